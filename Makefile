@@ -1,0 +1,60 @@
+# The one door. `make demo` and `make test` do the whole set-up by themselves.
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV   := .venv
+BIN    := $(VENV)/bin
+JOBS   ?= 2
+# nbgrader calls `alembic` by name: the environment's programs come first.
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+# Git exports these inside hooks; the set-up must not depend on an environment that happens to be active.
+unexport VIRTUAL_ENV
+
+.PHONY: help setup demo test lint unit notebooks corpora release golden lock lab clean
+
+help:  ## say what there is
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 12
+
+setup: $(VENV)/ready  ## make .venv from requirements.lock
+
+# uv itself comes from the lock, with its hash; compiled bytecode makes every kernel start three times faster.
+$(VENV)/ready: requirements.lock pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(0 if (3, 11) <= sys.version_info[:2] <= (3, 13) else f"Python 3.11 to 3.13 is needed, this is {sys.version.split()[0]}: make PYTHON=/path/to/python3.11")'
+	$(PYTHON) -m venv --clear $(VENV)
+	awk '/^[a-z]/ { keep = /^uv==/ } keep' requirements.lock > $(VENV)/uv.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(VENV)/uv.lock
+	$(BIN)/uv pip sync --quiet --compile-bytecode --python $(BIN)/python requirements.lock
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	touch $@
+
+demo: setup  ## grade a small class in a temporary course and show the result
+	$(BIN)/python -m helpers.grading.demo --jobs $(JOBS)
+
+test: setup lint unit notebooks corpora  ## check everything
+
+lint: setup
+	$(BIN)/ruff check .
+
+unit: setup  ## unit tests, the lock, release/ in sync, the demo
+	$(BIN)/pytest -q -n $(JOBS)
+
+notebooks: setup  ## every solution notebook runs clean, hidden tests included
+	$(BIN)/pytest -q --nbval-lax source/ejercicios -n $(JOBS)
+
+corpora: setup  ## right and wrong solutions through the real pipeline
+	$(BIN)/python -m tests.corpora --jobs $(JOBS)
+
+release: setup  ## generate the student's version from source/
+	$(BIN)/python -m helpers.grading.release
+
+golden: setup  ## write the golden outputs anew
+	$(BIN)/python -m helpers.reference.golden
+
+lock: setup  ## resolve requirements.in anew; add UPGRADE=--upgrade for newer versions
+	$(BIN)/uv pip compile requirements.in --universal --python-version 3.11 --generate-hashes \
+	    --custom-compile-command 'make lock' $(UPGRADE) -o requirements.lock
+
+lab: setup  ## open JupyterLab on the course
+	$(BIN)/jupyter lab
+
+clean:  ## remove the environment and caches
+	rm -rf $(VENV) *.egg-info .pytest_cache .ruff_cache

@@ -1,0 +1,1 @@
+"""Reference answers, checks and grading of the exercises of class 228."""

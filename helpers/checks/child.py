@@ -1,0 +1,105 @@
+"""Runs a student's function in a new interpreter with a hash seed of its own.
+
+Hash randomisation is fixed when an interpreter starts (https://docs.python.org/3/using/cmdline.html#envvar-PYTHONHASHSEED),
+so what depends on it shows only in another process.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+
+import cloudpickle
+
+__all__ = ["hash_in_child", "run_in_child"]
+
+#: Seconds after which a child is given up; a call that takes longer is too slow for the exercises by far.
+TIME_LIMIT = 20
+
+
+def run_in_child(function: Callable, *args: object, hash_seed: int) -> dict | None:
+    """Call a function in a new interpreter.
+
+    Parameters
+    ----------
+    function : callable
+        A function of the notebook; it travels by value, with what it refers to.
+    *args : object
+        What to call it with.
+    hash_seed : int
+        `PYTHONHASHSEED` of the new interpreter.
+
+    Returns
+    -------
+    dict or None
+        `type` (name of the type that came back), `value` (if it is text, a number or None), `error` (text or None) and
+        `draws` (the generators' next numbers); None when the function can't travel, which is no fault of an answer.
+    """
+    try:
+        parcel = cloudpickle.dumps((function, args))
+    except Exception:
+        return None
+    variables = {**os.environ, "PYTHONHASHSEED": str(hash_seed)}
+    command = [sys.executable, "-c", "from helpers.checks.child import main; main()"]
+    try:
+        done = subprocess.run(command, input=parcel, env=variables, capture_output=True, timeout=TIME_LIMIT)
+    except subprocess.TimeoutExpired:
+        return {"type": "", "value": None, "error": f"no terminó en {TIME_LIMIT} s", "draws": {}}
+    if done.returncode == _CANNOT_TRAVEL:
+        return None
+    try:
+        return json.loads(done.stdout.decode().splitlines()[-1])
+    except (ValueError, IndexError):
+        return {"type": "", "value": None, "error": "el intérprete hijo terminó antes de tiempo", "draws": {}}
+
+
+#: Exit status of a child that can't rebuild the function.
+_CANNOT_TRAVEL = 75
+
+
+def main() -> None:
+    """Read a function and its arguments from standard input, call it, and write what came of it as JSON."""
+    from helpers.checks.student import call, draws
+
+    answer = os.fdopen(os.dup(1), "w")
+    os.dup2(2, 1)
+    try:
+        function, args = cloudpickle.loads(sys.stdin.buffer.read())
+    except Exception:
+        os._exit(_CANNOT_TRAVEL)
+    with contextlib.redirect_stdout(io.StringIO()):
+        result = call(function, *args)
+        plain = type(result.value) in (str, int, float, bool, type(None))
+        report = {
+            "type": type(result.value).__name__,
+            "value": result.value if plain else None,
+            "error": result.error,
+            "draws": draws(),
+        }
+    answer.write("\n" + json.dumps(report) + "\n")
+    answer.flush()
+
+
+def hash_in_child(text: str, variables: dict[str, str]) -> int | None:
+    """Return what `hash(text)` is in a new interpreter with the given environment.
+
+    Parameters
+    ----------
+    text : str
+        The text to hash.
+    variables : dict of str to str
+        The whole environment of the new interpreter.
+
+    Returns
+    -------
+    int or None
+        The hash, or None when the interpreter doesn't start, as with an invalid `PYTHONHASHSEED`.
+    """
+    command = [sys.executable, "-c", "import sys; print(hash(sys.argv[1]))", text]
+    done = subprocess.run(command, env=variables, capture_output=True, timeout=TIME_LIMIT)
+    return int(done.stdout) if done.returncode == 0 else None

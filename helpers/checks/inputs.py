@@ -1,0 +1,61 @@
+"""The hidden inputs: drawn anew for each grading run, the same for every submission of one run.
+
+Each check names its own stream, so that adding a draw to one check leaves the inputs of the others as they were.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import os
+import secrets
+
+import numpy as np
+
+__all__ = ["SEED_VARIABLE", "generator", "word"]
+
+#: The grader's environment carries the seed of all hidden inputs here.
+SEED_VARIABLE = "COURSE_GRADING_SEED"
+
+
+@functools.cache
+def _fresh_seed() -> str:
+    """Draw a seed for a process whose environment gives none."""
+    return str(secrets.randbits(64))
+
+
+def generator(name: str) -> np.random.Generator:
+    """Return the stream of hidden inputs called `name`.
+
+    Parameters
+    ----------
+    name : str
+        The check that draws from it.
+
+    Returns
+    -------
+    numpy.random.Generator
+        Equal for equal names and equal values of the environment variable `COURSE_GRADING_SEED`; without that
+        variable, new in each process. NumPy's global state isn't touched.
+    """
+    seed = os.environ.get(SEED_VARIABLE) or _fresh_seed()
+    digest = hashlib.sha256(f"{seed}/{name}".encode()).digest()
+    return np.random.default_rng(np.frombuffer(digest, dtype=np.uint32))
+
+
+def word(rng: np.random.Generator, length: int = 8) -> str:
+    """Draw a word of lowercase ASCII letters.
+
+    Parameters
+    ----------
+    rng : numpy.random.Generator
+        The stream to draw from.
+    length : int, default 8
+        Number of letters.
+
+    Returns
+    -------
+    str
+        The word.
+    """
+    return "".join(rng.choice(list("abcdefghijklmnopqrstuvwxyz"), size=length))

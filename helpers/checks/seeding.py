@@ -1,0 +1,262 @@
+"""Exercise 1: checks of `seed_everything`.
+
+Each check seeds, looks at the next draws of the global generators, and compares them with generators of its own.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+from collections.abc import Callable
+
+import numpy as np
+
+from helpers.checks import inputs
+from helpers.checks.child import hash_in_child, run_in_child
+from helpers.checks.failure import CheckFailure, short
+from helpers.checks.student import Call, call, draws, environment, preserved_state
+
+__all__ = [
+    "check_argument",
+    "check_child_hash",
+    "check_default",
+    "check_numpy",
+    "check_random",
+    "check_restarts",
+]
+
+NAME = "seed_everything"
+VARIABLE = "PYTHONHASHSEED"
+#: How a message calls each generator, and the line that seeds it.
+GENERATORS = {"random": ("`random`", "random.seed(seed)"), "numpy": ("`numpy.random`", "np.random.seed(seed)")}
+#: Seeds that the statement names; messages show no others.
+PUBLIC_SEEDS = (0, 42, 2**32 - 1)
+#: Draws compared from each generator.
+COUNT = 4
+#: How many draws too many a message can recognise.
+LOOK_AHEAD = 64
+
+
+def check_random(seed_everything: Callable) -> None:
+    """Check that `random` stands at the beginning of the sequence of the seed.
+
+    Parameters
+    ----------
+    seed_everything : callable
+        The student's function.
+
+    Raises
+    ------
+    CheckFailure
+        If it doesn't.
+    """
+    _check_generator(seed_everything, "random")
+
+
+def check_numpy(seed_everything: Callable) -> None:
+    """Check that NumPy's global generator stands at the beginning of the sequence of the seed.
+
+    Parameters
+    ----------
+    seed_everything : callable
+        The student's function.
+
+    Raises
+    ------
+    CheckFailure
+        If it doesn't.
+    """
+    _check_generator(seed_everything, "numpy")
+
+
+def check_argument(seed_everything: Callable) -> None:
+    """Check that each source follows the argument, at the ends of the range and at hidden seeds.
+
+    Parameters
+    ----------
+    seed_everything : callable
+        The student's function.
+
+    Raises
+    ------
+    CheckFailure
+        If a source follows another seed.
+    """
+    for seed in (*_hidden_seeds("argument", 2), *PUBLIC_SEEDS):
+        with preserved_state():
+            _seed(seed_everything, seed)
+            after, variables = draws(COUNT), environment()
+        for key in GENERATORS:
+            _compare(key, seed, after[key])
+        _compare_variable(seed, variables.get(VARIABLE))
+
+
+def check_default(seed_everything: Callable) -> None:
+    """Check that a call without argument does what a call with 42 does.
+
+    Parameters
+    ----------
+    seed_everything : callable
+        The student's function.
+
+    Raises
+    ------
+    CheckFailure
+        If the default is another one, or missing.
+    """
+    with preserved_state():
+        _seed(seed_everything, _hidden_seeds("default", 1)[0])
+        _seed(seed_everything)
+        after, variables = draws(COUNT), environment()
+    for key in GENERATORS:
+        _compare(key, 42, after[key], call_text="seed_everything()")
+    _compare_variable(42, variables.get(VARIABLE), call_text="seed_everything()")
+
+
+def check_restarts(seed_everything: Callable) -> None:
+    """Check that a second call with the same seed starts the sequences again.
+
+    Parameters
+    ----------
+    seed_everything : callable
+        The student's function.
+
+    Raises
+    ------
+    CheckFailure
+        If the sequences go on, or start elsewhere.
+    """
+    (seed,) = _hidden_seeds("restarts", 1)
+    with preserved_state():
+        _seed(seed_everything, seed)
+        first = draws(COUNT)
+        random.gauss(0, 1), np.random.standard_normal()  # each keeps a second number for later
+        _seed(seed_everything, seed)
+        second = draws(COUNT)
+    for key, (name, line) in GENERATORS.items():
+        if first[key] != second[key]:
+            raise CheckFailure(
+                f"que llamar dos veces a `{_written(seed)}` haga empezar de nuevo la secuencia de {name}: "
+                f"{_numbers(first[key])}",
+                f"después de la segunda llamada, {_numbers(second[key])}",
+                f"¿está `{line}` en la función, y se ejecuta en cada llamada (no solo en la primera)?",
+            )
+
+
+def check_child_hash(seed_everything: Callable) -> None:
+    """Check that interpreters started after the call hash text by the seed, and draw by it.
+
+    Parameters
+    ----------
+    seed_everything : callable
+        The student's function.
+
+    Raises
+    ------
+    CheckFailure
+        If a child interpreter doesn't start, or hashes by another seed, or if the function seeds otherwise when
+        it runs itself in interpreters with other hash seeds.
+    """
+    text = inputs.word(inputs.generator("seeding/text"))
+    for seed in _hidden_seeds("child", 2):
+        with preserved_state():
+            _seed(seed_everything, seed)
+            variables = environment()
+        expected = hash_in_child(text, {**os.environ, VARIABLE: str(seed)})
+        actual = hash_in_child(text, variables)
+        if actual != expected:
+            raise CheckFailure(
+                f"que, después de `{_written(seed)}`, el `hash` de un texto en un intérprete hijo sea {expected}",
+                "el intérprete hijo ni siquiera arrancó" if actual is None else f"{actual}",
+                f"¿guardás la semilla como texto en os.environ[{VARIABLE!r}]? Ahora vale "
+                f"{short(variables.get(VARIABLE))}.",
+            )
+    (seed,) = _hidden_seeds("child itself", 1)
+    for hash_seed in (1, 2):
+        report = run_in_child(seed_everything, seed, hash_seed=hash_seed)
+        if report is None:
+            continue
+        if report["error"]:
+            raise CheckFailure(
+                f"que `{_written(seed)}` funcione también en un intérprete nuevo",
+                report["error"],
+                "¿la función usa algo que solo existe en este notebook? Importá dentro de la celda lo que usa.",
+            )
+        for key in GENERATORS:
+            _compare(key, seed, report["draws"][key])
+
+
+def _hidden_seeds(name: str, count: int) -> list[int]:
+    """Draw different seeds, none of them among the public ones."""
+    rng = inputs.generator(f"seeding/{name}")
+    return [int(s) for s in rng.choice(np.arange(1000, 2**20), size=count, replace=False)]
+
+
+def _written(*seeds: int) -> str:
+    """Write a call; hidden seeds stay hidden."""
+    return f"{NAME}({', '.join(str(s) if s in PUBLIC_SEEDS else 'otra_semilla' for s in seeds)})"
+
+
+def _seed(seed_everything: Callable, *args: int) -> Call:
+    """Call the student's function and refuse an exception."""
+    done = call(seed_everything, *args, name=NAME)
+    if done.error:
+        raise CheckFailure(
+            f"que `{_written(*args)}` termine sin error",
+            done.error,
+            "las semillas válidas son los enteros de 0 a 2**32 - 1, y el valor por defecto es 42.",
+        )
+    return done
+
+
+def _reference(key: str, seed: int, count: int) -> list[float]:
+    """Draw from a generator of our own."""
+    if key == "random":
+        own = random.Random(seed)
+        return [own.random() for _ in range(count)]
+    return [float(x) for x in np.random.RandomState(seed).random_sample(count)]
+
+
+def _check_generator(seed_everything: Callable, key: str) -> None:
+    """Seed with 42, from two different states, and compare one generator."""
+    for before in _hidden_seeds(f"before {key}", 2):
+        with preserved_state():
+            random.seed(before)
+            np.random.seed(before)
+            _seed(seed_everything, 42)
+            after = draws(COUNT)
+        _compare(key, 42, after[key])
+
+
+def _compare(key: str, seed: int, actual: list[float], call_text: str = "") -> None:
+    """Compare draws with the reference, and recognise the usual slips."""
+    expected = _reference(key, seed, COUNT + LOOK_AHEAD)
+    if actual == expected[:COUNT]:
+        return
+    name, line = GENERATORS[key]
+    hint = f"¿está `{line}` en la función, con la semilla tal como llega?"
+    if actual[0] in expected:
+        skipped = expected.index(actual[0])
+        hint = f"la secuencia es la correcta sin sus primeros {skipped} sorteos: la función no tiene que sortear nada."
+    elif seed != 42 and actual == _reference(key, 42, COUNT):
+        hint = "esa es la secuencia de la semilla 42: ¿usás el argumento `seed`, también cuando vale 0?"
+    raise CheckFailure(
+        f"que, después de `{call_text or _written(seed)}`, {name} sortee {_numbers(expected[:COUNT])}",
+        _numbers(actual),
+        hint,
+    )
+
+
+def _compare_variable(seed: int, actual: str | None, call_text: str = "") -> None:
+    """Compare the environment variable with the text of the seed."""
+    if actual != str(seed):
+        raise CheckFailure(
+            f"que, después de `{call_text or _written(seed)}`, os.environ[{VARIABLE!r}] sea el texto de la semilla",
+            "la variable no está" if actual is None else short(actual),
+            f"¿asignás os.environ[{VARIABLE!r}] = str(seed) en cada llamada, con el mismo texto que la semilla?",
+        )
+
+
+def _numbers(values: list[float]) -> str:
+    """Write the first draws of a sequence."""
+    return ", ".join(f"{value:.4f}" for value in values[:3]) + ", …"

@@ -1,0 +1,1 @@
+"""How a submission is executed, judged and reported, by means of nbgrader's own extension points."""

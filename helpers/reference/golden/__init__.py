@@ -1,0 +1,1 @@
+"""Golden outputs of the reference answers, as JSON, with how they were made."""

@@ -1,0 +1,144 @@
+"""Turns what a student returned or wrote into plain values, by strict type.
+
+A subclass of a builtin type may answer every comparison with yes; so nothing here compares, iterates or formats a value
+before its exact type is known.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import OrderedDict, defaultdict
+from pathlib import Path
+
+import numpy as np
+
+from helpers.checks.failure import CheckFailure, short
+
+__all__ = ["Plain", "plain", "read_strict_json", "round_trip"]
+
+Plain = dict | list | str | int | float | bool | None
+
+_MAPPINGS = (dict, OrderedDict, defaultdict)
+_SEQUENCES = (list, tuple)
+#: numpy.float64 is a float to JSON and prints as one, so it counts as one.
+_SCALARS = (str, int, float, bool, type(None), np.float64)
+
+
+def plain(value: object, what: str) -> Plain:
+    """Return a value with builtin types only, or refuse it.
+
+    Parameters
+    ----------
+    value : object
+        What the student's function returned.
+    what : str
+        How a message calls it, in Spanish, such as "el manifiesto".
+
+    Returns
+    -------
+    dict, list, str, int, float, bool or None
+        Tuples become lists, as in JSON.
+
+    Raises
+    ------
+    CheckFailure
+        If the value, or something in it, is of another type, or a key isn't text.
+
+    Examples
+    --------
+    >>> plain({"a": (1, 2)}, "el resultado")
+    {'a': [1, 2]}
+    """
+    kind = type(value)
+    if kind in _MAPPINGS:
+        result = {}
+        for key in dict.keys(value):
+            if type(key) not in (str, int, float, bool, type(None)):
+                raise CheckFailure(
+                    f"que las claves de {what} sean textos", f"{short(key)} (tipo {type(key).__name__})",
+                    "JSON solo conoce claves de texto: convertilas con str(...).",
+                )
+            result[key] = plain(dict.__getitem__(value, key), f"{what}[{key!r}]")
+        return result
+    if kind in _SEQUENCES:
+        return [plain(item, f"{what}[{i}]") for i, item in enumerate(value)]
+    if kind is np.float64:
+        return float(value)
+    if kind in _SCALARS:
+        return value
+    raise CheckFailure(
+        f"que {what} sea un valor que JSON conoce (dict, list, str, int, float, bool o None)",
+        f"{short(value)} (tipo {kind.__name__})",
+        "si viene de NumPy, convertilo con int(...), float(...) o .item(); si es otra cosa, con repr(...).",
+    )
+
+
+def round_trip(value: object, what: str) -> Plain:
+    """Return a value as strict JSON writes and reads it again.
+
+    Parameters
+    ----------
+    value : object
+        What the student's function returned.
+    what : str
+        How a message calls it, in Spanish.
+
+    Returns
+    -------
+    dict, list, str, int, float, bool or None
+        With text keys only, as a JSON file would give it back.
+
+    Raises
+    ------
+    CheckFailure
+        If JSON can't carry it, NaN and infinities included (RFC 8259, section 6).
+    """
+    checked = plain(value, what)
+    try:
+        return json.loads(json.dumps(checked, allow_nan=False))
+    except ValueError:
+        raise CheckFailure(
+            f"que {what} sea JSON estricto", "hay un NaN o un infinito adentro",
+            "JSON no tiene NaN ni infinito (RFC 8259): ¿alguna métrica se dividió por cero?",
+        ) from None
+
+
+def read_strict_json(path: Path, what: str) -> Plain:
+    """Read a file that must hold exactly one JSON value in UTF-8.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        The file that the student's function had to write.
+    what : str
+        How a message calls it, in Spanish, such as "`experiment.json`".
+
+    Returns
+    -------
+    dict, list, str, int, float, bool or None
+        What it holds.
+
+    Raises
+    ------
+    CheckFailure
+        If the file isn't there, isn't UTF-8, isn't JSON, or holds NaN or an infinity.
+    """
+    def refuse(name: str) -> None:
+        raise ValueError(f"{name} no es JSON estricto")
+
+    if not path.is_file():
+        raise CheckFailure(
+            f"que exista el archivo {what}", "no está",
+            "¿escribís en la ruta pedida, y cerrás el archivo (con `with open(...)`)?",
+        )
+    try:
+        return json.loads(path.read_bytes().decode("utf-8"), parse_constant=refuse)
+    except UnicodeDecodeError:
+        raise CheckFailure(
+            f"que {what} esté en UTF-8", "hay bytes que no son UTF-8", 'abrilo con encoding="utf-8".'
+        ) from None
+    except ValueError as error:
+        raise CheckFailure(
+            f"que {what} sea un único objeto JSON", f"no se puede leer: {short(str(error))}",
+            "¿usás json.dump una sola vez, con el archivo abierto para escribir ('w') y no para agregar ('a')?",
+        ) from None

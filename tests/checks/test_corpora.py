@@ -1,0 +1,35 @@
+"""Every solution of the corpora meets every grade cell of its notebook."""
+
+import pytest
+
+from helpers.checks.failure import CheckFailure
+from tests.corpora import in_process
+from tests.corpora.solutions import read
+
+EXERCISES = range(1, 6)
+SOLUTIONS = [pytest.param(s, id=f"ej{s.exercise}-{'right' if s.right else 'wrong'}-{s.name}") for n in EXERCISES
+             for s in read(n)]
+
+
+@pytest.mark.parametrize("solution", SOLUTIONS)
+def test_solution(solution):
+    """A right solution passes each cell; a wrong one fails on the cells that it names, and a hidden cell says why."""
+    raised = in_process.run(solution.exercise, solution.code)
+
+    failed = {grade_id: error for grade_id, error in raised.items() if error is not None}
+    if solution.right:
+        assert failed == {}
+    else:
+        assert set(solution.caught_by) <= set(failed)
+    for grade_id, error in failed.items():
+        if "_visible_" not in grade_id and not isinstance(error, NameError):
+            assert isinstance(error, CheckFailure), f"{grade_id} broke: {error!r}"
+
+
+@pytest.mark.parametrize("exercise", EXERCISES)
+def test_there_are_enough(exercise):
+    """At least 20 wrong and 8 right solutions of each exercise."""
+    solutions = read(exercise)
+
+    assert sum(not s.right for s in solutions) >= 20
+    assert sum(s.right for s in solutions) >= 8

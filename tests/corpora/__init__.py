@@ -1,0 +1,1 @@
+"""Right and wrong solutions of each exercise, and the command that grades them all."""

@@ -1,0 +1,142 @@
+# %% plain
+import os
+import random
+
+import numpy as np
+
+
+def seed_everything(seed=42):
+    random.seed(seed)
+    np.random.seed(seed)
+    os.environ["PYTHONHASHSEED"] = str(seed)
+
+
+# %% imports_inside
+def seed_everything(seed: int = 42) -> None:
+    import os
+    import random
+    import numpy
+
+    os.environ["PYTHONHASHSEED"] = f"{seed}"
+    random.seed(a=seed, version=2)
+    numpy.random.seed(seed=seed)
+
+
+# %% callable_object
+# A class with __call__ instead of a function.
+import os, random
+import numpy as np
+
+class Seeder:
+    default = 42
+
+    def __call__(self, seed=default):
+        random.seed(seed); np.random.seed(seed)
+        os.environ.update(PYTHONHASHSEED=str(seed))
+        self.last = seed
+
+seed_everything = Seeder()
+
+
+# %% generator_returned
+# The return value is free: here a Generator, as many libraries do.
+import os
+import random
+import numpy as np
+
+
+def seed_everything(seed=42, *, extra=None):
+    os.environ["PYTHONHASHSEED"] = str(seed)
+    random.seed(seed)
+    np.random.seed(seed)
+    return np.random.default_rng(seed)
+
+
+# %% prints_and_warns
+import logging
+import os
+import random
+import sys
+import warnings
+import numpy as np
+
+logging.basicConfig(level=logging.INFO)
+
+
+def seed_everything(seed=42):
+    print("sembrando", seed)
+    print("otra cosa", file=sys.stderr)
+    logging.getLogger("curso").warning("semilla %s", seed)
+    warnings.warn("una sola semilla no es un resultado")
+    random.seed(seed)
+    np.random.seed(seed)
+    os.environ["PYTHONHASHSEED"] = str(seed)
+
+
+# %% helper_functions
+import os
+import random
+import numpy as np
+
+def _python(seed): random.seed(seed)
+def _numpy(seed): np.random.seed(seed)
+def _children(seed): os.environ["PYTHONHASHSEED"] = "%d" % seed
+
+SOURCES = [_python, _numpy, _children]
+
+def seed_everything(seed=42):
+    for source in SOURCES:
+        source(seed)
+
+
+# %% state_of_own_generators
+# The long way: states of generators of its own.
+import os
+import random
+import numpy as np
+
+
+def seed_everything(seed=42):
+    random.setstate(random.Random(seed).getstate())
+    np.random.set_state(np.random.RandomState(seed).get_state())
+    os.environ["PYTHONHASHSEED"] = str(seed)
+
+
+# %% torch_when_there_is_one
+import os
+import random
+import numpy as np
+
+
+def seed_everything(seed=42):
+    random.seed(seed)
+    np.random.seed(seed)
+    os.environ["PYTHONHASHSEED"] = str(seed)
+    os.environ["CUBLAS_WORKSPACE_CONFIG"] = ":4096:8"
+    try:
+        import torch
+        torch.manual_seed(seed)
+    except ImportError:
+        pass
+
+
+# %% lambda_and_tuple
+import os, random
+import numpy as np
+seed_everything = lambda seed=42: (random.seed(seed), np.random.seed(seed), os.environ.__setitem__("PYTHONHASHSEED", str(seed)))
+
+
+# %% validates_the_seed
+import os
+import random
+import numpy as np
+
+
+def seed_everything(seed=42):
+    """Siembra todo."""
+    if not isinstance(seed, int) or not 0 <= seed <= 2**32 - 1:
+        raise ValueError(f"semilla inválida: {seed}")
+    random.seed(seed)
+    np.random.seed(seed)
+    os.environ["PYTHONHASHSEED"] = str(seed)
+    return seed

@@ -1,0 +1,325 @@
+# %% untouched_stub -> ej1_visible_random, ej1_visible_numpy, ej1_visible_variable, ej1_random, ej1_numpy, ej1_argumento, ej1_por_defecto, ej1_reinicia, ej1_hijo
+def seed_everything(seed=42):
+    # ESCRIBÍ TU CÓDIGO ACÁ
+    raise NotImplementedError("Falta tu código")
+
+
+# %% only_numpy -> ej1_visible_random, ej1_random
+import os
+import random
+import numpy as np
+
+def seed_everything(seed=42):
+    np.random.seed(seed)
+    os.environ["PYTHONHASHSEED"] = str(seed)
+
+
+# %% only_random -> ej1_visible_numpy, ej1_numpy
+import os
+import random
+import numpy as np
+
+def seed_everything(seed=42):
+    random.seed(seed)
+    os.environ["PYTHONHASHSEED"] = str(seed)
+
+
+# %% no_hash_seed -> ej1_visible_variable, ej1_argumento, ej1_por_defecto, ej1_hijo
+import random
+import numpy as np
+
+def seed_everything(seed=42):
+    random.seed(seed)
+    np.random.seed(seed)
+
+
+# %% argument_ignored -> ej1_visible_variable, ej1_argumento, ej1_hijo
+import os
+import random
+import numpy as np
+
+def seed_everything(seed=42):
+    random.seed(42)
+    np.random.seed(42)
+    os.environ["PYTHONHASHSEED"] = "42"
+
+
+# %% argument_ignored_by_numpy -> ej1_argumento
+import os
+import random
+import numpy as np
+
+def seed_everything(seed=42):
+    random.seed(seed)
+    np.random.seed(42)
+    os.environ["PYTHONHASHSEED"] = str(seed)
+
+
+# %% only_default_rng -> ej1_visible_numpy, ej1_numpy
+# The new interface instead of the global generator.
+import os
+import random
+import numpy as np
+
+def seed_everything(seed=42):
+    random.seed(seed)
+    rng = np.random.default_rng(seed)
+    os.environ["PYTHONHASHSEED"] = str(seed)
+    return rng
+
+
+# %% default_zero -> ej1_por_defecto
+import os
+import random
+import numpy as np
+
+def seed_everything(seed=0):
+    random.seed(seed)
+    np.random.seed(seed)
+    os.environ["PYTHONHASHSEED"] = str(seed)
+
+
+# %% no_default -> ej1_por_defecto
+import os
+import random
+import numpy as np
+
+def seed_everything(seed):
+    random.seed(seed)
+    np.random.seed(seed)
+    os.environ["PYTHONHASHSEED"] = str(seed)
+
+
+# %% falsy_seed_replaced -> ej1_argumento
+import os
+import random
+import numpy as np
+
+def seed_everything(seed=None):
+    seed = seed or 42
+    random.seed(seed)
+    np.random.seed(seed)
+    os.environ["PYTHONHASHSEED"] = str(seed)
+
+
+# %% seed_shifted_for_numpy -> ej1_numpy, ej1_argumento
+import os
+import random
+import numpy as np
+
+def seed_everything(seed=42):
+    random.seed(seed)
+    np.random.seed((seed + 1) % 2**32)
+    os.environ["PYTHONHASHSEED"] = str(seed)
+
+
+# %% seed_as_text -> ej1_random
+# random accepts a text, but it is another sequence.
+import os
+import random
+import numpy as np
+
+def seed_everything(seed=42):
+    random.seed(str(seed))
+    np.random.seed(seed)
+    os.environ["PYTHONHASHSEED"] = str(seed)
+
+
+# %% draws_to_show -> ej1_random, ej1_numpy
+import os
+import random
+import numpy as np
+
+def seed_everything(seed=42):
+    random.seed(seed)
+    np.random.seed(seed)
+    os.environ["PYTHONHASHSEED"] = str(seed)
+    print("primer sorteo:", random.random(), np.random.rand())
+
+
+# %% draws_from_numpy_only -> ej1_numpy
+import os
+import random
+import numpy as np
+
+def seed_everything(seed=42):
+    random.seed(seed)
+    np.random.seed(seed)
+    os.environ["PYTHONHASHSEED"] = str(seed)
+    return np.random.rand(5)
+
+
+# %% only_the_first_time -> ej1_visible_random, ej1_reinicia
+import os
+import random
+import numpy as np
+
+done = False
+
+def seed_everything(seed=42):
+    global done
+    if not done:
+        random.seed(seed)
+        np.random.seed(seed)
+        os.environ["PYTHONHASHSEED"] = str(seed)
+        done = True
+
+
+# %% setdefault -> ej1_argumento
+# The variable keeps the first seed for ever.
+import os
+import random
+import numpy as np
+
+def seed_everything(seed=42):
+    random.seed(seed)
+    np.random.seed(seed)
+    os.environ.setdefault("PYTHONHASHSEED", str(seed))
+
+
+# %% number_in_environ -> ej1_visible_variable, ej1_random
+# os.environ takes texts only: TypeError.
+import os
+import random
+import numpy as np
+
+def seed_everything(seed=42):
+    os.environ["PYTHONHASHSEED"] = seed
+    random.seed(seed)
+    np.random.seed(seed)
+
+
+# %% wrong_variable_name -> ej1_visible_variable, ej1_hijo
+import os
+import random
+import numpy as np
+
+def seed_everything(seed=42):
+    random.seed(seed)
+    np.random.seed(seed)
+    os.environ["PYTHON_HASH_SEED"] = str(seed)
+
+
+# %% putenv -> ej1_visible_variable, ej1_argumento
+# os.putenv doesn't update os.environ.
+import os
+import random
+import numpy as np
+
+def seed_everything(seed=42):
+    random.seed(seed)
+    np.random.seed(seed)
+    os.putenv("PYTHONHASHSEED", str(seed))
+
+
+# %% repr_in_variable -> ej1_visible_variable, ej1_hijo
+# With quotes inside the text: children don't start.
+import os
+import random
+import numpy as np
+
+def seed_everything(seed=42):
+    random.seed(seed)
+    np.random.seed(seed)
+    os.environ["PYTHONHASHSEED"] = repr(str(seed))
+
+
+# %% hashed_seed -> ej1_random, ej1_numpy, ej1_hijo
+# Another seed in each interpreter.
+import os
+import random
+import numpy as np
+
+def seed_everything(seed=42):
+    random.seed(hash(str(seed)))
+    np.random.seed(hash(str(seed)) % 2**32)
+    os.environ["PYTHONHASHSEED"] = str(seed)
+
+
+# %% seed_cut_to_sixteen_bits -> ej1_argumento
+import os
+import random
+import numpy as np
+
+def seed_everything(seed=42):
+    random.seed(seed % 65536)
+    np.random.seed(seed % 65536)
+    os.environ["PYTHONHASHSEED"] = str(seed % 65536)
+
+
+# %% nested_and_never_called -> ej1_visible_random, ej1_random, ej1_numpy
+import os
+import random
+import numpy as np
+
+def seed_everything(seed=42):
+    def inner():
+        random.seed(seed)
+        np.random.seed(seed)
+        os.environ["PYTHONHASHSEED"] = str(seed)
+
+
+# %% at_top_level -> ej1_random, ej1_reinicia
+# The seeds are outside of the function.
+import os
+import random
+import numpy as np
+
+random.seed(42)
+np.random.seed(42)
+os.environ["PYTHONHASHSEED"] = "42"
+
+def seed_everything(seed=42):
+    return seed
+
+
+# %% numpy_missing_import -> ej1_visible_random, ej1_numpy
+import os
+import random
+del np
+
+def seed_everything(seed=42):
+    random.seed(seed)
+    np.random.seed(seed)
+    os.environ["PYTHONHASHSEED"] = str(seed)
+
+
+# %% name_taken_by_a_result -> ej1_random
+def seed_everything(seed=42):
+    return seed
+
+seed_everything = seed_everything(42)
+
+
+# %% misspelled_name -> ej1_random, ej1_hijo
+import os
+import random
+import numpy as np
+
+def seed_everithing(seed=42):
+    random.seed(seed)
+    np.random.seed(seed)
+    os.environ["PYTHONHASHSEED"] = str(seed)
+
+
+# %% exits -> ej1_random, ej1_numpy
+import sys
+
+def seed_everything(seed=42):
+    sys.exit(0)
+
+
+# %% syntax_error -> ej1_random, ej1_numpy
+def seed_everything(seed=42)
+    random.seed(seed)
+
+
+# %% keyword_only -> ej1_argumento, ej1_random
+import os
+import random
+import numpy as np
+
+def seed_everything(*, seed=42):
+    random.seed(seed)
+    np.random.seed(seed)
+    os.environ["PYTHONHASHSEED"] = str(seed)

@@ -1,0 +1,63 @@
+"""Reads the corpora: one file of right and one of wrong solutions per exercise.
+
+A solution begins with a line `# %% name` (right) or `# %% name -> grade_id, grade_id` (wrong, with the cells that must
+catch it) and holds what a student would leave in the solution cell. The line `# <sha256_of_df>` stands for a right
+answer of exercise 2, which exercises 3 to 5 ask to paste.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+FOLDER = Path(__file__).parent
+PASTED = "# <sha256_of_df>\n"
+_HEADER = re.compile(r"^# %% (?P<name>[a-z0-9_]+)(?: -> (?P<cells>[a-z0-9_, ]+))?$", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Solution:
+    """One solution of the corpora.
+
+    Attributes
+    ----------
+    exercise : int
+        1 to 5.
+    name : str
+        What is particular about it.
+    code : str
+        The solution cell.
+    caught_by : tuple of str
+        Grade ids that must refuse it; empty for a right solution.
+    """
+
+    exercise: int
+    name: str
+    code: str
+    caught_by: tuple[str, ...]
+
+    @property
+    def right(self) -> bool:
+        """Whether it must get full marks."""
+        return not self.caught_by
+
+
+def read(exercise: int) -> list[Solution]:
+    """Return the solutions of an exercise, right ones first."""
+    solutions = []
+    for kind in ("right", "wrong"):
+        path = FOLDER / f"ej{exercise}_{kind}.py"
+        text = path.read_text(encoding="utf-8")
+        headers = list(_HEADER.finditer(text))
+        ends = [header.start() for header in headers[1:]] + [len(text)]
+        for header, end in zip(headers, ends, strict=False):
+            cells = tuple(re.findall(r"\w+", header["cells"] or ""))
+            if bool(cells) != (kind == "wrong"):
+                raise ValueError(f"{path.name}: `{header['name']}` must name the cells that catch it iff it is wrong")
+            code = text[header.end() : end].strip("\n").replace(PASTED, (FOLDER / "sha256_of_df.py").read_text())
+            solutions.append(Solution(exercise, header["name"], code, cells))
+    names = [(s.right, s.name) for s in solutions]
+    if len(set(names)) != len(names):
+        raise ValueError(f"ej{exercise}: two solutions share a name")
+    return solutions

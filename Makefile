@@ -35,7 +35,7 @@ lint: setup
 	$(BIN)/ruff check .
 
 unit: setup  ## unit tests, the lock, release/ in sync, the demo
-	$(BIN)/pytest -q -n $(JOBS)
+	$(BIN)/pytest -q -n $(JOBS) --dist loadgroup
 
 notebooks: setup  ## every solution notebook runs clean, hidden tests included
 	$(BIN)/pytest -q --nbval-lax source/ejercicios -n $(JOBS)

@@ -10,11 +10,13 @@ import contextlib
 import io
 import json
 import os
+import random
 import subprocess
 import sys
 from collections.abc import Callable
 
 import cloudpickle
+import numpy as np
 
 __all__ = ["hash_in_child", "run_in_child"]
 
@@ -41,7 +43,7 @@ def run_in_child(function: Callable, *args: object, hash_seed: int) -> dict | No
         `draws` (the generators' next numbers); None when the function can't travel, which is no fault of an answer.
     """
     try:
-        parcel = cloudpickle.dumps((function, args))
+        parcel = _pack((function, args))
     except Exception:
         return None
     variables = {**os.environ, "PYTHONHASHSEED": str(hash_seed)}
@@ -56,6 +58,38 @@ def run_in_child(function: Callable, *args: object, hash_seed: int) -> dict | No
         return json.loads(done.stdout.decode().splitlines()[-1])
     except (ValueError, IndexError):
         return {"type": "", "value": None, "error": "el intérprete hijo terminó antes de tiempo", "draws": {}}
+
+
+def _pack(value: object) -> bytes:
+    """Pickle by value, except what a process has only one of.
+
+    `from random import seed` binds a method of the global generator: by value, it would seed a copy of it in the child.
+    """
+    buffer = io.BytesIO()
+    _Pickler(buffer).dump(value)
+    return buffer.getvalue()
+
+
+class _Pickler(cloudpickle.Pickler):
+    """A pickler that knows the singletons that an answer may use."""
+
+    def reducer_override(self, obj: object) -> object:
+        for name, (module, attribute) in _SINGLETONS.items():
+            if obj is getattr(module, attribute):
+                return _singleton, (name,)
+        return super().reducer_override(obj)
+
+
+_SINGLETONS = {
+    "random": (random, "_inst"),
+    "numpy": (np.random.mtrand, "_rand"),
+    "environ": (os, "environ"),
+}
+
+
+def _singleton(name: str) -> object:
+    """Return this process's own one."""
+    return getattr(*_SINGLETONS[name])
 
 
 #: Exit status of a child that can't rebuild the function.

@@ -140,3 +140,19 @@ def seed_everything(seed=42):
     np.random.seed(seed)
     os.environ["PYTHONHASHSEED"] = str(seed)
     return seed
+
+
+# %% names_taken_by_from_imports
+# `random` is a function afterwards, `os` isn't a name at all.
+from os import environ
+from random import random, seed as seed_python
+
+from numpy.random import seed as seed_numpy
+
+del os
+
+
+def seed_everything(seed=42):
+    seed_python(seed)
+    seed_numpy(seed)
+    environ["PYTHONHASHSEED"] = str(seed)

@@ -24,7 +24,7 @@ def seed_everything(seed=42):
     os.environ["PYTHONHASHSEED"] = str(seed)
 
 
-# %% no_hash_seed -> ej1_visible_variable, ej1_argumento, ej1_por_defecto, ej1_hijo
+# %% no_hash_seed -> ej1_visible_variable, ej1_hijo
 import random
 import numpy as np
 
@@ -200,7 +200,7 @@ def seed_everything(seed=42):
     os.environ["PYTHON_HASH_SEED"] = str(seed)
 
 
-# %% putenv -> ej1_visible_variable, ej1_argumento
+# %% putenv -> ej1_visible_variable, ej1_hijo
 # os.putenv doesn't update os.environ.
 import os
 import random
@@ -273,14 +273,14 @@ def seed_everything(seed=42):
     return seed
 
 
-# %% numpy_missing_import -> ej1_visible_random, ej1_numpy
+# %% numpy_under_a_name_it_has_not -> ej1_visible_random, ej1_numpy
 import os
 import random
-del np
+import numpy as np
 
 def seed_everything(seed=42):
     random.seed(seed)
-    np.random.seed(seed)
+    numpy.random.seed(seed)
     os.environ["PYTHONHASHSEED"] = str(seed)
 
 

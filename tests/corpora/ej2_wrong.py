@@ -1,0 +1,541 @@
+# %% untouched_stub -> ej2_visible_forma, ej2_visible_reorden, ej2_bytes, ej2_columnas, ej2_texto, ej2_filas, ej2_ultimo_lugar, ej2_no_modifica, ej2_otro_interprete
+def sha256_of_df(df):
+    # ESCRIBÍ TU CÓDIGO ACÁ
+    raise NotImplementedError("Falta tu código")
+
+
+# %% to_csv_directly -> ej2_visible_reorden, ej2_bytes, ej2_columnas
+# The first error of the class text: index and order of columns left in.
+import hashlib
+
+def sha256_of_df(df):
+    return hashlib.sha256(df.to_csv().encode("utf-8")).hexdigest()
+
+
+# %% index_left_in -> ej2_visible_reorden, ej2_bytes
+import hashlib
+
+def sha256_of_df(df):
+    return hashlib.sha256(df[sorted(df.columns)].to_csv(lineterminator="\n").encode("utf-8")).hexdigest()
+
+
+# %% index_reset_but_written -> ej2_bytes
+# Row numbers in the CSV: it survives another index, and isn't what the statement asks for.
+import hashlib
+
+def sha256_of_df(df):
+    tabla = df[sorted(df.columns)].reset_index(drop=True)
+    return hashlib.sha256(tabla.to_csv(lineterminator="\n").encode("utf-8")).hexdigest()
+
+
+# %% reset_index_without_drop -> ej2_visible_reorden, ej2_bytes
+import hashlib
+
+def sha256_of_df(df):
+    df = df.reset_index()
+    return hashlib.sha256(df[sorted(df.columns)].to_csv(index=False, lineterminator="\n").encode("utf-8")).hexdigest()
+
+
+# %% columns_unsorted -> ej2_visible_reorden, ej2_columnas
+import hashlib
+
+def sha256_of_df(df):
+    return hashlib.sha256(df.to_csv(index=False, lineterminator="\n").encode("utf-8")).hexdigest()
+
+
+# %% sorted_result_dropped -> ej2_visible_reorden, ej2_columnas
+import hashlib
+
+def sha256_of_df(df):
+    df.sort_index(axis=1)
+    sorted(df.columns)
+    return hashlib.sha256(df.to_csv(index=False, lineterminator="\n").encode("utf-8")).hexdigest()
+
+
+# %% case_insensitive -> ej2_columnas
+import hashlib
+
+def sha256_of_df(df):
+    columnas = sorted(df.columns, key=str.lower)
+    return hashlib.sha256(df[columnas].to_csv(index=False, lineterminator="\n").encode("utf-8")).hexdigest()
+
+
+# %% accents_ignored_in_order -> ej2_columnas
+import hashlib
+import unicodedata
+
+def clave(nombre):
+    return unicodedata.normalize("NFKD", nombre).encode("ascii", "ignore").decode().lower(), nombre
+
+def sha256_of_df(df):
+    columnas = sorted(df.columns, key=clave)
+    return hashlib.sha256(df[columnas].to_csv(index=False, lineterminator="\n").encode("utf-8")).hexdigest()
+
+
+# %% natural_order -> ej2_columnas
+import hashlib
+import re
+
+def clave(nombre):
+    return [int(parte) if parte.isdigit() else parte for parte in re.split(r"(\d+)", nombre)]
+
+def sha256_of_df(df):
+    columnas = sorted(df.columns, key=clave)
+    return hashlib.sha256(df[columnas].to_csv(index=False, lineterminator="\n").encode("utf-8")).hexdigest()
+
+
+# %% descending -> ej2_bytes, ej2_columnas
+import hashlib
+
+def sha256_of_df(df):
+    columnas = sorted(df.columns, reverse=True)
+    return hashlib.sha256(df[columnas].to_csv(index=False, lineterminator="\n").encode("utf-8")).hexdigest()
+
+
+# %% names_sorted_but_cells_not -> ej2_visible_reorden, ej2_columnas
+# The header is renamed instead of the columns moved.
+import hashlib
+
+def sha256_of_df(df):
+    tabla = df.copy()
+    tabla.columns = sorted(tabla.columns)
+    return hashlib.sha256(tabla.to_csv(index=False, lineterminator="\n").encode("utf-8")).hexdigest()
+
+
+# %% column_order_of_a_set -> ej2_otro_interprete, ej2_columnas
+import hashlib
+
+def sha256_of_df(df):
+    columnas = list(set(df.columns))
+    return hashlib.sha256(df[columnas].to_csv(index=False, lineterminator="\n").encode("utf-8")).hexdigest()
+
+
+# %% salted_hash -> ej2_otro_interprete, ej2_bytes
+import hashlib
+
+def sha256_of_df(df):
+    texto = df[sorted(df.columns)].to_csv(index=False, lineterminator="\n")
+    return hashlib.sha256(str(hash(texto)).encode()).hexdigest()
+
+
+# %% hash_builtin_in_hex -> ej2_visible_forma, ej2_bytes, ej2_otro_interprete
+def sha256_of_df(df):
+    return hex(hash(df[sorted(df.columns)].to_csv(index=False)))
+
+
+# %% rows_sorted -> ej2_filas
+import hashlib
+
+def sha256_of_df(df):
+    columnas = sorted(df.columns)
+    tabla = df[columnas].sort_values(columnas)
+    return hashlib.sha256(tabla.to_csv(index=False, lineterminator="\n").encode("utf-8")).hexdigest()
+
+
+# %% rows_sorted_by_index -> ej2_filas
+import hashlib
+
+def sha256_of_df(df):
+    tabla = df.sort_index(axis=0).sort_index(axis=1)
+    return hashlib.sha256(tabla.to_csv(index=False, lineterminator="\n").encode("utf-8")).hexdigest()
+
+
+# %% duplicates_dropped -> ej2_filas
+import hashlib
+
+def sha256_of_df(df):
+    tabla = df[sorted(df.columns)].drop_duplicates()
+    return hashlib.sha256(tabla.to_csv(index=False, lineterminator="\n").encode("utf-8")).hexdigest()
+
+
+# %% sum_of_row_hashes -> ej2_filas, ej2_bytes
+import hashlib
+import pandas as pd
+
+def sha256_of_df(df):
+    filas = pd.util.hash_pandas_object(df[sorted(df.columns)], index=False)
+    return hashlib.sha256(str(int(filas.sum())).encode()).hexdigest()
+
+
+# %% hash_pandas_object -> ej2_bytes, ej2_texto
+import hashlib
+import pandas as pd
+
+def sha256_of_df(df):
+    filas = pd.util.hash_pandas_object(df[sorted(df.columns)], index=False)
+    return hashlib.sha256(filas.to_numpy().tobytes()).hexdigest()
+
+
+# %% six_decimals -> ej2_bytes, ej2_ultimo_lugar
+import hashlib
+
+def sha256_of_df(df):
+    texto = df[sorted(df.columns)].to_csv(index=False, lineterminator="\n", float_format="%.6f")
+    return hashlib.sha256(texto.encode("utf-8")).hexdigest()
+
+
+# %% rounded -> ej2_ultimo_lugar
+import hashlib
+
+def sha256_of_df(df):
+    texto = df[sorted(df.columns)].round(6).to_csv(index=False, lineterminator="\n")
+    return hashlib.sha256(texto.encode("utf-8")).hexdigest()
+
+
+# %% sixteen_digits -> ej2_bytes, ej2_ultimo_lugar
+import hashlib
+
+def sha256_of_df(df):
+    texto = df[sorted(df.columns)].to_csv(index=False, lineterminator="\n", float_format="%.16g")
+    return hashlib.sha256(texto.encode("utf-8")).hexdigest()
+
+
+# %% float32 -> ej2_ultimo_lugar
+import hashlib
+
+def sha256_of_df(df):
+    tabla = df[sorted(df.columns)]
+    tabla = tabla.astype({n: "float32" for n in tabla.select_dtypes("float64").columns})
+    return hashlib.sha256(tabla.to_csv(index=False, lineterminator="\n").encode("utf-8")).hexdigest()
+
+
+# %% all_numbers_as_floats -> ej2_bytes, ej2_ultimo_lugar
+import hashlib
+
+def sha256_of_df(df):
+    tabla = df[sorted(df.columns)]
+    tabla = tabla.astype({n: float for n in tabla.select_dtypes("number").columns})
+    return hashlib.sha256(tabla.to_csv(index=False, lineterminator="\n").encode("utf-8")).hexdigest()
+
+
+# %% repr_of_the_frame -> ej2_bytes, ej2_ultimo_lugar
+import hashlib
+
+def sha256_of_df(df):
+    return hashlib.sha256(repr(df[sorted(df.columns)]).encode("utf-8")).hexdigest()
+
+
+# %% only_the_head -> ej2_bytes, ej2_filas, ej2_ultimo_lugar
+import hashlib
+
+def sha256_of_df(df):
+    texto = df[sorted(df.columns)].head(20).to_csv(index=False, lineterminator="\n")
+    return hashlib.sha256(texto.encode("utf-8")).hexdigest()
+
+
+# %% describe -> ej2_bytes, ej2_ultimo_lugar
+import hashlib
+
+def sha256_of_df(df):
+    return hashlib.sha256(df[sorted(df.columns)].describe().to_csv(index=False).encode("utf-8")).hexdigest()
+
+
+# %% names_and_types_only -> ej2_visible_forma, ej2_visible_reorden, ej2_bytes, ej2_filas, ej2_ultimo_lugar, ej2_no_modifica
+import hashlib
+
+def sha256_of_df(df):
+    partes = [f"{n}:{df[n].dtype}" for n in sorted(df.columns)] + [str(df.shape)]
+    return hashlib.sha256(";".join(partes).encode("utf-8")).hexdigest()
+
+
+# %% values_only -> ej2_bytes
+import hashlib
+
+def sha256_of_df(df):
+    texto = df[sorted(df.columns)].to_csv(index=False, header=False, lineterminator="\n")
+    return hashlib.sha256(texto.encode("utf-8")).hexdigest()
+
+
+# %% windows_line_ends -> ej2_bytes
+import hashlib
+
+def sha256_of_df(df):
+    texto = df[sorted(df.columns)].to_csv(index=False, lineterminator="\r\n")
+    return hashlib.sha256(texto.encode("utf-8")).hexdigest()
+
+
+# %% semicolons -> ej2_bytes
+import hashlib
+
+def sha256_of_df(df):
+    texto = df[sorted(df.columns)].to_csv(index=False, sep=";", lineterminator="\n")
+    return hashlib.sha256(texto.encode("utf-8")).hexdigest()
+
+
+# %% byte_order_mark -> ej2_bytes
+import hashlib
+
+def sha256_of_df(df):
+    texto = df[sorted(df.columns)].to_csv(index=False, lineterminator="\n")
+    return hashlib.sha256(texto.encode("utf-8-sig")).hexdigest()
+
+
+# %% last_line_end_stripped -> ej2_bytes, ej2_columnas, ej2_texto
+import hashlib
+
+def sha256_of_df(df):
+    texto = df[sorted(df.columns)].to_csv(index=False, lineterminator="\n").strip()
+    return hashlib.sha256(texto.encode("utf-8")).hexdigest()
+
+
+# %% latin_1 -> ej2_texto
+import hashlib
+
+def sha256_of_df(df):
+    texto = df[sorted(df.columns)].to_csv(index=False, lineterminator="\n")
+    return hashlib.sha256(texto.encode("latin-1")).hexdigest()
+
+
+# %% ascii_letters_lost -> ej2_texto
+import hashlib
+
+def sha256_of_df(df):
+    texto = df[sorted(df.columns)].to_csv(index=False, lineterminator="\n")
+    return hashlib.sha256(texto.encode("ascii", errors="ignore")).hexdigest()
+
+
+# %% missing_as_nan -> ej2_texto
+import hashlib
+
+def sha256_of_df(df):
+    texto = df[sorted(df.columns)].to_csv(index=False, lineterminator="\n", na_rep="NaN")
+    return hashlib.sha256(texto.encode("utf-8")).hexdigest()
+
+
+# %% missing_rows_dropped -> ej2_texto
+import hashlib
+
+def sha256_of_df(df):
+    texto = df[sorted(df.columns)].dropna().to_csv(index=False, lineterminator="\n")
+    return hashlib.sha256(texto.encode("utf-8")).hexdigest()
+
+
+# %% joined_by_hand_without_quotes -> ej2_texto
+import hashlib
+import pandas as pd
+
+def sha256_of_df(df):
+    df = df[sorted(df.columns)]
+    lineas = [",".join(df.columns)]
+    for fila in df.itertuples(index=False, name=None):
+        lineas.append(",".join("" if pd.isna(celda) else str(celda) for celda in fila))
+    return hashlib.sha256(("\n".join(lineas) + "\n").encode("utf-8")).hexdigest()
+
+
+# %% stripped_texts -> ej2_texto
+import hashlib
+
+def sha256_of_df(df):
+    tabla = df[sorted(df.columns)].map(lambda celda: celda.strip() if isinstance(celda, str) else celda)
+    return hashlib.sha256(tabla.to_csv(index=False, lineterminator="\n").encode("utf-8")).hexdigest()
+
+
+# %% lowercase_everything -> ej2_texto, ej2_ultimo_lugar
+import hashlib
+
+def sha256_of_df(df):
+    texto = df[sorted(df.columns)].to_csv(index=False, lineterminator="\n").lower()
+    return hashlib.sha256(texto.encode("utf-8")).hexdigest()
+
+
+# %% index_reset_in_place -> ej2_no_modifica
+import hashlib
+
+def sha256_of_df(df):
+    df.reset_index(drop=True, inplace=True)
+    return hashlib.sha256(df[sorted(df.columns)].to_csv(index=False, lineterminator="\n").encode("utf-8")).hexdigest()
+
+
+# %% columns_sorted_in_place -> ej2_no_modifica
+import hashlib
+
+def sha256_of_df(df):
+    df.sort_index(axis=1, inplace=True)
+    return hashlib.sha256(df.to_csv(index=False, lineterminator="\n").encode("utf-8")).hexdigest()
+
+
+# %% missing_filled_in_place -> ej2_no_modifica
+import hashlib
+
+def sha256_of_df(df):
+    for columna in df.columns:
+        if df[columna].isna().any():
+            df[columna] = df[columna].astype(object).fillna("")
+    return hashlib.sha256(df[sorted(df.columns)].to_csv(index=False, lineterminator="\n").encode("utf-8")).hexdigest()
+
+
+# %% attribute_left_behind -> ej2_no_modifica
+import hashlib
+
+def sha256_of_df(df):
+    digest = hashlib.sha256(df[sorted(df.columns)].to_csv(index=False, lineterminator="\n").encode("utf-8")).hexdigest()
+    df.attrs["sha256"] = digest
+    return digest
+
+
+# %% md5 -> ej2_visible_forma, ej2_bytes
+import hashlib
+
+def sha256_of_df(df):
+    return hashlib.md5(df[sorted(df.columns)].to_csv(index=False, lineterminator="\n").encode("utf-8")).hexdigest()
+
+
+# %% sha3 -> ej2_bytes, ej2_columnas, ej2_texto, ej2_otro_interprete
+import hashlib
+
+def sha256_of_df(df):
+    return hashlib.sha3_256(df[sorted(df.columns)].to_csv(index=False, lineterminator="\n").encode("utf-8")).hexdigest()
+
+
+# %% uppercase -> ej2_visible_forma, ej2_bytes
+import hashlib
+
+def sha256_of_df(df):
+    texto = df[sorted(df.columns)].to_csv(index=False, lineterminator="\n")
+    return hashlib.sha256(texto.encode("utf-8")).hexdigest().upper()
+
+
+# %% sixteen_hex_digits -> ej2_visible_forma, ej2_bytes
+import hashlib
+
+def sha256_of_df(df):
+    texto = df[sorted(df.columns)].to_csv(index=False, lineterminator="\n")
+    return hashlib.sha256(texto.encode("utf-8")).hexdigest()[:16]
+
+
+# %% bytes_returned -> ej2_visible_forma, ej2_bytes
+import hashlib
+
+def sha256_of_df(df):
+    return hashlib.sha256(df[sorted(df.columns)].to_csv(index=False, lineterminator="\n").encode("utf-8")).digest()
+
+
+# %% hash_object_returned -> ej2_visible_forma, ej2_bytes, ej2_filas
+import hashlib
+
+def sha256_of_df(df):
+    return hashlib.sha256(df[sorted(df.columns)].to_csv(index=False, lineterminator="\n").encode("utf-8"))
+
+
+# %% printed_not_returned -> ej2_visible_forma, ej2_bytes, ej2_no_modifica
+import hashlib
+
+def sha256_of_df(df):
+    print(hashlib.sha256(df[sorted(df.columns)].to_csv(index=False, lineterminator="\n").encode("utf-8")).hexdigest())
+
+
+# %% always_equal_text -> ej2_visible_forma, ej2_visible_reorden, ej2_bytes, ej2_columnas, ej2_texto, ej2_filas, ej2_ultimo_lugar, ej2_no_modifica, ej2_otro_interprete
+class Igual(str):
+    def __eq__(self, other):
+        return True
+    def __ne__(self, other):
+        return False
+    def __hash__(self):
+        return 0
+
+def sha256_of_df(df):
+    return Igual("0" * 64)
+
+
+# %% constant -> ej2_visible_forma, ej2_visible_reorden, ej2_bytes, ej2_columnas, ej2_texto, ej2_filas, ej2_ultimo_lugar, ej2_no_modifica, ej2_otro_interprete
+def sha256_of_df(df):
+    return "8391e89f7bc8305f1bba29b2d90cae2f997b832b4f7de844d4632a28cd09e976"
+
+
+# %% random_digits -> ej2_visible_reorden, ej2_bytes, ej2_columnas, ej2_texto, ej2_filas, ej2_ultimo_lugar, ej2_no_modifica, ej2_otro_interprete
+import os
+
+def sha256_of_df(df):
+    return os.urandom(32).hex()
+
+
+# %% address_of_the_frame -> ej2_bytes, ej2_filas, ej2_ultimo_lugar, ej2_otro_interprete
+import hashlib, time
+
+def sha256_of_df(df):
+    return hashlib.sha256(f"{id(df)} {time.perf_counter_ns()}".encode()).hexdigest()
+
+
+# %% argument_ignored -> ej2_visible_forma, ej2_visible_reorden, ej2_bytes, ej2_filas, ej2_ultimo_lugar, ej2_no_modifica
+import hashlib
+import pandas as pd
+
+ejemplo = pd.DataFrame({"b": [1.5, 2.0], "B": [10, 20], "a": ["sí", None]}, index=[7, 3])
+
+def sha256_of_df(df):
+    return hashlib.sha256(ejemplo[sorted(ejemplo.columns)].to_csv(index=False).encode("utf-8")).hexdigest()
+
+
+# %% columns_of_the_example_only -> ej2_visible_forma, ej2_bytes
+import hashlib
+
+def sha256_of_df(df):
+    return hashlib.sha256(df[["B", "a", "b"]].to_csv(index=False, lineterminator="\n").encode("utf-8")).hexdigest()
+
+
+# %% text_not_encoded -> ej2_visible_forma, ej2_bytes, ej2_no_modifica
+import hashlib
+
+def sha256_of_df(df):
+    return hashlib.sha256(df[sorted(df.columns)].to_csv(index=False, lineterminator="\n")).hexdigest()
+
+
+# %% json_instead -> ej2_bytes, ej2_columnas, ej2_texto
+import hashlib
+
+def sha256_of_df(df):
+    texto = df[sorted(df.columns)].reset_index(drop=True).to_json(double_precision=15)
+    return hashlib.sha256(texto.encode("utf-8")).hexdigest()
+
+
+# %% array_bytes -> ej2_bytes, ej2_texto
+import hashlib
+
+def sha256_of_df(df):
+    return hashlib.sha256(df[sorted(df.columns)].to_numpy().tobytes()).hexdigest()
+
+
+# %% whole_floats_as_integers -> ej2_bytes
+import hashlib
+
+def sha256_of_df(df):
+    tabla = df[sorted(df.columns)].convert_dtypes()
+    return hashlib.sha256(tabla.to_csv(index=False, lineterminator="\n").encode("utf-8")).hexdigest()
+
+
+# %% misspelled_name -> ej2_visible_forma, ej2_visible_reorden, ej2_bytes, ej2_otro_interprete
+import hashlib
+
+def sha256_of_dataframe(df):
+    return hashlib.sha256(df[sorted(df.columns)].to_csv(index=False, lineterminator="\n").encode("utf-8")).hexdigest()
+
+
+# %% name_taken_by_a_result -> ej2_visible_forma, ej2_bytes
+import hashlib
+import pandas as pd
+
+def sha256_of_df(df):
+    return hashlib.sha256(df[sorted(df.columns)].to_csv(index=False, lineterminator="\n").encode("utf-8")).hexdigest()
+
+sha256_of_df = sha256_of_df(pd.DataFrame({"a": [1]}))
+
+
+# %% syntax_error -> ej2_visible_forma, ej2_bytes, ej2_otro_interprete
+import hashlib
+
+def sha256_of_df(df):
+    return hashlib.sha256(df[sorted(df.columns)].to_csv(index=False, lineterminator="\n").encode("utf-8").hexdigest()
+
+
+# %% exits -> ej2_visible_forma, ej2_bytes, ej2_otro_interprete
+import sys
+
+def sha256_of_df(df):
+    sys.exit(0)
+
+
+# %% missing_import -> ej2_visible_forma, ej2_bytes, ej2_no_modifica
+del hashlib
+
+def sha256_of_df(df):
+    return hashlib.sha256(df[sorted(df.columns)].to_csv(index=False, lineterminator="\n").encode("utf-8")).hexdigest()

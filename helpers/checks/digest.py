@@ -1,0 +1,283 @@
+"""Exercise 2: checks of `sha256_of_df`.
+
+Each check looks at one behaviour: where another one went wrong in a way that `helpers.checks.slips` knows, it lets that
+pass, so that one slip costs the points of its own cell. What takes no account of the data passes nowhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+
+import pandas as pd
+
+from helpers.checks import digest_frames, inputs
+from helpers.checks.child import run_in_child
+from helpers.checks.failure import CheckFailure, short
+from helpers.checks.slips import CELLS, ENCODING_HINT, LAYOUTS, NUMBERS, ORDERS, Slip, find_slips
+from helpers.checks.student import Call, call
+from helpers.reference.digest import sha256_of_df as reference
+
+__all__ = [
+    "check_bytes",
+    "check_columns",
+    "check_hash_seeds",
+    "check_input_kept",
+    "check_last_place",
+    "check_row_order",
+    "check_text",
+]
+
+NAME = "sha256_of_df"
+_BYTES_HINT = (
+    "lo que entra en hashlib.sha256 es el texto que devuelve to_csv, entero y en UTF-8: mostralo con repr(...) para el "
+    "ejemplo de la consigna, y comparalo."
+)
+#: What is of no concern to the checks of the order of columns.
+_CONTENT = (*LAYOUTS, *CELLS, *NUMBERS)
+
+
+def check_bytes(sha256_of_df: Callable) -> None:
+    """Check the digests of simple frames: numbers, names in order, several kinds of index.
+
+    Parameters
+    ----------
+    sha256_of_df : callable
+        The student's function.
+
+    Raises
+    ------
+    CheckFailure
+        If one isn't that of the right bytes.
+    """
+    rng = inputs.generator("digest/bytes")
+    for count in (3, 80):
+        df = digest_frames.numbers(rng, count)
+        for index, frame in digest_frames.other_indexes(rng, df):
+            _compare(sha256_of_df, frame, f"una tabla de {count} filas de números, con índice {index}", ORDERS)
+    _compare(sha256_of_df, df[[df.columns[1]]], "una tabla de una sola columna", ORDERS)
+
+
+def check_columns(sha256_of_df: Callable) -> None:
+    """Check that columns are taken in the order of `sorted`: capitals, digits, accents, many columns.
+
+    Parameters
+    ----------
+    sha256_of_df : callable
+        The student's function.
+
+    Raises
+    ------
+    CheckFailure
+        If they are in another order.
+    """
+    rng = inputs.generator("digest/columns")
+    word = inputs.word(rng, 5)
+    few = [f"{before}{word}{after}" for before in "Zazá_É9" for after in ("", "10", "9")]
+    many = [f"{letter}{inputs.word(rng, 3)}{number}" for number in range(40) for letter in "Baéñ"]
+    for names, what in ((few, "en cuyos nombres hay mayúsculas, acentos y cifras"), (many, f"de {len(many)} columnas")):
+        df = digest_frames.integers(rng, 12, digest_frames.shuffled(rng, names))
+        _compare(sha256_of_df, df, f"una tabla {what}", _CONTENT)
+
+
+def check_text(sha256_of_df: Callable) -> None:
+    """Check the digest of texts that need quotes or aren't ASCII, and of missing values.
+
+    Parameters
+    ----------
+    sha256_of_df : callable
+        The student's function.
+
+    Raises
+    ------
+    CheckFailure
+        If it isn't that of the right bytes.
+    """
+    for what, df in digest_frames.texts(inputs.generator("digest/text")):
+        _compare(sha256_of_df, df, what, (*LAYOUTS, *NUMBERS), ORDERS)
+
+
+def check_row_order(sha256_of_df: Callable) -> None:
+    """Check that the same rows in another order, or one row more, give another digest.
+
+    Parameters
+    ----------
+    sha256_of_df : callable
+        The student's function.
+
+    Raises
+    ------
+    CheckFailure
+        If the order or the number of rows makes no difference.
+    """
+    rng = inputs.generator("digest/rows")
+    in_order = digest_frames.numbers(rng, 90)
+    shuffled = in_order.iloc[digest_frames.moved(rng, 90)]
+    middle = in_order.iloc[[*range(30), *(30 + digest_frames.moved(rng, 30)), *range(60, 90)]]
+    hint = "el orden de las filas es parte de los datos: ¿las ordenás (sort_values, sort_index), o las sumás?"
+    _all_different(
+        sha256_of_df,
+        [in_order, shuffled, shuffled.reset_index(drop=True), middle, middle.reset_index(drop=True)],
+        [(0, 1), (0, 2), (0, 3), (0, 4)],
+        "la misma tabla con las filas en otro orden", hint,
+    )
+    repeated = in_order.iloc[[*range(90), 89]].reset_index(drop=True)
+    _all_different(
+        sha256_of_df, [in_order, repeated], [(0, 1)], "la misma tabla con la última fila repetida",
+        "las filas repetidas son parte de los datos: ¿las sacás con drop_duplicates?",
+    )
+
+
+def check_last_place(sha256_of_df: Callable) -> None:
+    """Check that a difference in one cell, however small, gives another digest.
+
+    Parameters
+    ----------
+    sha256_of_df : callable
+        The student's function.
+
+    Raises
+    ------
+    CheckFailure
+        If it makes no difference.
+    """
+    for what, df, changed in digest_frames.small_changes(inputs.generator("digest/last place")):
+        _all_different(
+            sha256_of_df, [df, changed], [(0, 1)], f"una tabla que difiere de otra en {what}",
+            "¿hasheás la tabla entera, con todas las cifras? Sin redondear, sin float_format, sin convertir tipos; y "
+            "no vale su repr ni un resumen.",
+        )
+
+
+def check_input_kept(sha256_of_df: Callable) -> None:
+    """Check that the frame is afterwards what it was: names, index, cells, types, attributes.
+
+    Parameters
+    ----------
+    sha256_of_df : callable
+        The student's function.
+
+    Raises
+    ------
+    CheckFailure
+        If it isn't, or if the function doesn't tell frames apart.
+    """
+    df = digest_frames.disorderly(inputs.generator("digest/kept"))
+    for frame in (df, df.reset_index(drop=True).set_axis(["d", "b", "c", "a"], axis=0)):
+        done = _call(sha256_of_df, frame.copy(), "una tabla")
+        if done.changed:
+            raise CheckFailure(
+                "que la tabla quede igual después de llamar a la función: columnas, índice, celdas, tipos y atributos",
+                "la función la modificó",
+                "¿usás `inplace=True`, `.pop`, `.insert`, `del`, o asignás a `df.columns`, `df.index` o `df[...]`? "
+                "Trabajá con la tabla nueva que devuelve cada método, o con df.copy().",
+            )
+    other = df.assign(z=[3, 1, 2, 8])
+    _all_different(
+        sha256_of_df, [df, other], [(0, 1)], "una tabla que difiere de otra en un número",
+        "¿hasheás las celdas de la tabla que recibe la función?",
+    )
+
+
+def check_hash_seeds(sha256_of_df: Callable) -> None:
+    """Check that interpreters with different hash seeds find the same, right digest.
+
+    Parameters
+    ----------
+    sha256_of_df : callable
+        The student's function; one that can't travel to another interpreter is judged in this one.
+
+    Raises
+    ------
+    CheckFailure
+        If they don't.
+    """
+    rng = inputs.generator("digest/hash seeds")
+    names = [f"{chr(ord('a') + number)}{inputs.word(rng, 4)}" for number in range(16)]
+    df = digest_frames.integers(rng, 8, digest_frames.shuffled(rng, names))
+    found = []
+    for hash_seed in (1, 2):
+        report = run_in_child(sha256_of_df, df.copy(), hash_seed=hash_seed)
+        if report is None:
+            found.append(_digest(sha256_of_df, df, "una tabla"))
+            continue
+        if report["error"]:
+            raise CheckFailure(
+                "que la función ande también en un intérprete nuevo", report["error"],
+                "si acá anda, usa algo que solo existe en este notebook: importá y definí en la celda de solución todo "
+                "lo que le hace falta.",
+            )
+        found.append(_checked(report["value"], report["type"], "una tabla, en un intérprete nuevo"))
+    if found[0] != found[1]:
+        raise CheckFailure(
+            "el mismo digest en dos intérpretes con distinto PYTHONHASHSEED",
+            f"{_cut(found[0])} y {_cut(found[1])}",
+            "¿usás `hash(...)`, o recorrés un `set`? Cambian de un proceso a otro: usá hashlib y listas ordenadas.",
+        )
+    if found[0] != reference(df) and not find_slips(df, found[0], _CONTENT, ORDERS):
+        raise _wrong(df, found[0], "una tabla, en un intérprete nuevo")
+
+
+def _call(sha256_of_df: Callable, df: pd.DataFrame, what: str) -> Call:
+    """Call the student's function and refuse an exception."""
+    done = call(sha256_of_df, df, name=NAME)
+    if done.error:
+        hint = "la función recibe tablas cualesquiera: no supongas qué columnas, qué índice ni qué celdas traen."
+        if "UnicodeEncodeError" in done.error_types:
+            hint = ENCODING_HINT
+        raise CheckFailure(f"el digest de {what}", done.error, hint)
+    _checked(done.value, type(done.value).__name__, what)
+    return done
+
+
+def _digest(sha256_of_df: Callable, df: pd.DataFrame, what: str) -> str:
+    """Return the digest that the student's function gives to a copy of a frame."""
+    return _call(sha256_of_df, df.copy(), what).value
+
+
+def _checked(value: object, type_name: str, what: str) -> str:
+    """Refuse what isn't a text of 64 lowercase hexadecimal digits."""
+    if type(value) is str and type_name == "str" and re.fullmatch("[0-9a-f]{64}", value):
+        return value
+    raise CheckFailure(
+        f"el digest de {what}: un texto de 64 dígitos hexadecimales en minúscula",
+        f"{short(value, 80)} (tipo {type_name})",
+        "¿la función termina con `return`, y devuelve el .hexdigest() de un hashlib.sha256? No alcanza con un print.",
+    )
+
+
+def _compare(
+    sha256_of_df: Callable, df: pd.DataFrame, what: str, among: Iterable[Slip] = (), orders: Iterable[Slip] = ()
+) -> None:
+    """Compare with the reference, and let some slips pass."""
+    digest = _digest(sha256_of_df, df, what)
+    if digest != reference(df) and not find_slips(df, digest, among, orders):
+        raise _wrong(df, digest, what)
+
+
+def _wrong(df: pd.DataFrame, digest: str, what: str) -> CheckFailure:
+    """Make the failure of a digest that isn't the right one."""
+    slips = find_slips(df, digest, _CONTENT, ORDERS)
+    return CheckFailure(
+        f"el digest de {what}, {_cut(reference(df))}", _cut(digest), slips[0].hint if slips else _BYTES_HINT
+    )
+
+
+def _cut(digest: str) -> str:
+    """Write the beginning of a digest."""
+    return f"{digest[:12]}…"
+
+
+def _all_different(
+    sha256_of_df: Callable, frames: list[pd.DataFrame], pairs: Iterable[tuple[int, int]], what: str, hint: str
+) -> None:
+    """Refuse a function that gives both frames of a pair the same digest, or copies of a frame different ones."""
+    digests = [_digest(sha256_of_df, frame, what) for frame in frames]
+    if _digest(sha256_of_df, frames[0], what) != digests[0]:
+        raise CheckFailure(
+            "que dos copias de la misma tabla tengan el mismo digest", "cada llamada da otro",
+            "¿hasheás algo que no son los datos: la hora, un id(...), un número al azar?",
+        )
+    for first, second in pairs:
+        if digests[first] == digests[second]:
+            raise CheckFailure(f"otro digest para {what}", f"el mismo: {_cut(digests[first])}", hint)

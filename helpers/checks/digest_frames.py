@@ -1,0 +1,119 @@
+"""The hidden frames of exercise 2, and of what they differ in.
+
+In each frame that is compared with a right digest the rows ascend in every column that sorting could go by, and so does
+the index: there, sorting the rows changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+
+from helpers.checks.inputs import word
+
+__all__ = ["disorderly", "integers", "moved", "numbers", "other_indexes", "shuffled", "small_changes", "texts"]
+
+#: Frames with what a message calls them, in Spanish.
+Named = Iterator[tuple[str, pd.DataFrame]]
+
+
+def numbers(rng: np.random.Generator, count: int) -> pd.DataFrame:
+    """Make a frame of integers and short floats, its names in order.
+
+    Parameters
+    ----------
+    rng : numpy.random.Generator
+        The stream to draw from.
+    count : int
+        Rows, at least 2.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One of its columns has floats with three decimals, one whole floats.
+    """
+    names = [f"{letter}{word(rng, 4)}" for letter in "abcd"]
+    steps = rng.integers(1, 900, (3, count)).cumsum(axis=1)
+    thousandths = np.append([7], 10 * steps[1, 1:] + rng.integers(1, 10, count - 1))
+    columns = (steps[0] - 1500, thousandths / 1000, steps[2].astype(float), np.arange(count) * 0.5)
+    return pd.DataFrame(dict(zip(names, columns, strict=True)))
+
+
+def other_indexes(rng: np.random.Generator, df: pd.DataFrame) -> Named:
+    """Yield a frame with its own index, with other numbers, and with texts."""
+    labels = rng.integers(2, 9, len(df)).cumsum()
+    yield "por defecto", df
+    yield "de números salteados", df.set_axis(pd.Index(labels), axis=0)
+    yield "de textos", df.set_axis(pd.Index([f"fila {label:04}" for label in labels], name="clave"), axis=0)
+
+
+def integers(rng: np.random.Generator, count: int, names: list[str]) -> pd.DataFrame:
+    """Make a frame of integers, no two columns alike."""
+    return pd.DataFrame(rng.integers(1, 99, (count, len(names))).cumsum(axis=0), columns=names)
+
+
+def shuffled(rng: np.random.Generator, names: list[str]) -> list[str]:
+    """Put names in an order that is neither theirs nor its reverse."""
+    mixed = [str(name) for name in rng.permutation(sorted(names))]
+    return mixed[1:] + mixed[:1] if mixed in (sorted(names), sorted(names, reverse=True)) else mixed
+
+
+def moved(rng: np.random.Generator, count: int) -> np.ndarray:
+    """Return an order of rows in which the first and the last change places."""
+    return np.r_[count - 1, rng.permutation(np.arange(1, count - 1)), 0]
+
+
+def texts(rng: np.random.Generator) -> Named:
+    """Yield frames with letters beyond ASCII, with what a CSV quotes, and with missing values."""
+    some, other = word(rng), word(rng)
+    rows = np.arange(6)
+    letters = [f"ñandú {some}", f"{other} É", f"  {some} ", "🙂 漢字", "007", "NA"]
+    marks = [f"{some}, {other}", f'dijo "{some}"', f"{some}\n{other}", '"', ",", "Ü;\t"]
+    gaps = pd.Series([some, None, np.nan, other, "", None], dtype=object)
+    holes = np.where(rows % 3 == 1, np.nan, rng.integers(1, 99, 6) / 4)
+    yield (
+        "una tabla con textos que no son ASCII y con faltantes",
+        pd.DataFrame({"a": rows, "b": letters, "c": gaps, "d": holes, "e": rows % 2 == 0}),
+    )
+    yield (
+        "una tabla con comas, comillas y saltos de línea en celdas y nombres",
+        pd.DataFrame({"a": rows, f"b, {some}": marks, f'c "{other}"': gaps, f"dñ\n{some}": letters}),
+    )
+
+
+def small_changes(rng: np.random.Generator) -> Iterator[tuple[str, pd.DataFrame, pd.DataFrame]]:
+    """Yield what one cell of two otherwise equal frames differs in, and the two.
+
+    No difference survives rounding to 16 digits or to 32 bits, or, among the integers, a conversion to float.
+    """
+    count = 150
+    millionths = rng.integers(1, 10**6, (2, count))
+    df = pd.DataFrame({
+        "decimales": (200 * 10**6 + millionths[0]) / 10**6,
+        "largos": (10**6 + millionths[1]) / 10**6,
+        "enteros": 2**53 + 4 * rng.integers(0, 1000, count),
+        "texto": [word(rng, 5) for _ in range(count)],
+    })
+    changes = {
+        "decimales": ("el sexto decimal de un número", lambda value: round(value + 1e-6, 6)),
+        "largos": ("la última cifra que distingue un float", lambda value: np.nextafter(value, 2)),
+        "enteros": ("una unidad de un entero grande", lambda value: value + 1),
+        "texto": ("una mayúscula de un texto", str.capitalize),
+    }
+    for name, (what, change) in changes.items():
+        for row in (0, int(rng.integers(50, 100)), count - 1):
+            changed = df.copy()
+            changed.loc[row, name] = change(df.loc[row, name])
+            yield what, df, changed
+
+
+def disorderly(rng: np.random.Generator) -> pd.DataFrame:
+    """Make a frame in which columns, index and rows are out of order, with missing cells and attributes."""
+    df = pd.DataFrame(
+        {"z": [3, 1, 2, 3], "B": ["o", None, "Ñ ", "o"], "a": [0.5, np.nan, -1.25, 0.5], "m": [1, 0, 1, 1]},
+        index=pd.Index([7, 3, 5, 4], name="clave"),
+    )
+    df.attrs["fuente"] = word(rng)
+    return df

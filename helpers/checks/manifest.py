@@ -1,0 +1,333 @@
+"""Exercise 3: checks of `build_manifest` and `save_manifest`.
+
+Each check of the manifest looks at its own keys only, so that a slip in one of them costs its points alone.
+"""
+
+from __future__ import annotations
+
+import copy
+import hashlib
+import json
+import platform
+import re
+import sys
+import textwrap
+import unicodedata
+from collections import OrderedDict, defaultdict
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import sklearn
+
+from helpers.checks import inputs
+from helpers.checks.failure import CheckFailure, short
+from helpers.checks.manifest_inputs import any_dict, frames, hidden_seeds, manifest, small_frame, sources
+from helpers.checks.pasted import student_digests
+from helpers.checks.plain import Plain, read_strict_json
+from helpers.checks.student import Call, call, workspace
+
+__all__ = [
+    "check_code_hash",
+    "check_data_hash",
+    "check_replaced",
+    "check_saved",
+    "check_seed",
+    "check_versions",
+]
+
+BUILD, SAVE = "build_manifest", "save_manifest"
+#: Seeds that the statement names; messages show no others.
+PUBLIC_SEEDS = (0, 2**32 - 1)
+#: What a hint says about code_hash, and the texts or bytes that a student may have hashed then.
+CODE_SLIPS: dict[str, tuple[Callable[[str], str | bytes], ...]] = {
+    "¿le sacás o le cambiás espacios o saltos de línea? El texto va tal cual.": (
+        str.strip, str.lstrip, str.rstrip, textwrap.dedent,
+        lambda code: "\n".join(code.splitlines()),
+        lambda code: code.replace("\r\n", "\n"),
+        lambda code: code + "\n",
+        lambda code: "\n".join(line.rstrip() for line in code.split("\n")),
+    ),
+    "¿lo codificás en UTF-8? Con otra codificación, los bytes son otros.": (
+        lambda code: code.encode("latin-1", "replace"),
+        lambda code: code.encode("ascii", "replace"),
+        lambda code: code.encode("ascii", "ignore"),
+        lambda code: code.encode("utf-16"),
+    ),
+    "¿normalizás el texto, o hasheás su repr? Va tal cual.": (
+        lambda code: unicodedata.normalize("NFC", code), repr, json.dumps,
+    ),
+    "¿hasheás el argumento `code`? Ese es el hash de otro texto fijo.": (lambda code: "code", lambda code: ""),
+}
+
+
+def check_data_hash(build_manifest: Callable, sha256_of_df: Callable) -> None:
+    """Check that `data_hash` is what the student's own digest gives to the frame, which stays as it was.
+
+    Parameters
+    ----------
+    build_manifest, sha256_of_df : callable
+        The student's functions.
+
+    Raises
+    ------
+    CheckFailure
+        If it isn't, if the digest says nothing about the data, or if the frame was modified.
+    """
+    drawn = frames()
+    found: list[object] = []
+    for frame, expected in zip(drawn, student_digests(sha256_of_df, *drawn), strict=True):
+        done = _build(build_manifest, frame.copy())
+        found.append(_entry(done, "data_hash"))
+        if type(found[-1]) is not str or found[-1] != expected:
+            hint = "pasale a `sha256_of_df` el `df` que llega, entero y sin cambios, y guardá el texto que devuelve."
+            if len(found) > 1 and type(found[-1]) is str and found[-1] == found[0]:
+                hint = "para otros datos dio lo mismo: ¿usás el argumento `df`, y no otra tabla del notebook?"
+            raise CheckFailure(
+                f"que `data_hash` sea lo que tu `sha256_of_df(df)` devuelve para los mismos datos: {expected[:8]}…",
+                _seen(found[-1]), hint,
+            )
+        # A digest that modifies its argument is a slip of exercise 2.
+        if 0 in done.changed and not call(sha256_of_df, frame.copy()).changed:
+            raise CheckFailure(
+                f"que `{BUILD}` no modifique el DataFrame que recibe", "después de la llamada, `df` es otro",
+                "¿asignás columnas, reordenás o usás inplace=True sobre `df`? Pasáselo a `sha256_of_df` sin tocarlo.",
+            )
+
+
+def check_code_hash(build_manifest: Callable) -> None:
+    """Check that `code_hash` is the SHA-256 digest of the UTF-8 bytes of the text as it is.
+
+    Parameters
+    ----------
+    build_manifest : callable
+        The student's function.
+
+    Raises
+    ------
+    CheckFailure
+        If it is anything else for one of the texts: with blanks, line ends or accents, or empty.
+    """
+    for description, code in sources():
+        actual = _entry(_build(build_manifest, code=code), "code_hash")
+        expected = hashlib.sha256(code.encode("utf-8")).hexdigest()
+        if type(actual) is not str or actual != expected:
+            raise CheckFailure(
+                f"que, para {description}, `code_hash` sea el SHA-256 de sus bytes en UTF-8: {expected[:8]}… "
+                "(64 dígitos hexadecimales)",
+                _seen(actual, 24), _code_hint(actual, code, expected),
+            )
+
+
+def check_seed(build_manifest: Callable) -> None:
+    """Check that `seed` is the argument, as an `int`.
+
+    Parameters
+    ----------
+    build_manifest : callable
+        The student's function.
+
+    Raises
+    ------
+    CheckFailure
+        If it is another number, or of another type.
+    """
+    for seed in (*PUBLIC_SEEDS, *hidden_seeds(2)):
+        actual = _entry(_build(build_manifest, seed=seed), "seed")
+        if type(actual) is int and actual == seed:
+            continue
+        hint = "¿usás el argumento `seed` tal como llega, también cuando es 0?"
+        if type(actual) is not int:
+            hint = "va el mismo int que llega: ni texto, ni bool, ni número de NumPy, ni lo que devuelve otra función."
+        public = seed in PUBLIC_SEEDS
+        raise CheckFailure(
+            f"que `seed` sea {seed if public else 'la semilla que recibe'}, un int",
+            _seen(actual) if public else f"otro valor (tipo {type(actual).__name__})", hint,
+        )
+
+
+def check_versions(build_manifest: Callable) -> None:
+    """Check that the four versions are those of this environment, as text.
+
+    Parameters
+    ----------
+    build_manifest : callable
+        The student's function.
+
+    Raises
+    ------
+    CheckFailure
+        If one isn't.
+    """
+    done = _build(build_manifest)
+    for key, package in (("sklearn_version", sklearn), ("numpy_version", np), ("pandas_version", pd)):
+        actual = _entry(done, key)
+        if type(actual) is not str or actual != package.__version__:
+            raise CheckFailure(
+                f"que `{key}` sea {package.__version__!r}, la versión instalada acá", _seen(actual),
+                f"leela del paquete, {package.__name__}.__version__: una versión escrita a mano queda vieja.",
+            )
+    actual = _entry(done, "python_version")
+    # Some distributions add a "+" to the first.
+    if type(actual) is not str or actual not in (platform.python_version(), "{}.{}.{}".format(*sys.version_info)):
+        raise CheckFailure(
+            f"que `python_version` sea {platform.python_version()!r}", _seen(actual),
+            "solo los tres números: platform.python_version() da ese texto, y sys.version trae además el compilador.",
+        )
+
+
+def check_saved(save_manifest: Callable) -> None:
+    """Check that the file holds the dict that was given, whole, wherever and whatever it is.
+
+    Parameters
+    ----------
+    save_manifest : callable
+        The student's function.
+
+    Raises
+    ------
+    CheckFailure
+        If it isn't one JSON object in UTF-8, at the path that was given, equal to the dict.
+    """
+    rng = inputs.generator("manifest/saved")
+    name = inputs.word(rng)
+    with workspace() as folder:
+        for subfolder in ("corridas", "otra carpeta"):
+            (folder / subfolder).mkdir()
+        _save(save_manifest, manifest(rng), str(folder / "corridas" / f"{name}.json"), "la ruta es un texto")
+        _save(save_manifest, manifest(rng), folder / "corridas" / f"{name}-2.json", "la ruta es un pathlib.Path")
+        _save(save_manifest, any_dict(rng), str(folder / "otra carpeta" / name), "el dict tiene otras claves y valores")
+
+
+def check_replaced(save_manifest: Callable) -> None:
+    """Check that nothing stays of what the file held before.
+
+    Parameters
+    ----------
+    save_manifest : callable
+        The student's function.
+
+    Raises
+    ------
+    CheckFailure
+        If the end of a longer file, an older key, or an older object stays.
+    """
+    rng = inputs.generator("manifest/replaced")
+    first, second = manifest(rng), manifest(rng, version="1.0")
+    old = {inputs.word(rng, 9): inputs.word(rng, 60) for _ in range(40)}
+    with workspace() as folder:
+        path = folder / f"{inputs.word(rng)}.json"
+        path.write_text(json.dumps(old, indent=1), encoding="utf-8")
+        _replace(save_manifest, first, path, "ya había un archivo más largo", before=(*old, *old.values()))
+        _replace(save_manifest, second, path, "la llamás otra vez con la misma ruta",
+                 before=(first["data_hash"], first["code_hash"], first["python_version"]))
+
+
+def _build(build_manifest: Callable, df: pd.DataFrame | None = None, code: str = "x = 1\n", seed: int = 7) -> Call:
+    """Call the student's `build_manifest` and refuse an exception, or what isn't a dict."""
+    done = call(build_manifest, small_frame() if df is None else df, code, seed, name=BUILD)
+    if done.error:
+        hint = "¿completaste la función y pegaste tu `sha256_of_df`? Y el texto `code` puede estar vacío."
+        if "encode" in done.message:
+            hint = 'los argumentos llegan en el orden df, code, seed, y el hash recibe bytes: code.encode("utf-8").'
+        raise CheckFailure(f"que `{BUILD}(df, code, seed)` termine sin error", done.error, hint)
+    if type(done.value) not in (dict, OrderedDict, defaultdict):
+        raise CheckFailure(
+            f"que `{BUILD}` devuelva un dict", _seen(done.value),
+            "¿falta el return, o devolvés el texto JSON en lugar del dict?",
+        )
+    return done
+
+
+def _entry(done: Call, key: str) -> object:
+    """Return the value of one key of a manifest."""
+    keys = list(dict.keys(done.value))
+    if key not in [k for k in keys if type(k) is str]:
+        raise CheckFailure(
+            f"un manifiesto con la clave {key!r}", f"sus claves son {short(keys)}",
+            "¿está escrita igual que en la consigna?",
+        )
+    return dict.__getitem__(done.value, key)
+
+
+def _code_hint(actual: object, code: str, expected: str) -> str:
+    """Recognise the usual slips with `code_hash`."""
+    if type(actual) is not str:
+        return "¿termina siempre en .hexdigest()? .digest() da bytes, y hash(code) cambia de un proceso a otro."
+    if actual.lower() == expected:
+        return "los dígitos van en minúscula, como los da .hexdigest()."
+    if not re.fullmatch("[0-9a-f]{64}", actual):
+        return "¿es hashlib.sha256 (no MD5 ni SHA-1), entero, sin prefijos, y con .hexdigest()?"
+    for hint, slips in CODE_SLIPS.items():
+        for slip in slips:
+            hashed = slip(code)
+            if hashlib.sha256(hashed.encode() if isinstance(hashed, str) else hashed).hexdigest() == actual:
+                return hint
+    return 'hashlib.sha256 recibe los bytes de todo el texto, code.encode("utf-8"), y nada más.'
+
+
+def _call_save(save_manifest: Callable, given: dict[str, Plain], path: str | Path, situation: str) -> None:
+    """Call the student's `save_manifest` and refuse an exception."""
+    done = call(save_manifest, given, path, name=SAVE)
+    if done.error:
+        hint = "`path` es un texto o un Path (open acepta los dos), y json.dump recibe el dict y después el archivo."
+        if "FileExistsError" in done.error_types:
+            hint = "el modo 'x' falla si el archivo ya existe; el modo 'w' lo reemplaza."
+        elif {"NotImplementedError", "NameError"} & set(done.error_types):
+            hint = "¿completaste la función, y están los import en la misma celda?"
+        raise CheckFailure(f"que `{SAVE}(manifest, path)` termine sin error cuando {situation}", done.error, hint)
+
+
+def _save(save_manifest: Callable, given: dict[str, Plain], path: str | Path, situation: str) -> None:
+    """Have the student's function write a dict to a new file, and compare them."""
+    expected = given
+    _call_save(save_manifest, given, path, situation)
+    actual = read_strict_json(Path(path), f"`{Path(path).name}` (cuando {situation})")
+    if _canonical(actual) == _canonical(expected):
+        return
+    hint = "escribí el dict tal como llega, con cualquier clave, con json.dump o json.dumps."
+    if type(actual) is dict:
+        missing, extra = expected.keys() - actual.keys(), actual.keys() - expected.keys()
+        other = [key for key in expected.keys() & actual.keys() if _canonical(actual[key]) != _canonical(expected[key])]
+        counts = {"claves que faltan": len(missing), "de más": len(extra), "con otro valor": len(other)}
+        seen = "un objeto JSON distinto: " + ", ".join(f"{count} {what}" for what, count in counts.items())
+        if not missing:
+            hint = "no agregues claves (como la fecha) ni cambies los valores: 42 va como número, no como \"42\"."
+    else:
+        seen = f"en el archivo hay {_seen(actual)}"
+        if type(actual) is str:
+            hint = "¿usás json.dumps y después json.dump? Con una sola alcanza: las dos juntas escriben un texto."
+    raise CheckFailure(f"que, cuando {situation}, el archivo tenga exactamente el dict recibido", seen, hint)
+
+
+def _replace(
+    save_manifest: Callable, given: dict[str, Plain], path: Path, situation: str, before: tuple[str, ...]
+) -> None:
+    """Have the student's function write over a file, and look for texts that were in it; the form is free here."""
+    _call_save(save_manifest, copy.deepcopy(given), str(path), situation)
+    text = path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
+    if not all(given[key] in text for key in ("data_hash", "code_hash")):
+        raise CheckFailure(
+            f"que, cuando {situation}, el archivo pase a tener el manifiesto nuevo",
+            "tiene otra cosa" if text else "no hay archivo, o está vacío",
+            "¿escribís siempre, en la ruta que llega, y cerrás el archivo (con `with open(...)`)?",
+        )
+    stayed = sum(old in text for old in before)
+    if stayed:
+        raise CheckFailure(
+            f"que, cuando {situation}, no quede nada de lo anterior",
+            f"el nuevo está, pero de lo anterior quedan {stayed} textos",
+            "abrilo con el modo 'w', que lo vacía: 'a' agrega al final, y 'r+' deja el resto. Y no lo combines con "
+            "lo que ya había.",
+        )
+
+
+def _canonical(value: Plain) -> str:
+    """Write a value so that equal texts mean equal values of equal types, in any order of keys."""
+    return json.dumps(value, sort_keys=True)
+
+
+def _seen(value: object, limit: int = 120) -> str:
+    """Quote a value with its type."""
+    return f"{short(value, limit)} (tipo {type(value).__name__})"

@@ -1,0 +1,90 @@
+"""Exercise 3: what its checks pass to the student's functions, such that every usual slip shows for every seed."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from helpers.checks import inputs
+from helpers.checks.plain import Plain
+
+__all__ = ["any_dict", "frames", "hidden_seeds", "manifest", "small_frame", "sources"]
+
+
+def small_frame() -> pd.DataFrame:
+    """Return a frame that any `sha256_of_df` can digest."""
+    return pd.DataFrame({"b": [1.5, 2.5, 3.5], "a": [1, 2, 3]})
+
+
+def frames() -> list[pd.DataFrame]:
+    """Draw two frames with equal names and different cells.
+
+    Returns
+    -------
+    list of pandas.DataFrame
+        Of 11 rows. To sort rows or columns, to drop NaN, repeated rows or the end, changes the CSV of each. They hold
+        numbers only: a slip of exercise 2 in the treatment of text isn't to show again.
+    """
+    rng = inputs.generator("manifest/frames")
+    names = [f"{letter}_{inputs.word(rng, 5)}" for letter in "mbz"]
+    cells = rng.permutation(np.arange(1.0, 61.0)) / 4
+    return [_frame(half.reshape(10, 3), names, rng) for half in (cells[:30], cells[30:])]
+
+
+def _frame(cells: np.ndarray, names: list[str], rng: np.random.Generator) -> pd.DataFrame:
+    """Return the cells with two NaN, the fifth row once more at the end, and an index out of order."""
+    frame = pd.DataFrame(cells, columns=names)
+    frame.loc[[2, 7], names[2]] = np.nan
+    frame = pd.concat([frame, frame.iloc[[4]]])
+    frame.index = rng.permutation(np.arange(100, 111))
+    if frame.index.is_monotonic_increasing:
+        frame.index = frame.index[::-1]
+    return frame
+
+
+def sources() -> list[tuple[str, str]]:
+    """Draw source texts, each with what a message calls it; the first is no secret, and shows what fails for all."""
+    rng = inputs.generator("manifest/code")
+    name, number = inputs.word(rng), int(rng.integers(10, 99))
+    body = f"class {name.title()}:\n\tPASOS = {number}"
+    return [
+        ("un programa de una línea", "x = 1"),
+        ("un programa de dos líneas", body),
+        ("el mismo programa con un salto de línea al final", f"{body}\n"),
+        ("un programa con espacios y líneas vacías en las puntas", f"\n\n    {name} = {number}  \n \n"),
+        ("un programa con tildes y símbolos", f"# {name}: señal ≤ {number} 🙂\nprint('cafe\u0301')\n"),
+        ("un programa con saltos de línea de Windows", f"import os\r\n{name} = {number}\r\n"),
+        ("un programa con un espacio antes de un salto de línea", f"{name} = {number} \n# fin"),
+        ("un texto vacío", ""),
+    ]
+
+
+def hidden_seeds(count: int) -> list[int]:
+    """Draw different seeds, none of those that the notebook shows."""
+    rng = inputs.generator("manifest/seed")
+    return [int(seed) for seed in rng.choice(np.arange(1000, 2**20), size=count, replace=False)]
+
+
+def manifest(rng: np.random.Generator, version: str = "10.20.30") -> dict[str, Plain]:
+    """Draw a manifest with the seven keys and one text as each version."""
+    return {
+        "data_hash": rng.bytes(32).hex(),
+        "code_hash": rng.bytes(32).hex(),
+        "seed": int(rng.integers(1000, 2**20)),
+        **{f"{name}_version": version for name in ("sklearn", "numpy", "pandas", "python")},
+    }
+
+
+def any_dict(rng: np.random.Generator) -> dict[str, Plain]:
+    """Draw a dict with all that JSON has, under other keys."""
+    word = inputs.word(rng)
+    return {
+        "autoría": f"Ñandú {word} — 東京 🙂",
+        word.upper(): "Comillas \" y ' y \\ y\nun salto",
+        "seed": int(rng.integers(2**31, 2**32)),
+        "accuracy": int(rng.integers(1, 8)) / 8,
+        "final": True,
+        "nota": None,
+        "vacío": "",
+        "package_versions": {"numpy": "2.4.6", "otros": [word, 1, False, {}]},
+    }

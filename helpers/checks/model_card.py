@@ -1,0 +1,277 @@
+"""Exercise 5: checks of `build_model_card`.
+
+Each check calls the function in a working directory of its own and looks at one part of the card, so that a slip costs
+the points of its part. Keys beyond those of the statement are welcome.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from functools import partial
+
+import pandas as pd
+import sklearn
+
+from helpers.checks.failure import CheckFailure, short
+from helpers.checks.model_card_cases import Case, make_case
+from helpers.checks.model_card_parts import (
+    canonical,
+    compare_fraction,
+    compare_params,
+    compare_text,
+    difference,
+    part,
+    require_card,
+)
+from helpers.checks.pasted import student_digest, student_digests
+from helpers.checks.plain import plain, read_strict_json, round_trip
+from helpers.checks.student import Call, call, workspace
+from helpers.reference.model_card import FILE_NAME, LABEL_COLUMN, json_params
+
+__all__ = [
+    "check_data",
+    "check_details",
+    "check_limitations",
+    "check_metrics",
+    "check_strict_json",
+    "check_unmodified",
+]
+
+NAME = "build_model_card"
+#: Hints for the usual errors, by a piece of their text.
+HINTS = {
+    "'sha256_of_df' is not defined": "pegá en la celda de solución tu `sha256_of_df` del ejercicio 2.",
+    "not JSON serializable": "JSON no conoce ese tipo: un número de NumPy se pasa con int(...) o float(...); otra cosa, "
+    "como un modelo entre los parámetros, con repr(...).",
+    "keys must be str": "las claves de un objeto JSON son textos: usá str(clase).",
+}
+PARAMETERS = ("model", "X", "y", "intended_use", "limitations", "date_trained")
+
+
+def check_details(build_model_card: Callable) -> None:
+    """Check the section `model_details`, also of a model with a parameter that JSON lacks.
+
+    Parameters
+    ----------
+    build_model_card : callable
+        The student's function.
+
+    Raises
+    ------
+    CheckFailure
+        If the name, the parameters, the date or the version are others.
+    """
+    for kind in ("forest", "logistic", "boosted"):
+        case = make_case(f"details {kind}", model=kind)
+        model, params = type(case.model).__name__, json_params(case.model)
+        card = _card(build_model_card, case)
+        for key, expected, hint in (
+            ("name", model, "es el nombre de la clase del modelo, un texto: ¿cómo se lo pedís a type(model)?"),
+            ("date_trained", case.date_trained, "es el texto que recibió la función, sin cambios: no la fecha de hoy."),
+            ("sklearn_version", sklearn.__version__, "es sklearn.__version__."),
+        ):
+            compare_text(card, ("model_details", key), expected, hint)
+        compare_params(model, params, round_trip(part(card, "model_details", "params"), "`params`"))
+
+
+def check_data(build_model_card: Callable, sha256_of_df: Callable) -> None:
+    """Check the section `training_data` against the digest of the student's own function.
+
+    Parameters
+    ----------
+    build_model_card, sha256_of_df : callable
+        The student's functions.
+
+    Raises
+    ------
+    CheckFailure
+        If the digest isn't that of the data with their labels, or a count is wrong.
+    """
+    cases = [make_case("data tree"), make_case("data forest", model="forest")]
+    frames = [case.X.assign(**{LABEL_COLUMN: case.y}) for case in cases]
+    swapped = frames[0].assign(**{LABEL_COLUMN: cases[0].y.to_numpy()[::-1]})
+    student_digests(sha256_of_df, *frames, swapped, *(case.X for case in cases))
+    for case, frame in zip(cases, frames, strict=True):
+        X, shape = case.X.copy(), case.X.shape  # the call may change it
+        card = _card(build_model_card, case)
+        actual = plain(part(card, "training_data", "data_hash"), "`data_hash`")
+        digest = partial(student_digest, sha256_of_df)
+        if type(actual) is not str or actual not in map(digest, _same_data(frame)):
+            hint = f"¿es sha256_of_df(X.assign({LABEL_COLUMN}=y)), con todas las filas, en su orden?"
+            if actual == digest(X):
+                hint = f"ese es el hash de X sola: falta la columna {LABEL_COLUMN!r} con las etiquetas."
+            elif actual == digest(X.assign(**{case.y.name: frame[LABEL_COLUMN]})):
+                hint = f"la columna de las etiquetas se llama {LABEL_COLUMN!r}, se llame como se llame `y`."
+            raise CheckFailure(
+                f"que `data_hash` sea lo que tu `sha256_of_df` devuelve para X.assign({LABEL_COLUMN}=y)",
+                short(actual),
+                hint,
+            )
+        for key, count in zip(("n_rows", "n_features"), shape, strict=True):
+            actual = part(card, "training_data", key)
+            if type(actual) is not int or actual != count:
+                raise CheckFailure(
+                    f"que `{key}` sea {count}, un int de Python",
+                    f"{short(actual)} (tipo {type(actual).__name__})",
+                    f"se cuenta sobre X tal como llega, sin la columna {LABEL_COLUMN!r}; de NumPy, int(...).",
+                )
+
+
+def check_metrics(build_model_card: Callable) -> None:
+    """Check accuracy and recall by class, of models that make mistakes.
+
+    Parameters
+    ----------
+    build_model_card : callable
+        The student's function.
+
+    Raises
+    ------
+    CheckFailure
+        If a number differs by more than 1e-9, or a class is missing.
+    """
+    for case in (
+        make_case("metrics text", model="extra trees"),
+        make_case("metrics never found", never_found=True),
+        make_case("metrics int", classes="int"),
+    ):
+        card = _card(build_model_card, case)
+        compare_fraction(
+            part(card, "metrics", "accuracy"), case.accuracy, "`accuracy`",
+            "es la fracción de filas de X en las que model.predict(X) coincide con y: con todas las filas, sin "
+            "reentrenar, sin promediar clases y sin redondear.",
+        )
+        recalls = plain(part(card, "metrics", "recall_by_class"), "`recall_by_class`")
+        if type(recalls) is not dict or not set(case.recalls) <= set(recalls):
+            raise CheckFailure(
+                f"que `recall_by_class` sea un dict con una clave por clase de y: {', '.join(map(repr, case.recalls))}",
+                short(recalls),
+                "¿cada clave es str(clase), un texto? ¿Están también las clases que el modelo nunca predice?",
+            )
+        for name, expected in case.recalls.items():
+            compare_fraction(
+                recalls[name], expected, f"el recall de la clase {name!r}",
+                "de las filas que SON de esa clase, la fracción que el modelo encuentra. ¿Dividís por las que el "
+                "modelo predijo (eso es la precisión)? ¿Están las clases y sus recalls en el mismo orden?",
+            )
+
+
+def check_limitations(build_model_card: Callable) -> None:
+    """Check that what a person wrote enters the card as it is.
+
+    Parameters
+    ----------
+    build_model_card : callable
+        The student's function.
+
+    Raises
+    ------
+    CheckFailure
+        If the intended use or the list of limitations is another.
+    """
+    for name, count in (("limitations", 3), ("one limitation", 1)):
+        case = make_case(name)
+        expected = case.limitations[:count]
+        card = _card(build_model_card, case, limitations=list(expected))
+        compare_text(card, ("intended_use",), case.intended_use, "va el texto que recibió la función, sin cambios.")
+        actual = plain(part(card, "limitations"), "`limitations`")
+        if actual != expected:
+            raise CheckFailure(
+                f"que `limitations` sea la lista que recibió la función: {short(expected)}",
+                short(actual),
+                "va la lista entera, en su orden y con sus tildes: ni unida en un texto, ni ordenada, ni recortada.",
+            )
+
+
+def check_strict_json(build_model_card: Callable) -> None:
+    """Check that the file holds what was returned, as strict JSON, whether or not there was a file before.
+
+    Parameters
+    ----------
+    build_model_card : callable
+        The student's function.
+
+    Raises
+    ------
+    CheckFailure
+        If the file is missing, isn't strict JSON in UTF-8, or holds anything else.
+    """
+    for name, before in (("new file", None), ("old file", json.dumps({"vieja": "x" * 20_000}))):
+        case = make_case(f"json {name}", model="boosted")
+        with workspace() as folder:
+            path = folder / FILE_NAME
+            if before is not None:
+                path.write_text(before, encoding="utf-8")
+            card = _build(build_model_card, *case.arguments).value
+            require_card(card, case)
+            returned = round_trip(card, "la ficha devuelta")
+            if not path.is_file():
+                raise CheckFailure(
+                    f"que la función deje `{FILE_NAME}` en el directorio de trabajo",
+                    f"ahí quedó: {', '.join(sorted(file.name for file in folder.iterdir())[:5]) or 'nada'}",
+                    f'¿abrís "{FILE_NAME}", sin ninguna carpeta adelante, dentro de la función y en cada llamada?',
+                )
+            written = read_strict_json(path, f"`{FILE_NAME}`")
+        if canonical(written) != canonical(returned):
+            raise CheckFailure(
+                f"que `{FILE_NAME}` tenga lo mismo que el dict devuelto",
+                difference(returned, written),
+                "¿guardás el mismo dict que devolvés, entero, y en cada llamada? Si ya había un archivo, se reemplaza.",
+            )
+
+
+def check_unmodified(build_model_card: Callable) -> None:
+    """Check that a call that makes a card leaves its arguments as they were.
+
+    Parameters
+    ----------
+    build_model_card : callable
+        The student's function.
+
+    Raises
+    ------
+    CheckFailure
+        If the model, the data or a text changed, or if what came back isn't a card.
+    """
+    for case in (make_case("unmodified tree"), make_case("unmodified logistic", model="logistic")):
+        with workspace():
+            done = _build(build_model_card, *case.arguments)
+        changed = [key if isinstance(key, str) else PARAMETERS[key] for key in done.changed]
+        if changed:
+            raise CheckFailure(
+                "que `model`, `X`, `y` y `limitations` queden como estaban, nombres e índice incluidos",
+                f"cambió: {', '.join(f'`{name}`' for name in changed)}",
+                "¿llamás a fit o set_params, agregás una columna a X, o usás inplace=True? Trabajá sobre una copia, "
+                "como la que devuelve X.assign(...).",
+            )
+        require_card(done.value, case)
+
+
+def _build(build_model_card: Callable, *arguments: object) -> Call:
+    """Call the student's function in the present working directory and refuse an exception."""
+    done = call(build_model_card, *arguments, name=NAME)
+    if done.error:
+        hint = f"probala con ese modelo en la celda libre. ¿Recibe {', '.join(PARAMETERS)}, en ese orden?"
+        raise CheckFailure(
+            f"que `{NAME}` termine sin error con un {type(arguments[0]).__name__}",
+            done.error,
+            next((known for sign, known in HINTS.items() if sign in done.message), hint),
+        )
+    return done
+
+
+def _card(build_model_card: Callable, case: Case, limitations: list[str] | None = None) -> object:
+    """Return the card of a case, made in a working directory that is gone then."""
+    *arguments, whole, date_trained = case.arguments
+    with workspace():
+        return _build(build_model_card, *arguments, whole if limitations is None else limitations, date_trained).value
+
+
+def _same_data(frame: pd.DataFrame) -> list[pd.DataFrame]:
+    """Return the ways to write a frame that exercise 2 takes for the same data.
+
+    They tell only a `sha256_of_df` with a slip apart, and that slip has cost its points already.
+    """
+    orders = [list(frame), [LABEL_COLUMN, *frame.columns.drop(LABEL_COLUMN)], sorted(frame)]
+    return [form[order] for form in (frame, frame.reset_index(drop=True)) for order in orders]

@@ -1,0 +1,160 @@
+"""The models and labelled data that exercise 5 is checked on.
+
+The models learn on fixed data in which only the first column tells the classes apart, so what they predict follows from
+the zone of a row. The labels of the hidden rows are then laid out so that every fraction that students confuse with
+accuracy or recall comes out different, for every seed: rows per class are prime, and so is their sum.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from sklearn.base import ClassifierMixin
+from sklearn.ensemble import AdaBoostClassifier, ExtraTreesClassifier, RandomForestClassifier
+from sklearn.linear_model import LogisticRegression
+from sklearn.tree import DecisionTreeClassifier
+
+from helpers.checks import inputs
+
+__all__ = ["MODELS", "Case", "make_case"]
+
+#: Classes from the most to the least frequent one. The orders by value, by first row and by number of rows differ, and
+#: that of the integers' texts, too.
+CLASSES = {"int": (7, 3, 10), "text": ("óptimo", "bueno", "dañado")}
+#: Rows of each class, in the same order: primes with a prime sum.
+SIZES = ((211, 47, 13), (223, 43, 11), (239, 31, 11), (229, 37, 17), (197, 61, 13))
+#: Distance between the zones of two classes, and how far rows lie from the middle of theirs.
+STEP, SPREAD = 10.0, 2.0
+#: How each kind of model is made; all of them tell the zones apart without a mistake.
+MODELS = {
+    "tree": lambda rng: DecisionTreeClassifier(random_state=_small(rng)),
+    "extra trees": lambda rng: ExtraTreesClassifier(n_estimators=5, random_state=_small(rng)),
+    "forest": lambda rng: RandomForestClassifier(n_estimators=4, min_samples_leaf=2, random_state=_small(rng)),
+    "logistic": lambda rng: LogisticRegression(C=_small(rng) / 8, max_iter=_small(rng)),
+    "boosted": lambda rng: AdaBoostClassifier(
+        estimator=DecisionTreeClassifier(max_depth=int(rng.integers(2, 6))), n_estimators=4, random_state=_small(rng)
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Case:
+    """The arguments of one call, and what is true of them.
+
+    Attributes
+    ----------
+    model, X, y, intended_use, limitations, date_trained : object
+        The arguments, in the order of the statement.
+    accuracy : float
+        Fraction of rows whose label the model finds.
+    recalls : dict of str to float
+        The same for the rows of each class, under the class's text.
+    """
+
+    model: ClassifierMixin
+    X: pd.DataFrame
+    y: pd.Series
+    intended_use: str
+    limitations: list[str]
+    date_trained: str
+    accuracy: float
+    recalls: dict[str, float]
+
+    @property
+    def arguments(self) -> tuple:
+        """The six arguments, in order."""
+        return self.model, self.X, self.y, self.intended_use, self.limitations, self.date_trained
+
+
+def make_case(name: str, model: str = "tree", classes: str = "text", never_found: bool = False) -> Case:
+    """Draw a model and labelled data on which it makes mistakes.
+
+    Parameters
+    ----------
+    name : str
+        The stream of hidden inputs to draw from.
+    model : str, default "tree"
+        A key of `MODELS`.
+    classes : str, default "text"
+        A key of `CLASSES`. Integers trip whoever forgets `str`, so they belong to the check of the classes alone.
+    never_found : bool, default False
+        Whether the model finds no row at all of the rarest class.
+
+    Returns
+    -------
+    Case
+        New objects at each call, with equal contents for equal arguments.
+    """
+    rng = inputs.generator(f"model_card/{name}")
+    labels = CLASSES[classes]
+    sizes = SIZES[rng.integers(len(SIZES))]
+    actual, predicted = _ranks(rng, sizes, never_found)
+    order = _shuffled(rng, actual)
+    fitted = _fitted(MODELS[model](rng), labels)
+    index = 1000 + rng.permutation(sum(sizes))
+    X = _rows(rng, [labels[rank] for rank in predicted[order]], labels).set_index(index)
+    y = pd.Series([labels[rank] for rank in actual[order]], index=index, name="clase")
+    hits = np.asarray(fitted.predict(X)) == y.to_numpy()
+    word = inputs.word(rng)
+    return Case(
+        model=fitted, X=X, y=y,
+        intended_use=f"Señalar qué lotes de «{word}» revisa una persona; no decide por sí solo.",
+        limitations=[
+            f"Región «{word}»: sin mediciones en otoño.",
+            f'Años {_small(rng)} a {_small(rng)}, según el "anexo".',
+            "No encuentra casi ningún lote dañado.",
+        ],
+        date_trained=f"{rng.integers(2001, 2020)}-{rng.integers(1, 13):02d}-{rng.integers(1, 29):02d}",
+        accuracy=float(hits.mean()),
+        recalls={str(label): float(hits[y.to_numpy() == label].mean()) for label in labels},
+    )
+
+
+def _small(rng: np.random.Generator) -> int:
+    """Draw an integer for a parameter, never a usual one."""
+    return int(rng.integers(150, 900))
+
+
+def _ranks(rng: np.random.Generator, sizes: tuple[int, int, int], never_found: bool) -> tuple[np.ndarray, np.ndarray]:
+    """Draw the mistakes: the rank of each row's class, and of the class that the model sees.
+
+    No class is predicted as often as it occurs, or precision would equal recall.
+    """
+    most, some, few = sizes
+    missed, found, rare = rng.integers(4, 10), rng.integers(some // 3, some // 2), rng.integers(1, 3)
+    rare = 0 if never_found else rare
+    actual = np.repeat([0, 1, 2], sizes)
+    predicted = np.concatenate([
+        np.repeat([0, 1], [most - missed, missed]),
+        np.repeat([1, 0], [found, some - found]),
+        np.repeat([2, 0], [rare, few - rare]),
+    ])
+    return actual, predicted
+
+
+def _shuffled(rng: np.random.Generator, ranks: np.ndarray) -> np.ndarray:
+    """Return an order of the rows in which the classes first appear from the least frequent one on."""
+    first = [int(np.flatnonzero(ranks == rank)[-1]) for rank in (2, 0, 1)]
+    rest = np.setdiff1d(np.arange(len(ranks)), first)
+    return np.concatenate([first, rng.permutation(rest)])
+
+
+def _rows(rng: np.random.Generator, seen: list, labels: tuple) -> pd.DataFrame:
+    """Return one row for each class that the model must see, all rows different."""
+    middles = STEP * np.array([sorted(labels).index(label) for label in seen])
+    count = len(seen)
+    return pd.DataFrame({
+        "zona": (middles + rng.uniform(-0.7, 0.7, count) * SPREAD).round(6),
+        "lote": rng.permutation(count),
+        "Altura": rng.uniform(0, 1, count).round(6),
+    })
+
+
+def _fitted(model: ClassifierMixin, labels: tuple) -> ClassifierMixin:
+    """Fit a model on other data, where only the zone varies."""
+    offsets = np.linspace(-SPREAD, SPREAD, 12)
+    zones = np.concatenate([STEP * j + offsets for j in range(len(labels))])
+    X = pd.DataFrame({"zona": zones, "lote": 0, "Altura": 0.0})
+    return model.fit(X, pd.Series(np.repeat(sorted(labels), len(offsets))))

@@ -1,0 +1,192 @@
+"""Recognises how a digest of exercise 2 came about: what order of columns, what layout of the CSV.
+
+A digest says nothing of the slip behind it. So the usual slips are made here as well, and the digests compared. With
+that a message can name the slip, and a check of one behaviour can let the slips of others pass.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import re
+import unicodedata
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+import pandas as pd
+
+__all__ = ["CELLS", "ENCODING_HINT", "LAYOUTS", "NUMBERS", "ORDERS", "Slip", "find_slips"]
+
+
+@dataclass(frozen=True)
+class Slip:
+    """One way to make another CSV of a frame.
+
+    Attributes
+    ----------
+    hint : str
+        What a message says about it, in Spanish.
+    order : callable, optional
+        From the list of column names to the list in the order written; `sorted` unless given.
+    before, after : callable, optional
+        What is done to the frame before and after its columns are ordered.
+    csv : tuple of pairs, optional
+        Arguments of `to_csv` other than `index=False` and `lineterminator`.
+    text : callable, optional
+        What is done to the CSV.
+    encoding, errors : str
+        Of the bytes.
+    """
+
+    hint: str
+    order: Callable[[list[str]], list[str]] = sorted
+    before: Callable[[pd.DataFrame], pd.DataFrame] | None = None
+    after: Callable[[pd.DataFrame], pd.DataFrame] | None = None
+    csv: tuple[tuple[str, object], ...] = ()
+    text: Callable[[str], str] = str
+    encoding: str = "utf-8"
+    errors: str = "strict"
+
+    def digest(self, df: pd.DataFrame, order: Callable[[list[str]], list[str]] | None = None) -> str | None:
+        """Return the digest of a frame with this slip in it, or None where the slip ends in an error.
+
+        Parameters
+        ----------
+        df : pandas.DataFrame
+            The frame that the student's function got.
+        order : callable, optional
+            The order of the columns; the slip's own unless given.
+
+        Returns
+        -------
+        str or None
+            64 lowercase hexadecimal digits.
+        """
+        if self.before:
+            df = self.before(df)
+        df = df[(order or self.order)(list(df.columns))]
+        if self.after:
+            df = self.after(df)
+        text = df.to_csv(**{"index": False, "lineterminator": "\n", **dict(self.csv)})
+        try:
+            return hashlib.sha256(self.text(text).encode(self.encoding, self.errors)).hexdigest()
+        except UnicodeEncodeError:
+            return None
+
+
+def _unaccented(name: str) -> tuple[str, str]:
+    """Return the key of a dictionary's order: accents and capitals count last."""
+    letters = unicodedata.normalize("NFKD", name)
+    return "".join(c for c in letters if not unicodedata.combining(c)).casefold(), name
+
+
+def _natural(name: str) -> list[str | int]:
+    """Return the key of an order that reads digits as numbers."""
+    return [int(part) if part.isdecimal() else part for part in re.split(r"(\d+)", name)]
+
+
+def _stripped(cell: object) -> object:
+    """Take the spaces round a text away."""
+    return cell.strip() if isinstance(cell, str) else cell
+
+
+def _with_index(df: pd.DataFrame) -> pd.DataFrame:
+    """Turn the index into a column."""
+    return df.reset_index()
+
+
+def _renumbered(df: pd.DataFrame) -> pd.DataFrame:
+    """Replace the index by row numbers."""
+    return df.reset_index(drop=True)
+
+
+_DICTIONARY = "¿ordenás los nombres como en el diccionario, sin mirar mayúsculas o acentos? Es el `sorted` común."
+_ROWS = "¿sacás filas? Las que traen faltantes y las repetidas también son datos."
+_INDEX = "ese digest tiene el índice adentro: ¿le pasás index=False a to_csv?"
+_RESET = "el índice quedó como una columna más: a reset_index le falta drop=True (o no hace falta)."
+_MISSING = "los faltantes van vacíos, como los deja to_csv: ni na_rep, ni fillna, ni astype(str)."
+_QUOTES = "las comillas van donde las pone to_csv por defecto: no le pases `quoting`."
+_FORMAT = "los números van como los escribe to_csv por defecto: sin float_format, sin round, sin cambiar tipos."
+
+#: What a message says about bytes in another encoding, or about the error of making them.
+ENCODING_HINT = "¿codificás el texto como UTF-8, sin perder caracteres? Va .encode('utf-8') y nada más."
+#: Columns in another order.
+ORDERS = (
+    Slip("las columnas quedaron como vinieron: elegilas en el orden que da sorted(df.columns).", order=list),
+    Slip(_DICTIONARY, order=lambda names: sorted(names, key=str.casefold)),
+    Slip(_DICTIONARY, order=lambda names: sorted(names, key=_unaccented)),
+    Slip("las columnas quedaron de la Z a la A: el orden es el ascendente.",
+         order=lambda names: sorted(names, reverse=True)),
+    Slip("¿ordenás los nombres por las cifras que traen? Es el `sorted` común.",
+         order=lambda names: sorted(names, key=_natural)),
+    Slip("¿ordenás los nombres por largo? Es el `sorted` común.", order=lambda names: sorted(sorted(names), key=len)),
+    Slip("ordenaste los nombres, pero cada uno quedó arriba de los datos de otra columna.", order=list,
+         after=lambda df: df.set_axis(sorted(df.columns), axis=1)),
+)
+#: What is around the cells: another index, line end, header, separator, quotes or first bytes.
+LAYOUTS = (
+    Slip(_INDEX, csv=(("index", True),)),
+    Slip(_INDEX, after=_renumbered, csv=(("index", True),)),
+    Slip(_RESET, before=_with_index),
+    Slip(_RESET, after=_with_index),
+    Slip(_RESET, before=_with_index, csv=(("index", True),)),
+    Slip(_RESET, after=_with_index, csv=(("index", True),)),
+    Slip("los finales de línea son \\r\\n: pasale lineterminator='\\n' a to_csv.", csv=(("lineterminator", "\r\n"),)),
+    Slip("falta el encabezado: los nombres de las columnas son parte de los datos.", csv=(("header", False),)),
+    Slip("falta el encabezado y está el índice: va al revés.", csv=(("header", False), ("index", True))),
+    *(Slip("el separador es la coma, el de to_csv por defecto.", csv=(("sep", sep),)) for sep in ";\t| "),
+    Slip("sobra una marca BOM al comienzo: la codificación es 'utf-8', no 'utf-8-sig'.", encoding="utf-8-sig"),
+    Slip("la codificación es UTF-8, no UTF-16.", encoding="utf-16"),
+    Slip("falta el \\n de la última línea.", text=str.rstrip),
+    *(Slip(_QUOTES, csv=(("quoting", rule),)) for rule in (csv.QUOTE_ALL, csv.QUOTE_NONNUMERIC)),
+)
+#: What is in the cells: missing values, letters that the encoding lacks.
+CELLS = (
+    *(Slip(_MISSING, csv=(("na_rep", text),)) for text in ("NaN", "nan", "NA", "None", "null", "0")),
+    Slip(_MISSING, before=lambda df: df.astype(object).fillna(0)),
+    Slip(_ROWS, before=lambda df: df.dropna()),
+    Slip(_ROWS, before=lambda df: df.drop_duplicates()),
+    Slip("los textos van tal cual: con sus mayúsculas.", text=str.lower),
+    Slip("los textos van tal cual: con sus espacios.", before=lambda df: df.map(_stripped)),
+    *(Slip(ENCODING_HINT, encoding=encoding, errors=errors) for encoding in ("ascii", "latin-1", "cp1252")
+      for errors in ("strict", "ignore", "replace", "backslashreplace", "xmlcharrefreplace")),
+)
+
+_DIGITS = [f"{count}{kind}" for count in (1, 2, 3, 4, 5, 6, 8, 10, 15, 16, 17) for kind in "fg"]
+#: How floats are written.
+NUMBERS = (
+    *(Slip(_FORMAT, csv=(("float_format", f"%.{digits}"),)) for digits in _DIGITS),
+    *(Slip(_FORMAT, before=lambda df, n=n: df.round(n)) for n in range(5)),
+    Slip(_FORMAT, before=lambda df: df.convert_dtypes()),
+    Slip(_FORMAT, before=lambda df: df.astype(dict.fromkeys(df.select_dtypes("number"), float))),
+)
+
+
+def find_slips(df: pd.DataFrame, digest: str, among: Iterable[Slip], orders: Iterable[Slip] = ()) -> list[Slip]:
+    """Return the slips that make this digest of this frame.
+
+    Parameters
+    ----------
+    df : pandas.DataFrame
+        The frame that the student's function got.
+    digest : str
+        What it returned.
+    among : iterable of Slip
+        The slips to try, each alone.
+    orders : iterable of Slip, optional
+        Orders of columns to try together with each of them.
+
+    Returns
+    -------
+    list of Slip
+        The one that explains the digest, with the order where it takes both; empty when none does.
+    """
+    among, orders = list(among), list(orders)
+    for slip in (*among, *orders):
+        if slip.digest(df) == digest:
+            return [slip]
+    for order in orders:
+        for slip in among:
+            if slip.digest(df, order.order) == digest:
+                return [order, slip]
+    return []

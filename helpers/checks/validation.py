@@ -1,0 +1,273 @@
+"""Exercise 4: checks of `validate_manifest`.
+
+The manifest of each case holds the digest that the *student's* `sha256_of_df` gives to the table as pandas reads it
+from the file. So the checks ask about the validation alone, and a slip in exercise 2 costs nothing here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from helpers.checks import inputs
+from helpers.checks.failure import CheckFailure, short
+from helpers.checks.pasted import student_digest, student_digests
+from helpers.checks.student import Call, call, short_text, workspace
+from helpers.checks.validation_cases import draw_table, files, put, put_decoys, read, smallest_changes, tampered
+
+__all__ = ["check_message", "check_paths", "check_same_content", "check_smallest_change", "check_writes_nothing"]
+
+NAME = "validate_manifest"
+#: Subclasses of RuntimeError that are no refusal: there is no answer yet, or it calls itself for ever.
+NO_REFUSAL = {"NotImplementedError", "RecursionError"}
+PASTE = "pegá en la celda de solución tu `sha256_of_df` del ejercicio 2."
+#: The likely slip, by the exception that came.
+SLIPS = {
+    "NotImplementedError": "ese es el texto de la consigna: reemplazalo por tu código.",
+    "FileNotFoundError": "¿abrís las dos rutas tal como llegan, sin agregarles ni quitarles nada?",
+    "JSONDecodeError": "el primer argumento es la ruta del manifiesto (JSON) y el segundo la de los datos (CSV).",
+    "KeyError": "la clave del manifiesto se llama `data_hash`, y las columnas son las que traiga el archivo.",
+    "AttributeError": "las rutas pueden llegar como texto o como Path: Path(ruta) y open(ruta) aceptan los dos.",
+    "TypeError": "las rutas pueden llegar como texto o como Path, primero la del manifiesto y después la de los datos.",
+    "UnicodeDecodeError": "los dos archivos están en UTF-8.",
+    "SystemExit": "no cierres el programa: si los hashes coinciden la función termina, y si no, lanza RuntimeError.",
+    "RecursionError": "tu función se llama a sí misma sin fin.",
+}
+
+
+def check_smallest_change(validate_manifest: Callable, sha256_of_df: Callable) -> None:
+    """Check that intact data are accepted, and each of the smallest changes of data or manifest refused.
+
+    The files have the same paths each time, so that an answer that was kept from the last call shows.
+
+    Parameters
+    ----------
+    validate_manifest, sha256_of_df : callable
+        The student's functions.
+
+    Raises
+    ------
+    CheckFailure
+        If they aren't, or if the digest is blind to more than one kind of change.
+    """
+    table = draw_table("change")
+    intact = table.content()
+    (data_hash,) = _digests(sha256_of_df, intact)
+    changes = {what: changed.content() for what, changed in smallest_changes(table).items()}
+    blind = [what for what, content in changes.items() if student_digest(sha256_of_df, read(content)) == data_hash]
+    if len(blind) > 1:  # one is a slip of exercise 2
+        raise CheckFailure(
+            "que tu `sha256_of_df` dé digestos distintos para datos distintos",
+            f"el mismo digesto antes y después de estos cambios: {'; '.join(blind)}",
+            PASTE,
+        )
+    with workspace() as folder:
+        _must_accept(validate_manifest, *put(folder, data_hash, intact), "los datos son los del manifiesto")
+        for what, content in changes.items():
+            if what not in blind:
+                _must_refuse(validate_manifest, *put(folder, data_hash, content), f"en los datos {what}")
+        for position in (0, -1):
+            paths = put(folder, tampered(data_hash, position), intact)
+            _must_refuse(validate_manifest, *paths, "en el manifiesto cambió un dígito de `data_hash`")
+
+
+def check_message(validate_manifest: Callable, sha256_of_df: Callable) -> None:
+    """Check that the message of the refusal holds the hash of the manifest and the one of the data.
+
+    Parameters
+    ----------
+    validate_manifest, sha256_of_df : callable
+        The student's functions.
+
+    Raises
+    ------
+    CheckFailure
+        If one of them isn't there, whole.
+    """
+    table = draw_table("message")
+    changed = table.altered(3).content()
+    before, after = _digests(sha256_of_df, table.content(), changed)
+    with workspace() as folder:
+        done = _must_refuse(validate_manifest, *put(folder, before, changed), "los datos cambiaron")
+    wanted = {"el del manifiesto": before, "el recalculado": after}
+    missing = [what for what, digest in wanted.items() if digest not in done.message]
+    if missing:
+        raise CheckFailure(
+            "que el texto de la excepción tenga los dos hashes, enteros: 64 dígitos cada uno",
+            f"{done.error}; falta {' y '.join(missing)}",
+            "los dos van en la excepción (no en un print, ni cortados): "
+            'raise RuntimeError(f"… {uno} … {otro} …"), con la f adelante.',
+        )
+
+
+def check_same_content(validate_manifest: Callable, sha256_of_df: Callable) -> None:
+    """Check that other line ends, a byte order mark and reordered columns are no change, and hide none.
+
+    Parameters
+    ----------
+    validate_manifest, sha256_of_df : callable
+        The student's functions.
+
+    Raises
+    ------
+    CheckFailure
+        If such a file is refused, or a changed one in this form accepted.
+    """
+    table = draw_table("same")
+    changed = table.altered(3).content("\r\n", bom=True)
+    data_hash, _ = _digests(sha256_of_df, table.content(), changed)
+    forms = {
+        "el archivo es el original": table.content(),
+        "solo cambian los finales de línea (CRLF)": table.content("\r\n"),
+        "solo se agrega un BOM al comienzo": table.content(bom=True),
+        "solo cambia el orden de las columnas": table.reordered().content(),
+        "cambian a la vez CRLF, BOM y orden de columnas": table.reordered().content("\r\n", bom=True),
+    }
+    for what, content in forms.items():
+        # Where their digest depends on the form, a slip of exercise 2, a refusal is as right as an acceptance.
+        blameless = student_digest(sha256_of_df, read(content)) != data_hash
+        with workspace() as folder:
+            paths = put(folder, data_hash, content)
+            _must_accept(validate_manifest, *paths, f"{what} y los valores son los mismos", or_refuse=blameless)
+    with workspace() as folder:
+        paths = put(folder, data_hash, changed)
+        _must_refuse(validate_manifest, *paths, "el archivo tiene CRLF y BOM, y también cambió una fila")
+
+
+def check_paths(validate_manifest: Callable, sha256_of_df: Callable) -> None:
+    """Check that the two files that the arguments name are read, and no others.
+
+    Around them lie decoys that would turn the answer round, one of them alone or both.
+
+    Parameters
+    ----------
+    validate_manifest, sha256_of_df : callable
+        The student's functions.
+
+    Raises
+    ------
+    CheckFailure
+        If the outcome isn't that of the files that were named.
+    """
+    rng = inputs.generator("validation/names")
+    table = draw_table("paths")
+    given, decoy = table.content(), table.altered(3).content()
+    of_given, of_decoy, of_neither = _digests(sha256_of_df, given, decoy, table.altered(4).content())
+    hint = "¿leés los archivos que llegan como argumento, tal cual, y no otros de la carpeta de trabajo?"
+    names = Path(inputs.word(rng), f"{inputs.word(rng)}.json"), Path(inputs.word(rng), f"{inputs.word(rng)}.csv")
+    for in_manifest, in_decoy, outcome, what in (
+        (of_given, of_neither, _must_accept, "los datos son los del manifiesto"),
+        (of_decoy, of_given, _must_refuse, "los datos no son los del manifiesto"),
+    ):
+        for kind in ("rutas relativas, como texto", "rutas absolutas, como Path"):
+            with workspace() as folder:
+                put_decoys(folder, in_decoy, decoy, names)
+                put(folder, in_manifest, given, names)
+                paths = [str(name) if "relativas" in kind else folder / name for name in names]
+                outcome(validate_manifest, *paths, f"{what} ({kind})", hint=hint)
+
+
+def check_writes_nothing(validate_manifest: Callable, sha256_of_df: Callable) -> None:
+    """Check that all files are as before, after an acceptance and after a refusal.
+
+    Parameters
+    ----------
+    validate_manifest, sha256_of_df : callable
+        The student's functions.
+
+    Raises
+    ------
+    CheckFailure
+        If a file or folder came, went or changed, or if the function doesn't tell intact from changed data.
+    """
+    table = draw_table("nothing")
+    # Without an end of the last line: whoever writes the data again writes other bytes.
+    intact, changed = table.content(last_end=False), table.altered(3).content(last_end=False)
+    data_hash, _ = _digests(sha256_of_df, intact, changed)
+    for content, outcome, what in (
+        (intact, _must_accept, "los datos son los del manifiesto"),
+        (changed, _must_refuse, "los datos cambiaron"),
+    ):
+        with workspace() as folder:
+            paths = put(folder, data_hash, content)
+            before = files(folder)
+            outcome(validate_manifest, *paths, what)
+            touched = _touched(before, files(folder))
+        if touched:
+            raise CheckFailure(
+                f"que `{NAME}` no escriba nada cuando {what}",
+                short_text(touched),
+                "validar es leer y comparar: ¿guardás una copia, un registro o el hash nuevo?",
+            )
+
+
+def _digests(sha256_of_df: Callable, *contents: bytes) -> list[str]:
+    """Return the student's digests of files with different data: another for each, and the same every time."""
+    digests = student_digests(sha256_of_df, *map(read, contents))
+    if student_digest(sha256_of_df, read(contents[0])) != digests[0]:
+        raise CheckFailure(
+            "que tu `sha256_of_df` dé siempre el mismo digesto para los mismos datos",
+            "dos digestos distintos del mismo archivo, leído dos veces",
+            PASTE,
+        )
+    return digests
+
+
+def _touched(before: dict[str, bytes | None], after: dict[str, bytes | None]) -> str:
+    """Say which files or folders came, went or changed."""
+    created = [f"creó {name}" for name in after if name not in before]
+    removed = [f"borró {name}" for name in before if name not in after]
+    changed = [f"cambió {name}" for name in before if name in after and before[name] != after[name]]
+    return ", ".join(sorted(created + changed + removed))
+
+
+def _refused(done: Call) -> bool:
+    """Tell whether a call ended with the exception that the statement asks for."""
+    return "RuntimeError" in done.error_types and not NO_REFUSAL & set(done.error_types)
+
+
+def _must_accept(
+    validate_manifest: Callable,
+    manifest: str | Path,
+    data: str | Path,
+    what: str,
+    *,
+    or_refuse: bool = False,
+    hint: str = "¿lanzás solo si difieren? ¿Y hasheás la tabla tal como la lee pd.read_csv, no los bytes del archivo?",
+) -> None:
+    """Call the student's function on data that are those of the manifest."""
+    done = call(validate_manifest, manifest, data, name=NAME)
+    if done.error is None or (or_refuse and _refused(done)):
+        return
+    if not _refused(done):
+        hint = _slip(done) or "probá tu función en la celda libre con un caso así, y mirá en qué línea se corta."
+    raise CheckFailure(f"que `{NAME}` termine sin error cuando {what}", done.error, hint)
+
+
+def _must_refuse(
+    validate_manifest: Callable,
+    manifest: str | Path,
+    data: str | Path,
+    what: str,
+    *,
+    hint: str = "¿comparás el hash recalculado ahora con el `data_hash` del manifiesto, entero?",
+) -> Call:
+    """Call the student's function on data that aren't those of the manifest."""
+    done = call(validate_manifest, manifest, data, name=NAME)
+    if _refused(done):
+        return done
+    actual = done.error or f"ninguna excepción; devolvió {short(done.value)}"
+    if done.error:
+        hint = _slip(done) or "lanzá RuntimeError (o una subclase tuya) con raise; otra clase de excepción no cuenta."
+    elif done.printed:
+        actual += ", después de escribir algo en pantalla"
+        hint = "escribir un aviso no detiene a nadie: la función tiene que lanzar RuntimeError con raise."
+    elif done.value is not None:
+        hint = "devolver un valor no detiene a nadie: la función tiene que lanzar RuntimeError con raise."
+    raise CheckFailure(f"RuntimeError cuando {what}", actual, hint)
+
+
+def _slip(done: Call) -> str:
+    """Say what an exception is likely about."""
+    kinds = [done.error.partition(":")[0], *done.error_types]
+    return next((SLIPS[kind] for kind in kinds if kind in SLIPS), "")

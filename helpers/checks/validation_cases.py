@@ -1,0 +1,196 @@
+"""The files that the checks of exercise 4 put before the student's function."""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import io
+import json
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from helpers.checks import inputs
+from helpers.reference.manifest import build_manifest
+
+__all__ = ["USUAL", "Table", "draw_table", "files", "put", "put_decoys", "read", "smallest_changes", "tampered"]
+
+#: The names of manifest and data in the statement.
+USUAL = ("experiment.json", "data.csv")
+
+
+@dataclasses.dataclass(frozen=True)
+class Table:
+    """The cells of a CSV, as text.
+
+    Attributes
+    ----------
+    columns : tuple of str
+        Four names: of whole numbers, of numbers with six decimals (twice), of words.
+    rows : tuple of tuple of str
+        Nine rows, all different.
+    """
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+    def content(self, end: str = "\n", bom: bool = False, last_end: bool = True) -> bytes:
+        """Return the bytes of the file.
+
+        Parameters
+        ----------
+        end : str, default newline
+            What ends a line.
+        bom : bool, default False
+            Whether the file begins with a byte order mark.
+        last_end : bool, default True
+            Whether the last line is ended.
+        """
+        lines = end.join(",".join(cells) for cells in (self.columns, *self.rows))
+        return (lines + end * last_end).encode("utf-8-sig" if bom else "utf-8")
+
+    def reordered(self) -> Table:
+        """Return the table with its columns in another order, which isn't the sorted one either."""
+        order = (1, 0, 3, 2)
+        return Table(tuple(self.columns[i] for i in order), tuple(tuple(row[i] for i in order) for row in self.rows))
+
+    def with_row(self, position: int, *cells: str) -> Table:
+        """Return the table with another row in that position."""
+        return dataclasses.replace(self, rows=(*self.rows[:position], cells, *self.rows[position + 1 :]))
+
+    def altered(self, position: int) -> Table:
+        """Return the table with a row of which no cell is nearly what it was."""
+        *numbers, word = self.rows[position]
+        return self.with_row(position, *(f"1{number}" for number in numbers), f"{word}o")
+
+
+def draw_table(name: str) -> Table:
+    """Draw the table of a check, with the columns in an order that isn't the sorted one.
+
+    Whole numbers have four digits, the others six decimals of which the last is neither 0 nor 9; the words can't be
+    taken for a number, a date, a truth value or a missing cell.
+
+    Parameters
+    ----------
+    name : str
+        The check.
+
+    Returns
+    -------
+    Table
+        Equal for equal names within a grading run.
+    """
+    rng = inputs.generator(f"validation/{name}")
+    columns = tuple(f"{letter}{inputs.word(rng)}" for letter in "tñag")
+    numbers = rng.choice(np.arange(1000, 10_000), size=9, replace=False).tolist()
+    millionths = (10 * rng.integers(100_000, 100_000_000, size=(9, 2)) + rng.integers(1, 9, size=(9, 2))).tolist()
+    rows = []
+    for number, pair in zip(numbers, millionths, strict=True):
+        decimals = (f"{m // 10**6}.{m % 10**6:06d}" for m in pair)
+        rows.append((str(number), *decimals, f"{inputs.word(rng)}ñ"))
+    return Table(columns, tuple(rows))
+
+
+def smallest_changes(table: Table) -> dict[str, Table]:
+    """Return the table with one small change each.
+
+    Parameters
+    ----------
+    table : Table
+        As `draw_table` made it.
+
+    Returns
+    -------
+    dict of str to Table
+        By what changed, in Spanish. The sorted order of the columns is always the same.
+    """
+    columns, rows = table.columns, table.rows
+    number, decimal, *rest = rows[8]
+    *numbers, word = rows[5]
+    return {
+        "cambió el sexto decimal de un número": table.with_row(
+            8, number, f"{decimal[:-1]}{int(decimal[-1]) + 1}", *rest
+        ),
+        "dos filas cambiaron de lugar": table.with_row(6, *rows[7]).with_row(7, *rows[6]),
+        "falta una fila": dataclasses.replace(table, rows=(*rows[:4], *rows[5:])),
+        "cambió una letra de un texto": table.with_row(5, *numbers, word[0].upper() + word[1:]),
+        "una columna cambió de nombre": dataclasses.replace(
+            table, columns=(*columns[:2], f"{columns[2]}s", columns[3])
+        ),
+    }
+
+
+def tampered(digest: str, position: int) -> str:
+    """Return a digest with another digit in that position."""
+    digits = list(digest)
+    digits[position] = "0" if digits[position] != "0" else "f"
+    return "".join(digits)
+
+
+def read(content: bytes) -> pd.DataFrame:
+    """Return what pandas reads, with no more than the file."""
+    return pd.read_csv(io.BytesIO(content))
+
+
+@functools.cache
+def _manifest() -> dict[str, str | int]:
+    """Make the manifest of some experiment, for the keys that nothing depends on."""
+    return build_manifest(pd.DataFrame({"a": [1]}), "print('hola')\n", 42)
+
+
+def put(folder: Path, data_hash: str, content: bytes, names: tuple[str | Path, ...] = USUAL) -> tuple[str, str]:
+    """Write a manifest, as exercise 3 makes it, and a file of data.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        Where.
+    data_hash : str
+        What the manifest says of the data.
+    content : bytes
+        The file of data.
+    names : tuple of (str or pathlib.Path), default `USUAL`
+        Names of manifest and data in the folder; folders in between are made.
+
+    Returns
+    -------
+    tuple of str
+        The paths of manifest and data.
+    """
+    manifest = {**_manifest(), "data_hash": data_hash}
+    # Three blanks: whoever writes the manifest again writes other bytes.
+    text = json.dumps(manifest, indent=3)
+    paths = [folder / name for name in names]
+    for path, what in zip(paths, (text.encode(), content), strict=True):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(what)
+    return str(paths[0]), str(paths[1])
+
+
+def put_decoys(folder: Path, data_hash: str, content: bytes, names: tuple[Path, Path]) -> None:
+    """Write files where a function would find them that doesn't follow the paths that it's given.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        The working directory.
+    data_hash : str
+        What their manifests say of the data.
+    content : bytes
+        The files of data.
+    names : tuple of pathlib.Path
+        The real manifest and data, relative to the folder, to be written afterwards. Decoys lie in the working
+        directory and in both folders, under the usual names and under theirs.
+    """
+    for place in (Path(), *(name.parent for name in names)):
+        for pair in (USUAL, tuple(name.name for name in names)):
+            put(folder / place, data_hash, content, pair)
+
+
+def files(folder: Path) -> dict[str, bytes | None]:
+    """Return all that lies in a folder: the bytes of files, None for folders."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes() if path.is_file() else None
+        for path in folder.rglob("*")
+    }

@@ -1,0 +1,78 @@
+"""The cells of a submission, as the gradebook has them and not as the submission says."""
+
+from __future__ import annotations
+
+import nbformat
+from nbformat import NotebookNode
+from nbgrader.api import Gradebook, Notebook
+from nbgrader.preprocessors import OverwriteCells
+from traitlets import Bool
+
+__all__ = ["RestoreCells"]
+
+
+class RestoreCells(OverwriteCells):
+    """Restore every graded cell: its metadata, its source where it is locked, and its presence.
+
+    Of what a submission says about its cells only the grade id is believed. So metadata that some editor or hand broke,
+    a cell that was copied together with its id, or a deleted cell costs nobody their grade, and none of them ends
+    the run for the class as a schema error would.
+
+    Of two cells with one id the last keeps it; the other runs as an ordinary cell. Missing grade cells are added at the
+    end, where everything that the student defined is there, wherever they put it.
+    """
+
+    add_missing_cells = Bool(True, help="Whether missing grade cells are added back.").tag(config=True)
+
+    def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
+        """Restore the cells of one submitted notebook."""
+        names = resources["nbgrader"]
+        with Gradebook(names["db_url"]) as gradebook:
+            metadata = _metadata_by_id(gradebook.find_notebook(names["notebook"], names["assignment"]))
+        for cell in reversed(nb.cells):
+            claimed = cell.metadata.get("nbgrader")
+            # Tags steer the execution (`skip-execution`, `raises-exception`): a submission has no say in it.
+            cell.metadata = NotebookNode()
+            grade_id = claimed.get("grade_id") if isinstance(claimed, dict) else None
+            if isinstance(grade_id, str) and grade_id in metadata:
+                cell.metadata["nbgrader"] = metadata.pop(grade_id)
+        return super().preprocess(nb, resources)
+
+    def add_missing_grade_cells(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
+        """Add the grade cells that the submission lacks at its end, in the order of the source."""
+        source = self.gradebook.find_notebook(self.notebook_id, self.assignment_id)
+        present = {cell.metadata.nbgrader.grade_id for cell in nb.cells if "nbgrader" in cell.metadata}
+        grade_cells = {cell.name: cell for cell in source.grade_cells}
+        answers = {cell.name for cell in source.solution_cells}
+        for source_cell in source.source_cells:
+            if source_cell.name in grade_cells and source_cell.name not in present:
+                self.log.warning("Missing grade cell %s, adding it at the end", source_cell.name)
+                points = grade_cells[source_cell.name].max_score
+                cell = self.missing_cell_transform(source_cell, points, is_solution=source_cell.name in answers)
+                if nb.nbformat_minor >= 5:
+                    cell["id"] = nbformat.corpus.words.generate_corpus_id()
+                nb.cells.append(cell)
+        return nb, resources
+
+
+def _metadata_by_id(notebook: Notebook) -> dict[str, NotebookNode]:
+    """Return the nbgrader metadata of every cell that the gradebook knows of a notebook."""
+    points = {cell.name: cell.max_score for cell in (*notebook.grade_cells, *notebook.task_cells)}
+    answers = {cell.name for cell in notebook.solution_cells}
+    tasks = {cell.name for cell in notebook.task_cells}
+    metadata = {}
+    for cell in notebook.source_cells:
+        entry = NotebookNode(
+            grade=cell.name in points and cell.name not in tasks,
+            grade_id=cell.name,
+            locked=bool(cell.locked),
+            schema_version=3,
+            solution=cell.name in answers,
+            task=cell.name in tasks,
+            checksum=cell.checksum,
+            cell_type=cell.cell_type,
+        )
+        if cell.name in points:
+            entry["points"] = points[cell.name]
+        metadata[cell.name] = entry
+    return metadata

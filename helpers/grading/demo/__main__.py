@@ -1,0 +1,88 @@
+"""Grades the class of the demonstration: `python -m helpers.grading.demo`, or `make demo`."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import tempfile
+from pathlib import Path
+
+from nbgrader.api import Gradebook
+from nbgrader.apps import NbGraderAPI
+from nbgrader.plugins import CsvExportPlugin
+from rich.console import Console
+
+from helpers.grading.autograde import autograde_with_progress
+from helpers.grading.course import copy_course, generate, open_course
+from helpers.grading.demo.classroom import CLASS, hand_in
+from helpers.grading.points import points_by_exercise, points_table, write_points
+
+ASSIGNMENT = "ejercicios"
+
+
+def run(folder: Path, jobs: int, console: Console) -> bool:
+    """Build, grade and report the class in an empty folder.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        Becomes the course folder.
+    jobs : int
+        Students graded at a time.
+    console : rich.console.Console
+        Where to show progress and results.
+
+    Returns
+    -------
+    bool
+        Whether every submission was graded to its end.
+    """
+    api = open_course(copy_course(folder))
+    console.print(f"Generando la versión de los estudiantes en {folder / 'release'}")
+    released = generate(api, ASSIGNMENT)
+    for student in CLASS:
+        hand_in(student, folder, released)
+    graded = autograde_with_progress(folder, ASSIGNMENT, [student.name for student in CLASS], jobs, console)
+    for one in graded:
+        if not one.success:
+            console.print(one.log, style="red", markup=False)
+
+    points = points_by_exercise(api, ASSIGNMENT)
+    console.print(points_table(points, "Puntos por ejercicio", {student.name: student.note for student in CLASS}))
+    write_points(points, folder / "puntos.csv")
+    _export(api, folder / "grades.csv")
+    for student in CLASS:
+        result = api.generate_feedback(ASSIGNMENT, student.name, force=True)
+        if not result["success"]:
+            console.print(result["log"], style="red", markup=False)
+            return False
+    console.print(f"Puntos por ejercicio:    {folder / 'puntos.csv'}", soft_wrap=True)
+    console.print(f"Notas (nbgrader export): {folder / 'grades.csv'}", soft_wrap=True)
+    console.print(f"Devoluciones:            {folder / 'feedback'}/<estudiante>/{ASSIGNMENT}/*.html", soft_wrap=True)
+    console.print(f"Curso entero:            {folder}  (podés borrarlo)", soft_wrap=True)
+    return all(one.success for one in graded)
+
+
+def _export(api: NbGraderAPI, path: Path) -> None:
+    """Write what `nbgrader export` writes."""
+    with Gradebook(api.coursedir.db_url, api.coursedir.course_id) as gradebook:
+        CsvExportPlugin(to=str(path)).export(gradebook)
+
+
+def main() -> None:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(prog="python -m helpers.grading.demo", description=__doc__)
+    parser.add_argument("--jobs", type=int, default=2, help="students graded at a time")
+    parser.add_argument("--folder", type=Path, help="an empty folder to use instead of a new temporary one")
+    arguments = parser.parse_args()
+    # Twelve students don't need half a minute for the one endless loop among them.
+    os.environ.setdefault("COURSE_CELL_TIMEOUT", "15")
+    folder = arguments.folder or Path(tempfile.mkdtemp(prefix="clase-228-demo-"))
+    folder.mkdir(parents=True, exist_ok=True)
+    if any(folder.iterdir()):
+        parser.error(f"{folder} isn't empty; the demonstration grades a class of its own in a new folder")
+    raise SystemExit(0 if run(folder.resolve(), arguments.jobs, Console()) else 1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,78 @@
+"""Reads a submitted file, whatever is in it."""
+
+from __future__ import annotations
+
+import json
+from typing import IO
+
+import nbformat
+from nbconvert.exporters import NotebookExporter
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+__all__ = ["SubmissionExporter", "read_submission"]
+
+UNREADABLE = """**No pudimos leer este archivo**: {reason}.
+
+Abrilo en JupyterLab. Si no se abre, volvé a bajar el original, pegá ahí tu solución, guardá y entregá de nuevo.
+"""
+
+
+class SubmissionExporter(NotebookExporter):
+    """nbgrader's exporter, except that a file that is no notebook becomes an empty one with a note.
+
+    Otherwise the conversion of that student's whole assignment fails, and with it their other notebooks.
+    """
+
+    def from_file(
+        self, file_stream: IO[str], resources: dict | None = None, **kw: object
+    ) -> tuple[NotebookNode, dict]:
+        """Convert what an open file holds (see `read_submission`)."""
+        with open(file_stream.name, "rb") as file:
+            notebook = read_submission(file.read())
+        return self.from_notebook_node(notebook, resources=resources, **kw)
+
+
+def read_submission(content: bytes) -> NotebookNode:
+    """Make a valid notebook of a submitted file.
+
+    Parameters
+    ----------
+    content : bytes
+        What the file holds. A byte order mark is ignored: some Windows editors write one.
+
+    Returns
+    -------
+    nbformat.NotebookNode
+        The notebook in format 4. Where it isn't valid, sources and nbgrader metadata of its cells in a new notebook;
+        where it is no notebook at all, one cell that says so, in Spanish.
+    """
+    try:
+        text = content.decode("utf-8-sig")
+        notebook = nbformat.reads(text, as_version=4)
+        nbformat.validate(notebook)
+        return notebook
+    except Exception:
+        return _salvage(content)
+
+
+def _salvage(content: bytes) -> NotebookNode:
+    """Keep the sources and the grade ids of a notebook that breaks the format."""
+    try:
+        cells = json.loads(content.decode("utf-8-sig"))["cells"]
+        return new_notebook(cells=[_new_cell(cell) for cell in cells if isinstance(cell, dict)])
+    except Exception as error:
+        reason = "está vacío" if not content.strip() else f"no es un notebook de Jupyter ({type(error).__name__})"
+        return new_notebook(cells=[new_markdown_cell(UNREADABLE.format(reason=reason))])
+
+
+def _new_cell(cell: dict) -> NotebookNode:
+    """Build a valid cell from what is usable of another."""
+    source = cell.get("source", "")
+    source = source if isinstance(source, str) else "".join(part for part in source if isinstance(part, str))
+    new = new_code_cell(source) if cell.get("cell_type") == "code" else new_markdown_cell(source)
+    metadata = cell.get("metadata")
+    claimed = metadata.get("nbgrader") if isinstance(metadata, dict) else None
+    if isinstance(claimed, dict):
+        new.metadata["nbgrader"] = NotebookNode(grade_id=claimed.get("grade_id"))
+    return new

@@ -1,0 +1,62 @@
+"""Leaves in each autograder-test cell only what decides its points: an error, or its absence."""
+
+from __future__ import annotations
+
+from nbformat import NotebookNode
+from nbformat.v4 import new_output
+from nbgrader import utils
+from nbgrader.preprocessors import ClearHiddenTests, NbGraderPreprocessor
+
+from helpers.grading.execute import NOT_EXECUTED
+from helpers.grading.explain import explain
+
+__all__ = ["Verdict", "is_hidden"]
+
+
+def is_hidden(cell: NotebookNode) -> bool:
+    """Tell whether a cell holds a hidden test."""
+    return ClearHiddenTests.begin_test_delimeter.default_value in cell.source
+
+
+class Verdict(NbGraderPreprocessor):
+    """Make the outputs of autograder-test cells say what nbgrader is to conclude from them.
+
+    nbgrader takes the first decisive output: any text on stderr is worth 0 points and the value of the last expression
+    as many as it says (`nbgrader.utils.determine_grade`). In this course only an error decides. So what a student's
+    function prints or warns while it is tested stays, as plain output, and costs nothing; and a cell that was never
+    executed counts as failed.
+    """
+
+    def preprocess_cell(self, cell: NotebookNode, resources: dict, cell_index: int) -> tuple[NotebookNode, dict]:
+        """Rewrite the outputs of one cell."""
+        if cell.cell_type != "code" or not utils.is_grade(cell) or utils.is_solution(cell):
+            return cell, resources
+        errors = [output for output in cell.outputs if output.output_type == "error"]
+        others = [_without_weight(output) for output in cell.outputs if output.output_type != "error"]
+        if not errors and cell.execution_count is None:
+            why = "la celda no se ejecutó"
+            errors = [new_output("error", ename=NOT_EXECUTED, evalue=why, traceback=[why])]
+        if errors:
+            # After a timeout the interrupt comes first; the last error is the one that ended the cell.
+            errors = [_explained(errors[-1], hidden=is_hidden(cell))]
+        cell.outputs = [*errors, *others]
+        return cell, resources
+
+
+def _without_weight(output: NotebookNode) -> NotebookNode:
+    """Return an output in a form that nbgrader gives or takes no points for."""
+    if output.output_type == "stream":
+        output.name = "stdout"
+    elif output.output_type == "execute_result":
+        output = new_output("display_data", data=output.data, metadata=output.metadata)
+    return output
+
+
+def _explained(error: NotebookNode, *, hidden: bool) -> NotebookNode:
+    """Return an error with its Spanish explanation; a hidden test shows nothing else."""
+    lines = explain(error)
+    if hidden or error.ename in (NOT_EXECUTED, "CellTimeoutError"):
+        return new_output("error", ename=error.ename, evalue="\n".join(lines), traceback=lines)
+    if error.ename == "NameError":
+        error.traceback = [*error.traceback, "", *lines]
+    return error

@@ -1,0 +1,72 @@
+"""The course, as nbgrader reads it: every command and the formgrader run with these settings."""
+
+import os
+import secrets
+import warnings
+
+from sqlalchemy.exc import SAWarning
+
+# nbgrader 0.9 adds records in an order that SQLAlchemy 2 remarks on, for every submission; the records are right.
+warnings.filterwarnings("ignore", category=SAWarning)
+
+c = get_config()  # noqa: F821
+
+c.CourseDirectory.course_id = "clase-228"
+
+# The texts of `nbgrader validate`, the same that the students get with the release.
+load_subconfig("source/ejercicios/nbgrader_config.py")  # noqa: F821
+
+# --- What is left in place of a solution -----------------------------------------------------------------------------
+c.ClearSolutions.code_stub = {
+    "python": '# ESCRIBÍ TU CÓDIGO ACÁ (y borrá la línea que sigue)\nraise NotImplementedError("Falta tu código")'
+}
+c.ClearSolutions.text_stub = "ESCRIBÍ TU RESPUESTA ACÁ"
+
+# --- Hidden inputs ---------------------------------------------------------------------------------------------------
+# The kernels inherit it, and each autograded notebook holds it (metadata `grading`); set it before a run to draw the
+# same inputs again.
+os.environ.setdefault("COURSE_GRADING_SEED", str(secrets.randbits(64)))
+
+# --- From submitted/ to autograded/ ----------------------------------------------------------------------------------
+# A file that is no notebook must not take the student's other notebooks with it.
+c.Autograde.exporter_class = "helpers.grading.exporter.SubmissionExporter"
+c.Autograde.sanitize_preprocessors = [
+    "nbgrader.preprocessors.ClearOutput",
+    "nbgrader.preprocessors.OverwriteKernelspec",
+    # In place of DeduplicateIds and OverwriteCells: adds missing cells back and survives broken metadata.
+    "helpers.grading.cells.RestoreCells",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
+c.OverwriteCells.missing_cell_notification = "Faltaba esta celda ({cell_id}) en la entrega; la volvimos a poner.\n\n"
+c.Autograde.autograde_preprocessors = [
+    # In place of Execute: a dead kernel costs cells, not the submission.
+    "helpers.grading.execute.ResilientExecute",
+    "nbgrader.preprocessors.IgnorePattern",
+    "nbconvert.preprocessors.ClearMetadataPreprocessor",
+    # Only an error decides; no points for a cell that didn't run.
+    "helpers.grading.verdict.Verdict",
+    "nbgrader.preprocessors.LimitOutput",
+    "nbgrader.preprocessors.SaveAutoGrades",
+    "nbgrader.preprocessors.AssignLatePenalties",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
+# The slowest honest cell takes 2 s; on a busy machine several times that.
+c.Execute.timeout = int(os.environ.get("COURSE_CELL_TIMEOUT", "30"))
+c.Execute.error_on_timeout = {
+    "ename": "CellTimeoutError",
+    "evalue": f"pasaron {c.Execute.timeout} segundos sin que terminara",
+    "traceback": [f"La celda no terminó en {c.Execute.timeout} segundos."],
+}
+# Each kernel would warn about its loopback port in the middle of the progress; history is nobody's to keep.
+c.Execute.extra_arguments = ["--HistoryManager.hist_file=:memory:", "--IPKernelApp.log_level=40"]
+# Nothing of a graded kernel is worth a polite shutdown: saves about a second for each notebook.
+c.Execute.shutdown_kernel = "immediate"
+# `skip-execution` in a cell's tags would skip a test, and a skipped test gets full points.
+c.Execute.skip_cells_with_tag = ""
+
+# --- What students get back ------------------------------------------------------------------------------------------
+c.GenerateFeedback.preprocessors = [
+    "nbgrader.preprocessors.GetGrades",
+    "helpers.grading.feedback.HideTests",
+    "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
+]

@@ -1,0 +1,263 @@
+"""The checks of exercise 5, beyond what the corpora show."""
+
+import itertools
+import json
+import warnings
+from functools import partial
+
+import numpy as np
+import pytest
+from sklearn.base import clone
+from sklearn.metrics import f1_score, precision_score, recall_score
+
+from helpers.checks import model_card as checks
+from helpers.checks.failure import CheckFailure
+from helpers.checks.fingerprint import fingerprint
+from helpers.checks.inputs import SEED_VARIABLE
+from helpers.checks.model_card_cases import CLASSES, MODELS, SIZES, make_case
+from helpers.checks.student import workspace
+from helpers.reference.digest import sha256_of_df
+from helpers.reference.model_card import build_model_card
+
+SEEDS = range(20)
+CHECKS = {
+    "model_details": [checks.check_details],
+    "training_data": [partial(checks.check_data, sha256_of_df=sha256_of_df)],
+    "metrics": [checks.check_metrics],
+    "limitations": [checks.check_limitations],
+    "": [checks.check_strict_json, checks.check_unmodified],
+}
+ALL_CHECKS = list(itertools.chain.from_iterable(CHECKS.values()))
+
+
+@pytest.fixture
+def cases(request, monkeypatch):
+    """Draw, with the seed that parametrizes a test, the cases that `check_metrics` looks at."""
+    monkeypatch.setenv(SEED_VARIABLE, str(request.param))
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        return [
+            make_case("metrics text", model="extra trees"),
+            make_case("metrics never found", never_found=True),
+            make_case("metrics int", classes="int"),
+        ]
+
+
+def write(card):
+    """Write a card as the statement asks for, and return it."""
+    with open("model_card.json", "w", encoding="utf-8") as file:
+        json.dump(card, file)
+    return card
+
+
+def changed(change):
+    """Return the reference with a change to its card."""
+
+    def function(*args):
+        card = build_model_card(*args)
+        change(card)
+        return write(card)
+
+    return function
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_reference_passes(seed, monkeypatch):
+    """No check refuses the reference, whatever the seed."""
+    monkeypatch.setenv(SEED_VARIABLE, str(seed))
+
+    for check in ALL_CHECKS:
+        check(build_model_card)
+
+
+@pytest.mark.parametrize("cases", SEEDS, indirect=True)
+def test_rates_differ(cases):
+    """Whatever is taken for accuracy or recall is at least 1e-7 off, and rounding to six decimals 3e-9."""
+    for case in cases:
+        actual, predicted = case.y.tolist(), case.model.predict(case.X).tolist()
+        kinds = itertools.product([precision_score, recall_score, f1_score], ["macro", "weighted"])
+        others = [s(actual, predicted, average=a, zero_division=0) for s, a in kinds if (s, a) != (recall_score, "weighted")]
+        assert min(abs(case.accuracy - other) for other in others) > 1e-7
+        assert len({round(r, 7) for r in case.recalls.values()}) == 3
+        for score in (precision_score, f1_score):
+            by_class = score(actual, predicted, labels=sorted(set(actual)), average=None, zero_division=1)
+            pairs = list(zip(by_class, [case.recalls[str(c)] for c in sorted(set(actual))], strict=True))
+            assert any(abs(a - b) > 1e-7 for a, b in pairs)
+        for fraction in (case.accuracy, *case.recalls.values()):
+            assert fraction in (0, 1) or abs(fraction - round(fraction, 6)) > 3e-9
+
+
+def test_accuracy_is_no_average_for_any_draw():
+    """Of all mistakes that can be drawn, none makes an average over classes, of any kind, equal the accuracy."""
+    closest = 1.0
+    for most, some, few in SIZES:
+        for missed, found, rare in itertools.product(range(4, 10), range(some // 3, some // 2), range(3)):
+            hits = np.array([most - missed, found, rare])
+            sizes = np.array([most, some, few])
+            seen = np.array([most - missed + some - found + few - rare, found + missed, rare])
+            recall, precision, f1 = hits / sizes, hits / np.maximum(seen, 1), 2 * hits / (sizes + seen)
+            averages = [np.average(rate, weights=w) for rate in (recall, precision, f1) for w in (None, sizes)]
+            accuracy = hits.sum() / sizes.sum()
+            closest = min(closest, *(abs(accuracy - a) for a in averages[:1] + averages[2:]))
+
+    assert closest > 1e-7
+
+
+@pytest.mark.parametrize("cases", SEEDS, indirect=True)
+def test_orders_differ(cases):
+    """Zipping recalls with classes in another order than theirs gives each class, or two of them, another's recall."""
+    *texts, integers = cases
+    for case in cases:
+        by_value = sorted(case.y.unique().tolist())
+        assert by_value != case.y.unique().tolist()
+        assert by_value != case.y.value_counts().index.tolist()
+        assert case.y.unique().tolist() != case.y.value_counts().index.tolist()
+        assert not set(case.X.index) & set(range(len(case.X)))
+    assert sorted(integers.y.unique(), key=str) != sorted(integers.y.unique())
+    assert all(set(case.recalls) == set(CLASSES["text"]) for case in texts)
+
+
+@pytest.mark.parametrize("cases", SEEDS, indirect=True)
+def test_refitting_shows(cases):
+    """A copy of the model, fitted on the data of the card, makes no mistake at all."""
+    for case in cases:
+        assert clone(case.model).fit(case.X, case.y).score(case.X, case.y) == 1.0
+        assert case.accuracy < 0.95
+
+
+@pytest.mark.parametrize("kind", MODELS)
+@pytest.mark.parametrize("classes", CLASSES)
+def test_fingerprint_of_models(kind, classes):
+    """Using a model leaves its fingerprint; fitting or configuring it doesn't."""
+    case = make_case("fingerprint", model=kind, classes=classes)
+    before = fingerprint(case.model)
+
+    case.model.predict(case.X)
+    case.model.predict(case.X.to_numpy().copy())
+    case.model.predict_proba(case.X)
+    case.model.score(case.X, case.y)
+    repr(case.model), case.model._repr_html_(), case.model.get_params(), clone(case.model)
+    assert before == fingerprint(case.model)
+
+    assert before != fingerprint(clone(case.model).fit(case.X, case.y))
+    name = "C" if kind == "logistic" else "random_state"
+    case.model.set_params(**{name: 7})
+    assert before != fingerprint(case.model)
+
+
+def test_cases_are_new_objects():
+    """What a student's function does to one case doesn't reach the next."""
+    first, second = make_case("twice"), make_case("twice")
+
+    assert fingerprint(first.X) == fingerprint(second.X)
+    assert first.model is not second.model
+    assert first.X is not second.X
+    assert first.limitations is not second.limitations
+
+
+@pytest.mark.parametrize("section", [name for name in CHECKS if name])
+def test_checks_look_at_their_own_part(section):
+    """A card that holds one section alone passes the check of that section, and no check of the others."""
+
+    def function(*args):
+        card = build_model_card(*args)
+        kept = {"intended_use", section} if section == "limitations" else {section}
+        return {name: card[name] for name in kept}
+
+    for name, group in CHECKS.items():
+        for check in group:
+            if name == section:
+                check(function)
+            elif name:
+                with pytest.raises(CheckFailure):
+                    check(function)
+
+
+def test_more_keys_are_welcome():
+    """Keys beyond those of the statement pass in the card and in its sections."""
+
+    def add(card):
+        card["ethical_considerations"] = {"riesgo": None}
+        card["model_details"]["owner"] = "Ana"
+        card["training_data"]["columns"] = ["a"]
+        card["metrics"].update(macro=0.5)
+        card["metrics"]["recall_by_class"]["macro avg"] = 0.5
+
+    for check in ALL_CHECKS:
+        check(changed(add))
+
+
+def test_names_of_keys_cost_their_own_cells():
+    """Whoever renames sections keeps the points of the file and of leaving the arguments alone."""
+
+    def rename(card):
+        for name in ("model_details", "training_data", "metrics"):
+            card[name.title()] = card.pop(name)
+
+    for check in CHECKS[""]:
+        check(changed(rename))
+
+
+@pytest.mark.parametrize("check", ALL_CHECKS)
+@pytest.mark.parametrize(
+    "card", [None, {}, [], "ficha", {"model_details": None}, dict.fromkeys(["metrics", "limitations"])]
+)
+def test_no_card_no_points(check, card):
+    """What is no card passes nowhere, written to the file or not."""
+    for function in (lambda *_: card, lambda *_: write(card)):
+        with pytest.raises(CheckFailure):
+            check(function)
+
+
+@pytest.mark.parametrize(
+    ("check", "path", "value"),
+    [
+        (checks.check_metrics, ("metrics", "accuracy"), True),
+        (checks.check_metrics, ("metrics", "accuracy"), float("inf")),
+        (checks.check_metrics, ("metrics", "recall_by_class"), None),
+        (checks.check_metrics, ("metrics",), 0.9),
+        (checks.check_limitations, ("intended_use",), None),
+        (checks.check_limitations, ("limitations",), None),
+        (checks.check_details, ("model_details", "params"), None),
+        (checks.check_details, ("model_details", "params", "random_state"), 1.0),
+        (CHECKS["training_data"][0], ("training_data", "n_rows"), np.int64(271)),
+        (CHECKS["training_data"][0], ("training_data", "n_features"), 3.0),
+        (CHECKS["training_data"][0], ("training_data", "data_hash"), None),
+    ],
+)
+def test_wrong_types(check, path, value):
+    """A value of another type is refused, and never breaks a check."""
+
+    def function(*args):
+        card = build_model_card(*args)
+        holder = card
+        for key in path[:-1]:
+            holder = holder[key]
+        holder[path[-1]] = value
+        return card
+
+    with pytest.raises(CheckFailure):
+        check(function)
+
+
+@pytest.mark.parametrize("check", ALL_CHECKS)
+def test_nothing_is_left_behind(check, tmp_path, monkeypatch):
+    """The working directory is the same afterwards, and empty as before."""
+    monkeypatch.chdir(tmp_path)
+
+    check(build_model_card)
+
+    assert [] == list(tmp_path.iterdir())
+
+
+def test_missing_file_names_what_is_there():
+    """The message about a missing file says what the function left instead."""
+
+    def function(*args):
+        with workspace():
+            card = build_model_card(*args)
+        open("ficha.json", "w").close()
+        return card
+
+    with pytest.raises(CheckFailure, match=r"ahí quedó: ficha\.json"):
+        checks.check_strict_json(function)

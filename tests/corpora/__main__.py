@@ -1,0 +1,88 @@
+"""Grades every solution of the corpora as nbgrader grades a class: `make corpora`.
+
+Student number k hands in solution number k of each exercise, in the notebooks that `generate_assignment` released. The
+last line says how many right solutions lost points and how many wrong ones kept those of a cell that must catch them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import itertools
+import tempfile
+from pathlib import Path
+
+import pandas as pd
+from rich.console import Console
+
+from helpers.grading.autograde import autograde_with_progress
+from helpers.grading.course import copy_course, generate, open_course
+from helpers.grading.points import points_by_cell
+from helpers.grading.submission import fill_in, write_submission
+from tests.corpora.solutions import Solution, read
+
+ASSIGNMENT = "ejercicios"
+UNTOUCHED = "untouched"
+
+
+def hand_in_all(course: Path, released: Path) -> dict[tuple[str, str], Solution]:
+    """Write one submission for each solution, and return who handed in what."""
+    handed_in = {}
+    notebooks = sorted(released.glob("*.ipynb"))
+    corpora = [read(int(path.name[0])) for path in notebooks]
+    for number, row in enumerate(itertools.zip_longest(*corpora), start=1):
+        student = f"s{number:03}"
+        given = {path.stem: solution for path, solution in zip(notebooks, row, strict=True) if solution}
+        filled = {name: fill_in(released / f"{name}.ipynb", solution.code) for name, solution in given.items()}
+        write_submission(course, ASSIGNMENT, student, filled)
+        handed_in |= {(student, name): solution for name, solution in given.items()}
+    write_submission(course, ASSIGNMENT, UNTOUCHED, {path.stem: fill_in(path, None) for path in notebooks})
+    return handed_in
+
+
+def mistakes(points: pd.DataFrame, handed_in: dict[tuple[str, str], Solution]) -> tuple[list[str], list[str]]:
+    """Return what was wrongly refused and what was wrongly accepted, a line each."""
+    refused, accepted = [], []
+    for (student, notebook), solution in handed_in.items():
+        cells = points[(points.student == student) & (points.notebook == notebook)].set_index("cell")
+        lost = cells.index[~(cells.score >= cells.max_score)]
+        if solution.right:
+            if len(cells) == 0 or len(lost):
+                refused.append(f"{notebook}: `{solution.name}` lost {', '.join(lost) or 'everything'}")
+            continue
+        caught = set(cells.index[cells.score < cells.max_score])  # NaN, not graded, is not caught
+        missed = sorted(set(solution.caught_by) - caught)
+        if missed:
+            accepted.append(f"{notebook}: `{solution.name}` kept {', '.join(missed)}")
+    return refused, accepted
+
+
+def main() -> None:
+    """Build, grade and judge."""
+    parser = argparse.ArgumentParser(prog="python -m tests.corpora", description=__doc__)
+    parser.add_argument("--jobs", type=int, default=2, help="submissions graded at a time")
+    jobs = parser.parse_args().jobs
+    with tempfile.TemporaryDirectory(prefix="clase-228-corpora-", ignore_cleanup_errors=True) as name:
+        course = Path(name)
+        api = open_course(copy_course(course))
+        handed_in = hand_in_all(course, generate(api, ASSIGNMENT))
+        students = sorted({student for student, _ in handed_in})
+        graded = autograde_with_progress(course, ASSIGNMENT, [*students, UNTOUCHED], jobs, Console())
+        broken = [one for one in graded if not one.success]
+        points = points_by_cell(api, ASSIGNMENT)
+
+    for one in broken:
+        print(one.log)
+    untouched = points[points.student == UNTOUCHED]
+    gifts = list(untouched.cell[~(untouched.score == 0)])
+    if gifts or not len(untouched):
+        print(f"an untouched notebook got points, or none were recorded: {gifts}")
+    refused, accepted = mistakes(points, handed_in)
+    for line in (*refused, *accepted):
+        print(line)
+    right = sum(solution.right for solution in handed_in.values())
+    print(f"false refusals {len(refused)}/{right}  false accepts {len(accepted)}/{len(handed_in) - right}")
+    raise SystemExit(1 if broken or refused or accepted or gifts or not len(untouched) else 0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,73 @@
+"""The lock keeps the rules that the course teaches."""
+
+import itertools
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+ROOT = Path(__file__).parents[1]
+PYTHONS = {"3.11": "3.11.0", "3.12": "3.12.0", "3.13": "3.13.0"}
+SYSTEMS = {
+    "Linux": {"sys_platform": "linux", "os_name": "posix", "platform_system": "Linux"},
+    "macOS": {"sys_platform": "darwin", "os_name": "posix", "platform_system": "Darwin"},
+    "Windows": {"sys_platform": "win32", "os_name": "nt", "platform_system": "Windows"},
+}
+
+
+def _locked() -> list[tuple[Requirement, str]]:
+    """Return each pinned requirement of the lock with the text of its hashes."""
+    entries = re.findall(r"^([a-z0-9].*?)((?:\s*\\\n\s+--hash=\S+)+)", (ROOT / "requirements.lock").read_text(), re.M)
+    return [(Requirement(text.strip().rstrip("\\")), hashes) for text, hashes in entries]
+
+
+def test_every_package_is_pinned_with_hashes():
+    """Every line that names a package has `==` and at least one SHA-256."""
+    lines = re.findall(r"^[a-z0-9].*", (ROOT / "requirements.lock").read_text(), re.M)
+    locked = _locked()
+
+    assert len(lines) == len(locked) > 50
+    for requirement, hashes in locked:
+        assert ["=="] == [specifier.operator for specifier in requirement.specifier]
+        assert "sha256:" in hashes
+
+
+@pytest.mark.parametrize(("python", "system"), list(itertools.product(PYTHONS, SYSTEMS)))
+def test_one_version_for_each_python(python, system):
+    """What is installed on one Python and one system is what is installed on all others."""
+    environment = {
+        **SYSTEMS[system], "python_version": python, "python_full_version": PYTHONS[python],
+        "implementation_name": "cpython", "platform_python_implementation": "CPython",
+    }
+    everywhere = {}
+    for requirement, _ in _locked():
+        everywhere.setdefault(canonicalize_name(requirement.name), set()).add(str(requirement.specifier))
+    installed = [r.name for r, _ in _locked() if r.marker is None or r.marker.evaluate(environment)]
+
+    assert {} == {name: versions for name, versions in everywhere.items() if len(versions) > 1}
+    assert len(installed) == len(set(installed))
+    assert {"numpy", "pandas", "scikit-learn", "scipy", "nbgrader", "jupyterlab"} <= set(installed)
+
+
+def test_recompiling_changes_nothing(tmp_path):
+    """requirements.lock is what requirements.in gives."""
+    for name in ("requirements.in", "requirements.lock"):
+        shutil.copy(ROOT / name, tmp_path)
+    recipe = re.search(r"^lock:.*\n((?:\t.*\n)+)", (ROOT / "Makefile").read_text(), re.M)[1]
+    command = recipe.replace("\\\n", " ").replace("$(BIN)/uv", "uv").replace("$(UPGRADE)", "")
+    uv = Path(sys.executable).with_name("uv")
+    subprocess.run(command.replace("uv", str(uv), 1).strip(), shell=True, cwd=tmp_path, check=True, capture_output=True)
+
+    assert (ROOT / "requirements.lock").read_text() == (tmp_path / "requirements.lock").read_text()
+
+
+def test_every_direct_dependency_has_its_reason():
+    """A comment stands beside each line of requirements.in."""
+    lines = [line for line in (ROOT / "requirements.in").read_text().splitlines() if line and not line.startswith("#")]
+
+    assert [] == [line for line in lines if not re.search(r"\s# \S", line)]

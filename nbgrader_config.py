@@ -13,12 +13,13 @@ c = get_config()  # noqa: F821
 
 c.CourseDirectory.course_id = "clase-228"
 
-# The texts of `nbgrader validate`, the same that the students get with the release.
+# What the students get with the release: the texts of `nbgrader validate`, and kernels without warnings.
 load_subconfig("source/ejercicios/nbgrader_config.py")  # noqa: F821
 
 # --- What is left in place of a solution -----------------------------------------------------------------------------
 c.ClearSolutions.code_stub = {
-    "python": '# ESCRIBÍ TU CÓDIGO ACÁ (y borrá la línea que sigue)\nraise NotImplementedError("Falta tu código")'
+    "python": "# ESCRIBÍ TU CÓDIGO ACÁ (y borrá la línea que sigue)\n"
+    'raise NotImplementedError("Falta tu código en la celda de la solución")'
 }
 c.ClearSolutions.text_stub = "ESCRIBÍ TU RESPUESTA ACÁ"
 
@@ -57,8 +58,6 @@ c.Execute.error_on_timeout = {
     "evalue": f"pasaron {c.Execute.timeout} segundos sin que terminara",
     "traceback": [f"La celda no terminó en {c.Execute.timeout} segundos."],
 }
-# Each kernel would warn about its loopback port in the middle of the progress; history is nobody's to keep.
-c.Execute.extra_arguments = ["--HistoryManager.hist_file=:memory:", "--IPKernelApp.log_level=40"]
 # Nothing of a graded kernel is worth a polite shutdown: saves about a second for each notebook.
 c.Execute.shutdown_kernel = "immediate"
 # `skip-execution` in a cell's tags would skip a test, and a skipped test gets full points.

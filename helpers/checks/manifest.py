@@ -281,7 +281,7 @@ def _call_save(save_manifest: Callable, given: dict[str, Plain], path: str | Pat
 
 def _save(save_manifest: Callable, given: dict[str, Plain], path: str | Path, situation: str) -> None:
     """Have the student's function write a dict to a new file, and compare them."""
-    expected = given
+    expected = copy.deepcopy(given)
     _call_save(save_manifest, given, path, situation)
     actual = read_strict_json(Path(path), f"`{Path(path).name}` (cuando {situation})")
     if _canonical(actual) == _canonical(expected):

@@ -42,8 +42,8 @@ NAME = "build_model_card"
 #: Hints for the usual errors, by a piece of their text.
 HINTS = {
     "'sha256_of_df' is not defined": "pegá en la celda de solución tu `sha256_of_df` del ejercicio 2.",
-    "not JSON serializable": "JSON no conoce ese tipo: un número de NumPy se pasa con int(...) o float(...); otra cosa, "
-    "como un modelo entre los parámetros, con repr(...).",
+    "not JSON serializable": "JSON no conoce ese tipo: un número de NumPy se pasa con int(...) o float(...); "
+    "otra cosa, como un modelo entre los parámetros, con repr(...).",
     "keys must be str": "las claves de un objeto JSON son textos: usá str(clase).",
 }
 PARAMETERS = ("model", "X", "y", "intended_use", "limitations", "date_trained")

@@ -75,7 +75,7 @@ def student_digests(sha256_of_df: Callable, *frames: pd.DataFrame) -> list[str]:
     digests = [student_digest(sha256_of_df, frame) for frame in frames]
     if len(set(digests)) < len(digests):
         raise CheckFailure(
-            "que tu `sha256_of_df` dé digestos distintos para datos distintos",
+            "que tu `sha256_of_df` dé digests distintos para datos distintos",
             f"dos veces el mismo: {short(max(digests, key=digests.count))}",
             _HINT,
         )

@@ -166,7 +166,7 @@ def _refuse_bad_data(X: object, y: object) -> None:
         raise ValueError(f"y lacks {int(y.isna().sum())} of {len(y)} labels; drop these rows from X and y")
     classes = y.unique().tolist()
     if len({str(c) for c in classes}) < len(classes):
-        raise ValueError(f"y has classes {classes!r}, two of which share a text; rename one, so that str(class) differs")
+        raise ValueError(f"y has classes {classes!r}, two of which share a text; rename one in y and in the model")
 
 
 def _refuse_bad_texts(intended_use: object, limitations: object, date_trained: object) -> None:

@@ -1,0 +1,223 @@
+"""Makes the golden outputs and keeps them beside this module, one JSON file each.
+
+A file holds what it is, the versions and seeds that made it, the command that makes it anew, and the content. The
+content is the same with any version that the course allows; who finds another one sees which versions it came from.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import platform
+import random
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import sklearn
+from sklearn import datasets
+from sklearn.linear_model import LogisticRegression
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
+
+from helpers.reference.digest import sha256_of_df
+from helpers.reference.manifest import build_manifest
+from helpers.reference.model_card import build_model_card
+from helpers.reference.seeding import SEED_LIMIT, seed_everything
+
+__all__ = ["FOLDER", "GOLDENS", "REFRESH", "Golden", "frame", "read", "write_all"]
+
+#: Where the files lie.
+FOLDER = Path(__file__).parent
+#: The command that writes them anew.
+REFRESH = "make golden"
+
+#: Columns, index and nothing else: small frames by value.
+FRAMES = {
+    "ejemplo": {"columns": {"b": [1.5, 2.0], "B": [10, 20], "a": ["sí", None]}, "index": [7, 3]},
+    "comillas": {
+        "columns": {
+            "ciudad, país": ["San Juan, AR", 'La "Docta"', "Ñuble\nCL"],
+            "nota": [None, "", "NA"],
+            "_id": [3, 1, 2],
+        },
+        "index": ["x", "y", "z"],
+    },
+    "números": {
+        "columns": {
+            "decimales": [0.1, 4.804, 123.456789, -0.000001],
+            "enteros": [-1, 0, 7, 9007199254740993],
+            "faltantes": [None, 1.0, 2.5, None],
+            "lógicos": [True, False, True, True],
+        },
+        "index": [0, 1, 2, 3],
+    },
+}
+SOURCE = 'from pathlib import Path\n\nprint("año", Path("datos.csv").stat().st_size)\n'
+MANIFEST_SEED = 42
+DRAW_SEEDS = (0, 42, SEED_LIMIT - 1)
+DRAW_COUNT = 5
+
+
+@dataclass(frozen=True)
+class Golden:
+    """One file and how its content is made.
+
+    Attributes
+    ----------
+    what : str
+        What the content is.
+    make : callable
+        Returns the content: what JSON gives back equal.
+    seeds : tuple of int
+        The seeds behind it.
+    """
+
+    what: str
+    make: Callable[[], dict]
+    seeds: tuple[int, ...] = ()
+
+
+def frame(value: dict) -> pd.DataFrame:
+    """Return a frame that is given by value.
+
+    Parameters
+    ----------
+    value : dict
+        `columns` (name to list of cells) and `index` (list of labels), as `digests.json` holds them.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The frame.
+    """
+    return pd.DataFrame(value["columns"], index=value["index"])
+
+
+def read(name: str, folder: Path = FOLDER) -> dict:
+    """Return a golden file.
+
+    Parameters
+    ----------
+    name : str
+        A key of `GOLDENS`, such as "digests".
+    folder : pathlib.Path, optional
+        Where it lies.
+
+    Returns
+    -------
+    dict
+        `what`, `versions`, `seeds`, `refresh` and `content`.
+    """
+    return json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
+
+
+def write_all(folder: Path = FOLDER) -> list[Path]:
+    """Make every golden output anew.
+
+    Parameters
+    ----------
+    folder : pathlib.Path, optional
+        Where to write the files.
+
+    Returns
+    -------
+    list of pathlib.Path
+        The files written.
+    """
+    paths = []
+    for name, golden in GOLDENS.items():
+        record = {
+            "what": golden.what,
+            "versions": {
+                "python": platform.python_version(),
+                "numpy": np.__version__,
+                "pandas": pd.__version__,
+                "scikit-learn": sklearn.__version__,
+            },
+            "seeds": list(golden.seeds),
+            "refresh": REFRESH,
+            "content": golden.make(),
+        }
+        paths.append(folder / f"{name}.json")
+        text = json.dumps(record, ensure_ascii=False, allow_nan=False, indent=2) + "\n"
+        paths[-1].write_text(text, encoding="utf-8", newline="\n")
+    return paths
+
+
+def _digests() -> dict:
+    """Hash the frames of scikit-learn and those given by value."""
+    names = ("iris", "wine", "breast_cancer", "digits")
+    return {
+        "sklearn": {name: sha256_of_df(getattr(datasets, f"load_{name}")(as_frame=True).frame) for name in names},
+        "by_value": {name: {**value, "digest": sha256_of_df(frame(value))} for name, value in FRAMES.items()},
+    }
+
+
+def _draws() -> dict:
+    """Draw from the global generators after seeding."""
+    draws = {}
+    for seed in DRAW_SEEDS:
+        with _state_kept():
+            seed_everything(seed)
+            draws[str(seed)] = {
+                "random": [random.random() for _ in range(DRAW_COUNT)],
+                "numpy": np.random.random_sample(DRAW_COUNT).tolist(),
+            }
+    return draws
+
+
+def _manifest() -> dict:
+    """Make a manifest, without the versions."""
+    manifest = build_manifest(frame(FRAMES["ejemplo"]), SOURCE, MANIFEST_SEED)
+    kept = {key: manifest[key] for key in ("data_hash", "code_hash", "seed")}
+    return {"frame": FRAMES["ejemplo"], "code": SOURCE, "manifest": kept}
+
+
+def _model_card() -> dict:
+    """Make the card of a model whose metrics are the same on any machine, without what versions change."""
+    iris = datasets.load_iris(as_frame=True)
+    model = make_pipeline(StandardScaler(), LogisticRegression()).fit(iris.data, iris.target)
+    with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
+        card = build_model_card(
+            model, iris.data, iris.target, "Un ejemplo del curso.", ["Se evaluó con los datos del entrenamiento."], "2026-03-14"
+        )
+    for key in ("params", "sklearn_version"):
+        del card["model_details"][key]
+    return card
+
+
+@contextlib.contextmanager
+def _state_kept() -> Iterator[None]:
+    """Put the generators and the environment back."""
+    python, legacy, variables = random.getstate(), np.random.get_state(), dict(os.environ)
+    try:
+        yield
+    finally:
+        random.setstate(python)
+        np.random.set_state(legacy)
+        os.environ.clear()
+        os.environ.update(variables)
+
+
+GOLDENS = {
+    "digests": Golden(
+        "sha256_of_df of the frames that scikit-learn ships (as_frame=True, .frame) and of small frames given by value",
+        _digests,
+    ),
+    "draws": Golden(
+        f"the first {DRAW_COUNT} draws of random.random and numpy.random.random_sample after seed_everything(seed)",
+        _draws,
+        DRAW_SEEDS,
+    ),
+    "manifest": Golden("build_manifest(frame, code, seed), without the versions", _manifest, (MANIFEST_SEED,)),
+    "model_card": Golden(
+        "build_model_card of make_pipeline(StandardScaler(), LogisticRegression()), fitted on all of iris and "
+        "evaluated on the same rows; without params and sklearn_version, which change with the version",
+        _model_card,
+    ),
+}

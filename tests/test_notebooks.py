@@ -149,6 +149,6 @@ def test_release_gives_nothing_away():
 def test_only_notebooks_and_the_validator_texts_are_handed_out():
     """Every other file of a source folder goes to the students, too."""
     files = [path for path in (CHECKOUT / "source").rglob("*") if path.is_file() and path not in SOURCES]
-    made_by_tools = {".ipynb_checkpoints", "__pycache__"}
+    made_by_tools = {".ipynb_checkpoints", "__pycache__", "experiment.json", "model_card.json"}
 
     assert {"nbgrader_config.py"} == {path.name for path in files if not made_by_tools & set(path.parts)}

@@ -6,6 +6,7 @@ before its exact type is known.
 
 from __future__ import annotations
 
+import codecs
 import json
 from collections import OrderedDict, defaultdict
 from pathlib import Path
@@ -131,13 +132,19 @@ def read_strict_json(path: Path, what: str) -> Plain:
             f"que exista el archivo {what}", "no está",
             "¿escribís en la ruta pedida, y cerrás el archivo (con `with open(...)`)?",
         )
+    content = path.read_bytes()
+    if content.startswith(codecs.BOM_UTF8):
+        raise CheckFailure(
+            f"que {what} esté en UTF-8 sin BOM", "el archivo empieza con una marca de orden de bytes (BOM)",
+            'abrilo con encoding="utf-8", no con "utf-8-sig".',
+        )
     try:
-        return json.loads(path.read_bytes().decode("utf-8"), parse_constant=refuse)
+        return json.loads(content.decode("utf-8"), parse_constant=refuse)
     except UnicodeDecodeError:
         raise CheckFailure(
             f"que {what} esté en UTF-8", "hay bytes que no son UTF-8", 'abrilo con encoding="utf-8".'
         ) from None
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise CheckFailure(
             f"que {what} sea un único objeto JSON", f"no se puede leer: {short(str(error))}",
             "¿usás json.dump una sola vez, con el archivo abierto para escribir ('w') y no para agregar ('a')?",

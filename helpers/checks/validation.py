@@ -57,8 +57,8 @@ def check_smallest_change(validate_manifest: Callable, sha256_of_df: Callable) -
     blind = [what for what, content in changes.items() if student_digest(sha256_of_df, read(content)) == data_hash]
     if len(blind) > 1:  # one is a slip of exercise 2
         raise CheckFailure(
-            "que tu `sha256_of_df` dé digestos distintos para datos distintos",
-            f"el mismo digesto antes y después de estos cambios: {'; '.join(blind)}",
+            "que tu `sha256_of_df` dé digests distintos para datos distintos",
+            f"el mismo digest antes y después de estos cambios: {'; '.join(blind)}",
             PASTE,
         )
     with workspace() as folder:
@@ -206,8 +206,8 @@ def _digests(sha256_of_df: Callable, *contents: bytes) -> list[str]:
     digests = student_digests(sha256_of_df, *map(read, contents))
     if student_digest(sha256_of_df, read(contents[0])) != digests[0]:
         raise CheckFailure(
-            "que tu `sha256_of_df` dé siempre el mismo digesto para los mismos datos",
-            "dos digestos distintos del mismo archivo, leído dos veces",
+            "que tu `sha256_of_df` dé siempre el mismo digest para los mismos datos",
+            "dos digests distintos del mismo archivo, leído dos veces",
             PASTE,
         )
     return digests

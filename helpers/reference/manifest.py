@@ -138,7 +138,7 @@ def _require_json(key: object, value: object) -> None:
 
 def _replace(path: Path, content: bytes) -> None:
     """Write a file beside its final place, and move it there."""
-    target = path  # of a link, the file that it leads to
+    target = path.resolve()  # of a link, the file that it leads to
     if not target.parent.is_dir():
         raise FileNotFoundError(f"path is {str(path)!r} and its folder {str(target.parent)!r} doesn't exist; create it")
     # Not tempfile: its files are for their owner only, and the manifest would keep that.

@@ -76,7 +76,7 @@ def test_one_slip(slip, monkeypatch):
     """A slip costs the cells that it breaks, and no others, with any hidden inputs."""
     answer, expected = ONE_SLIP[slip]
 
-    for grading_seed in range(3):
+    for grading_seed in range(2):
         monkeypatch.setenv(SEED_VARIABLE, str(grading_seed))
         assert expected == set(failures(answer))
 

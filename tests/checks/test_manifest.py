@@ -10,6 +10,7 @@ import unicodedata
 from pathlib import Path
 
 import nbformat
+import pandas as pd
 import pytest
 
 from helpers.checks import manifest as checks
@@ -264,6 +265,13 @@ def test_a_key_that_pretends():
         checks.check_seed(lambda df, code, seed: {Yes("x"): seed})
 
 
+def _python_to_json(text):
+    """Turn the text of a dict into JSON by hand: texts with quotes or line ends in them go wrong."""
+    for python, other in {"'": '"', "True": "true", "False": "false", "None": "null"}.items():
+        text = text.replace(python, other)
+    return text
+
+
 def saved(text_of):
     """Return a `save_manifest` that writes another text."""
 
@@ -278,6 +286,7 @@ def saved(text_of):
     [
         str,
         lambda m: str(m).replace("'", '"'),
+        lambda m: _python_to_json(str(m)),
         lambda m: json.dumps(json.dumps(m)),
         lambda m: json.dumps([m]),
         lambda m: json.dumps({"manifest": m}),
@@ -309,6 +318,7 @@ def test_another_file(grading_runs, text_of):
         lambda m: json.dumps(m, indent="\t", sort_keys=True) + "\n\n",
         lambda m: json.dumps(dict(reversed(m.items())), separators=(",", ":")),
         lambda m: "\n" + json.dumps(m, default=str, allow_nan=False),
+        lambda m: pd.Series(m).to_json(),
     ],
 )
 def test_the_form_of_the_file_is_free(text_of):

@@ -59,6 +59,8 @@ def test_round_trip_makes_text_keys():
         (b'{"a": 1}{"a": 1}', "JSON"),
         (b'{"a": NaN}', "JSON"),
         (b"", "JSON"),
+        (b"[" * 100_000, "JSON"),
+        (b'\xef\xbb\xbf{"a": 1}', "BOM"),
         ('{"a": "ñ"}'.encode("latin-1"), "UTF-8"),
     ],
 )

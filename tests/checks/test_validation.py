@@ -93,6 +93,12 @@ def in_working_directory(path):
     return Path(path).name
 
 
+def usual_if_there(path):
+    """Prefer the file of the usual name in the working directory."""
+    usual = Path(decoy(path).name)
+    return usual if usual.exists() else path
+
+
 WRONG = {
     "latin-1": (validator(encoding="latin-1"), "check_same_content"),
     "prefix": (validator(same=lambda a, b: a[:60] == b[:60]), "check_smallest_change"),
@@ -102,6 +108,9 @@ WRONG = {
     "usual manifest": (validator(manifest=decoy), "check_paths"),
     "usual data": (validator(data=decoy), "check_paths"),
     "usual both": (validator(manifest=decoy, data=decoy), "check_paths"),
+    "usual manifest if there": (validator(manifest=usual_if_there), "check_paths"),
+    "usual data if there": (validator(data=usual_if_there), "check_paths"),
+    "usual both if there": (validator(manifest=usual_if_there, data=usual_if_there), "check_paths"),
     "manifest here": (validator(manifest=in_working_directory), "check_paths"),
     "data here": (validator(data=in_working_directory), "check_paths"),
     "both here": (validator(manifest=in_working_directory, data=in_working_directory), "check_paths"),
@@ -126,6 +135,24 @@ def test_wrong_paths_only(some_seed):
             check(WRONG[name][0], sha256_of_df)
 
 
+@pytest.mark.parametrize(("finds_fault", "said"), [
+    (lambda content: content.startswith(b"\xef\xbb\xbf"), "solo se agrega un BOM"),
+    (lambda content: b"\r" in content, "solo cambian los finales de línea"),
+    (lambda content: content.startswith("ñ".encode()), "solo cambia el orden de las columnas"),
+    (lambda content: not content.startswith(b"t"), "solo se agrega un BOM"),
+])
+def test_form_that_is_refused(finds_fault, said):
+    """The message names the first form of the file that the function doesn't take."""
+
+    def validate(manifest_path, data_path):
+        validate_manifest(manifest_path, data_path)
+        if finds_fault(Path(data_path).read_bytes()):
+            raise RuntimeError
+
+    with pytest.raises(CheckFailure, match=said):
+        validation.check_same_content(validate, sha256_of_df)
+
+
 def test_byte_hash(some_seed):
     """Whoever hashes the bytes of the file fails, though one form of the file looks like the hashed text."""
 
@@ -148,7 +175,7 @@ def test_byte_hash(some_seed):
 ], ids=["constant", "shape", "names"])
 def test_blind_digests(check, blind):
     """A digest that says nothing about the data earns nothing, and the message says why."""
-    with pytest.raises(CheckFailure, match="digestos distintos para datos distintos"):
+    with pytest.raises(CheckFailure, match="digests distintos para datos distintos"):
         check(validator(blind), blind)
 
 
@@ -165,7 +192,7 @@ def test_unstable_digest(check):
     """A digest that changes by itself is named as the reason."""
     unstable = lambda df: hashlib.sha256(os.urandom(8)).hexdigest()  # noqa: E731
 
-    with pytest.raises(CheckFailure, match="siempre el mismo digesto"):
+    with pytest.raises(CheckFailure, match="siempre el mismo digest"):
         check(validator(unstable), unstable)
 
 

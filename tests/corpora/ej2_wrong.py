@@ -84,7 +84,7 @@ def sha256_of_df(df):
     return hashlib.sha256(df[columnas].to_csv(index=False, lineterminator="\n").encode("utf-8")).hexdigest()
 
 
-# %% descending -> ej2_bytes, ej2_columnas
+# %% descending -> ej2_columnas
 import hashlib
 
 def sha256_of_df(df):
@@ -270,7 +270,7 @@ def sha256_of_df(df):
     return hashlib.sha256(texto.encode("utf-8-sig")).hexdigest()
 
 
-# %% last_line_end_stripped -> ej2_bytes, ej2_columnas, ej2_texto
+# %% last_line_end_stripped -> ej2_bytes
 import hashlib
 
 def sha256_of_df(df):

@@ -6,7 +6,7 @@ import pandas as pd
 
 
 def sha256_of_df(df):
-    """Tu función del ejercicio 2: reemplazá esta por la tuya."""
+    """Reemplazá esta función entera por la tuya del ejercicio 2."""
     # ESCRIBÍ TU CÓDIGO ACÁ
     raise NotImplementedError("Falta tu código")
 

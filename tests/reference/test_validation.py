@@ -81,7 +81,7 @@ def test_full_precision(tmp_path):
 
 def test_long_columns(tmp_path):
     """The type of a long column doesn't depend on how much of it is read at a time."""
-    frame = pd.DataFrame({"code": [f"{i:06d}" for i in range(300_000)] + ["x"]})
+    frame = pd.DataFrame({"code": [f"{i:06d}" for i in range(530_000)] + ["x"]})
     manifest, data = tmp_path / "m.json", tmp_path / "d.csv"
     save_manifest(build_manifest(frame, "", 0), manifest)
     frame.to_csv(data, index=False)

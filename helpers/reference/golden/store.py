@@ -184,7 +184,12 @@ def _model_card() -> dict:
     model = make_pipeline(StandardScaler(), LogisticRegression()).fit(iris.data, iris.target)
     with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
         card = build_model_card(
-            model, iris.data, iris.target, "Un ejemplo del curso.", ["Se evaluó con los datos del entrenamiento."], "2026-03-14"
+            model,
+            iris.data,
+            iris.target,
+            intended_use="Un ejemplo del curso.",
+            limitations=["Se evaluó con los datos del entrenamiento."],
+            date_trained="2026-03-14",
         )
     for key in ("params", "sklearn_version"):
         del card["model_details"][key]

@@ -1,3 +1,21 @@
+# %% base
+# What the slips of the wrong ones are put into.
+import hashlib, json, platform
+import numpy as np, pandas as pd, sklearn
+
+# <sha256_of_df>
+
+def build_manifest(df, code, seed):
+    return {"data_hash": sha256_of_df(df), "seed": seed,
+            "code_hash": hashlib.sha256(code.encode("utf-8")).hexdigest(),
+            "sklearn_version": sklearn.__version__, "numpy_version": np.__version__,
+            "pandas_version": pd.__version__, "python_version": platform.python_version()}
+
+def save_manifest(manifest, path):
+    with open(path, "w", encoding="utf-8") as f:
+        json.dump(manifest, f)
+
+
 # %% plain
 import hashlib
 import json

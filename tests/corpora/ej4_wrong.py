@@ -112,15 +112,6 @@ def validate_manifest(manifest_path, data_path):
         sys.exit(f"{expected} {actual}")
 
 
-# %% exits_always -> ej4_visible_acepta, ej4_cambio_minimo, ej4_mismo_contenido
-import sys
-
-# <sha256_of_df>
-
-def validate_manifest(manifest_path, data_path):
-    sys.exit(0)
-
-
 # %% prints_only -> ej4_visible_rechaza, ej4_cambio_minimo, ej4_mensaje, ej4_mismo_contenido, ej4_rutas
 import json
 import pandas as pd
@@ -144,19 +135,6 @@ def validate_manifest(manifest_path, data_path):
     return json.load(open(manifest_path))["data_hash"] == sha256_of_df(pd.read_csv(data_path))
 
 
-# %% returns_the_exception -> ej4_visible_rechaza, ej4_cambio_minimo, ej4_mensaje
-import json
-import pandas as pd
-
-# <sha256_of_df>
-
-def validate_manifest(manifest_path, data_path):
-    expected = json.load(open(manifest_path))["data_hash"]
-    actual = sha256_of_df(pd.read_csv(data_path))
-    if expected != actual:
-        return RuntimeError(f"{expected} {actual}")
-
-
 # %% catches_its_own -> ej4_visible_rechaza, ej4_cambio_minimo, ej4_mensaje
 import json
 import pandas as pd
@@ -171,20 +149,6 @@ def validate_manifest(manifest_path, data_path):
             raise RuntimeError(f"{expected} {actual}")
     except Exception as error:
         print("Error:", error)
-
-
-# %% warns_only -> ej4_visible_rechaza, ej4_cambio_minimo, ej4_mensaje
-import json
-import warnings
-import pandas as pd
-
-# <sha256_of_df>
-
-def validate_manifest(manifest_path, data_path):
-    expected = json.load(open(manifest_path))["data_hash"]
-    actual = sha256_of_df(pd.read_csv(data_path))
-    if expected != actual:
-        warnings.warn(f"{expected} {actual}", RuntimeWarning)
 
 
 # %% not_implemented_as_refusal -> ej4_visible_rechaza, ej4_cambio_minimo, ej4_mensaje
@@ -208,20 +172,6 @@ def validate_manifest(manifest_path, data_path):
     return validate_manifest(manifest_path, data_path)
 
 
-# %% generator_never_started -> ej4_visible_rechaza, ej4_cambio_minimo, ej4_mensaje
-import json
-import pandas as pd
-
-# <sha256_of_df>
-
-def validate_manifest(manifest_path, data_path):
-    expected = json.load(open(manifest_path))["data_hash"]
-    actual = sha256_of_df(pd.read_csv(data_path))
-    if expected != actual:
-        raise RuntimeError(f"{expected} {actual}")
-    yield True
-
-
 # %% hash_of_the_bytes -> ej4_visible_acepta, ej4_cambio_minimo, ej4_mismo_contenido
 import hashlib
 import json
@@ -232,44 +182,6 @@ from pathlib import Path
 def validate_manifest(manifest_path, data_path):
     expected = json.loads(Path(manifest_path).read_text())["data_hash"]
     actual = hashlib.sha256(Path(data_path).read_bytes()).hexdigest()
-    if expected != actual:
-        raise RuntimeError(f"{expected} {actual}")
-
-
-# %% refuses_carriage_returns -> ej4_mismo_contenido
-# The right hash, and a rule of its own about bytes.
-import hashlib
-import json
-from pathlib import Path
-import pandas as pd
-
-# <sha256_of_df>
-
-def validate_manifest(manifest_path, data_path):
-    expected = json.loads(Path(manifest_path).read_text())["data_hash"]
-    content = Path(data_path).read_bytes()
-    actual = sha256_of_df(pd.read_csv(data_path))
-    if expected != actual or b"\r" in content:
-        raise RuntimeError(f"{expected} {actual}")
-
-
-# %% byte_order_mark_in_the_header -> ej4_mismo_contenido
-import csv
-import hashlib
-import io
-import json
-
-# <sha256_of_df>
-
-def validate_manifest(manifest_path, data_path):
-    with open(data_path, encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    text = io.StringIO()
-    writer = csv.DictWriter(text, fieldnames=sorted(rows[0]), lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    actual = hashlib.sha256(text.getvalue().encode()).hexdigest()
-    expected = json.load(open(manifest_path))["data_hash"]
     if expected != actual:
         raise RuntimeError(f"{expected} {actual}")
 
@@ -302,32 +214,6 @@ def validate_manifest(manifest_path, data_path):
         raise RuntimeError(f"{expected} {actual}")
 
 
-# %% first_column_as_index -> ej4_visible_acepta, ej4_cambio_minimo
-import json
-import pandas as pd
-
-# <sha256_of_df>
-
-def validate_manifest(manifest_path, data_path):
-    expected = json.load(open(manifest_path))["data_hash"]
-    actual = sha256_of_df(pd.read_csv(data_path, index_col=0))
-    if expected != actual:
-        raise RuntimeError(f"{expected} {actual}")
-
-
-# %% no_header -> ej4_visible_acepta, ej4_cambio_minimo
-import json
-import pandas as pd
-
-# <sha256_of_df>
-
-def validate_manifest(manifest_path, data_path):
-    expected = json.load(open(manifest_path))["data_hash"]
-    actual = sha256_of_df(pd.read_csv(data_path, header=None).astype(str).rename(columns=str))
-    if expected != actual:
-        raise RuntimeError(f"{expected} {actual}")
-
-
 # %% rounds_first -> ej4_visible_acepta, ej4_cambio_minimo
 import json
 import pandas as pd
@@ -355,26 +241,6 @@ def validate_manifest(manifest_path, data_path):
         raise RuntimeError(f"{expected} {actual}")
 
 
-# %% tries_both_orders -> ej4_cambio_minimo
-# Lets swapped rows pass: accepts when any order of the rows would do.
-import json
-import pandas as pd
-
-# <sha256_of_df>
-
-def validate_manifest(manifest_path, data_path):
-    expected = json.load(open(manifest_path))["data_hash"]
-    frame = pd.read_csv(data_path)
-    actual = sha256_of_df(frame)
-    orders = []
-    for i in range(len(frame) - 1):
-        order = list(range(len(frame)))
-        order[i], order[i + 1] = order[i + 1], order[i]
-        orders.append(sha256_of_df(frame.iloc[order]))
-    if expected not in [actual, *orders]:
-        raise RuntimeError(f"{expected} {actual}")
-
-
 # %% first_digits_only -> ej4_cambio_minimo
 import json
 import pandas as pd
@@ -385,19 +251,6 @@ def validate_manifest(manifest_path, data_path):
     expected = json.load(open(manifest_path))["data_hash"]
     actual = sha256_of_df(pd.read_csv(data_path))
     if expected[:12] != actual[:12]:
-        raise RuntimeError(f"{expected} {actual}")
-
-
-# %% last_digits_only -> ej4_cambio_minimo
-import json
-import pandas as pd
-
-# <sha256_of_df>
-
-def validate_manifest(manifest_path, data_path):
-    expected = json.load(open(manifest_path))["data_hash"]
-    actual = sha256_of_df(pd.read_csv(data_path))
-    if not actual.endswith(expected[-8:]):
         raise RuntimeError(f"{expected} {actual}")
 
 
@@ -434,32 +287,6 @@ def validate_manifest(manifest_path, data_path):
         raise RuntimeError(f"{manifest['data_hash']} {actual}")
 
 
-# %% shapes_only -> ej4_visible_acepta, ej4_cambio_minimo
-import json
-import pandas as pd
-
-# <sha256_of_df>
-
-def validate_manifest(manifest_path, data_path):
-    manifest = json.load(open(manifest_path))
-    if len(pd.read_csv(data_path)) != manifest["n_rows"]:
-        raise RuntimeError("cambió la cantidad de filas")
-
-
-# %% columns_only -> ej4_visible_rechaza, ej4_cambio_minimo, ej4_mismo_contenido
-# Raises only when the header looks wrong.
-import json
-import pandas as pd
-
-# <sha256_of_df>
-
-def validate_manifest(manifest_path, data_path):
-    expected = json.load(open(manifest_path))["data_hash"]
-    frame = pd.read_csv(data_path)
-    if frame.empty or not len(frame.columns):
-        raise RuntimeError(f"{expected} {sha256_of_df(frame)}")
-
-
 # %% wrong_key -> ej4_visible_acepta, ej4_visible_rechaza, ej4_cambio_minimo, ej4_mensaje
 import json
 import pandas as pd
@@ -484,19 +311,6 @@ def validate_manifest(manifest_path, data_path):
     actual = sha256_of_df(pd.read_csv(data_path))
     if expected != actual:
         raise RuntimeError(f"{expected} {actual}")
-
-
-# %% whole_manifest_against_hash -> ej4_visible_acepta, ej4_cambio_minimo
-import json
-import pandas as pd
-
-# <sha256_of_df>
-
-def validate_manifest(manifest_path, data_path):
-    manifest = json.load(open(manifest_path))
-    actual = sha256_of_df(pd.read_csv(data_path))
-    if manifest != actual:
-        raise RuntimeError(f"{manifest} {actual}")
 
 
 # %% always_equal_text -> ej4_visible_rechaza, ej4_cambio_minimo, ej4_mensaje, ej4_mismo_contenido
@@ -569,17 +383,6 @@ def validate_manifest(manifest_path, data_path):
         raise RuntimeError("¡Los datos cambiaron!")
 
 
-# %% message_empty -> ej4_mensaje
-import json
-import pandas as pd
-
-# <sha256_of_df>
-
-def validate_manifest(manifest_path, data_path):
-    if json.load(open(manifest_path))["data_hash"] != sha256_of_df(pd.read_csv(data_path)):
-        raise RuntimeError
-
-
 # %% message_printed -> ej4_mensaje
 import json
 import pandas as pd
@@ -633,20 +436,6 @@ def validate_manifest(manifest_path, data_path):
         raise RuntimeError(f"{expected[:12]}… != {actual[:12]}…")
 
 
-# %% message_not_formatted -> ej4_mensaje
-# The f is missing.
-import json
-import pandas as pd
-
-# <sha256_of_df>
-
-def validate_manifest(manifest_path, data_path):
-    expected = json.load(open(manifest_path))["data_hash"]
-    actual = sha256_of_df(pd.read_csv(data_path))
-    if expected != actual:
-        raise RuntimeError("esperado {expected}, obtenido {actual}")
-
-
 # %% usual_names -> ej4_rutas
 # The paths are ignored.
 import json
@@ -661,21 +450,6 @@ def validate_manifest(manifest_path, data_path):
         raise RuntimeError(f"{expected} {actual}")
 
 
-# %% usual_name_of_the_manifest -> ej4_rutas
-import json
-import os
-import pandas as pd
-
-# <sha256_of_df>
-
-def validate_manifest(manifest_path, data_path):
-    manifest_path = os.path.join(os.path.dirname(manifest_path), "experiment.json")
-    expected = json.load(open(manifest_path))["data_hash"]
-    actual = sha256_of_df(pd.read_csv(data_path))
-    if expected != actual:
-        raise RuntimeError(f"{expected} {actual}")
-
-
 # %% data_beside_the_manifest -> ej4_rutas
 import json
 from pathlib import Path
@@ -686,36 +460,6 @@ import pandas as pd
 def validate_manifest(manifest_path, data_path):
     expected = json.loads(Path(manifest_path).read_text())["data_hash"]
     actual = sha256_of_df(pd.read_csv(Path(manifest_path).parent / Path(data_path).name))
-    if expected != actual:
-        raise RuntimeError(f"{expected} {actual}")
-
-
-# %% usual_names_when_there_are -> ej4_rutas
-import json
-import os
-import pandas as pd
-
-# <sha256_of_df>
-
-def validate_manifest(manifest_path, data_path):
-    if os.path.exists("experiment.json"):
-        manifest_path = "experiment.json"
-    expected = json.load(open(manifest_path))["data_hash"]
-    actual = sha256_of_df(pd.read_csv(data_path))
-    if expected != actual:
-        raise RuntimeError(f"{expected} {actual}")
-
-
-# %% names_without_folder -> ej4_visible_acepta, ej4_rutas
-import json
-import os
-import pandas as pd
-
-# <sha256_of_df>
-
-def validate_manifest(manifest_path, data_path):
-    expected = json.load(open(os.path.basename(manifest_path)))["data_hash"]
-    actual = sha256_of_df(pd.read_csv(os.path.basename(data_path)))
     if expected != actual:
         raise RuntimeError(f"{expected} {actual}")
 
@@ -748,19 +492,6 @@ def validate_manifest(manifest_path, data_path):
         raise RuntimeError(f"{expected} {actual}")
 
 
-# %% arguments_swapped -> ej4_visible_acepta, ej4_visible_rechaza, ej4_cambio_minimo, ej4_rutas
-import json
-import pandas as pd
-
-# <sha256_of_df>
-
-def validate_manifest(data_path, manifest_path):
-    expected = json.load(open(manifest_path))["data_hash"]
-    actual = sha256_of_df(pd.read_csv(data_path))
-    if expected != actual:
-        raise RuntimeError(f"{expected} {actual}")
-
-
 # %% one_argument -> ej4_visible_acepta, ej4_visible_rechaza, ej4_cambio_minimo
 import json
 import pandas as pd
@@ -770,22 +501,6 @@ import pandas as pd
 def validate_manifest(manifest_path):
     expected = json.load(open(manifest_path))["data_hash"]
     actual = sha256_of_df(leer(original))
-    if expected != actual:
-        raise RuntimeError(f"{expected} {actual}")
-
-
-# %% table_of_the_example -> ej4_cambio_minimo, ej4_rutas
-# Hashes the table of the notebook, not the file.
-import json
-import pandas as pd
-
-# <sha256_of_df>
-
-tabla = leer(original)
-
-def validate_manifest(manifest_path, data_path):
-    expected = json.load(open(manifest_path))["data_hash"]
-    actual = sha256_of_df(tabla)
     if expected != actual:
         raise RuntimeError(f"{expected} {actual}")
 
@@ -806,22 +521,6 @@ def validate_manifest(manifest_path, data_path):
         raise RuntimeError(f"{expected} {actual}")
 
 
-# %% manifest_written_again -> ej4_no_escribe
-# The same object, in other bytes.
-import json
-import pandas as pd
-
-# <sha256_of_df>
-
-def validate_manifest(manifest_path, data_path):
-    manifest = json.load(open(manifest_path))
-    with open(manifest_path, "w") as f:
-        json.dump(manifest, f, indent=2)
-    actual = sha256_of_df(pd.read_csv(data_path))
-    if manifest["data_hash"] != actual:
-        raise RuntimeError(f"{manifest['data_hash']} {actual}")
-
-
 # %% data_tidied -> ej4_no_escribe
 import json
 import pandas as pd
@@ -832,22 +531,6 @@ def validate_manifest(manifest_path, data_path):
     expected = json.load(open(manifest_path))["data_hash"]
     frame = pd.read_csv(data_path)
     frame.to_csv(data_path, index=False)
-    actual = sha256_of_df(frame)
-    if expected != actual:
-        raise RuntimeError(f"{expected} {actual}")
-
-
-# %% copy_beside_the_data -> ej4_no_escribe
-import json
-from pathlib import Path
-import pandas as pd
-
-# <sha256_of_df>
-
-def validate_manifest(manifest_path, data_path):
-    expected = json.load(open(manifest_path))["data_hash"]
-    frame = pd.read_csv(data_path)
-    frame.to_csv(Path(data_path).with_name("normalizado.csv"), index=False)
     actual = sha256_of_df(frame)
     if expected != actual:
         raise RuntimeError(f"{expected} {actual}")
@@ -868,57 +551,12 @@ def validate_manifest(manifest_path, data_path):
         raise RuntimeError(f"{expected} {actual}")
 
 
-# %% empty_folder_made -> ej4_no_escribe
-import json
-import os
-import pandas as pd
-
-# <sha256_of_df>
-
-def validate_manifest(manifest_path, data_path):
-    os.makedirs("resultados", exist_ok=True)
-    expected = json.load(open(manifest_path))["data_hash"]
-    actual = sha256_of_df(pd.read_csv(data_path))
-    if expected != actual:
-        raise RuntimeError(f"{expected} {actual}")
-
-
-# %% data_deleted -> ej4_no_escribe
-import json
-import os
-import pandas as pd
-
-# <sha256_of_df>
-
-def validate_manifest(manifest_path, data_path):
-    expected = json.load(open(manifest_path))["data_hash"]
-    actual = sha256_of_df(pd.read_csv(data_path))
-    if expected != actual:
-        os.remove(data_path)
-        raise RuntimeError(f"{expected} {actual}")
-
-
 # %% constant_digest -> ej4_visible_rechaza, ej4_cambio_minimo, ej4_mensaje, ej4_mismo_contenido, ej4_rutas, ej4_no_escribe
 import json
 import pandas as pd
 
 def sha256_of_df(df):
     return "0" * 64
-
-def validate_manifest(manifest_path, data_path):
-    expected = json.load(open(manifest_path))["data_hash"]
-    actual = sha256_of_df(pd.read_csv(data_path))
-    if expected != actual:
-        raise RuntimeError(f"{expected} {actual}")
-
-
-# %% digest_of_the_shape -> ej4_visible_rechaza, ej4_cambio_minimo, ej4_mensaje, ej4_mismo_contenido, ej4_rutas, ej4_no_escribe
-import hashlib
-import json
-import pandas as pd
-
-def sha256_of_df(df):
-    return hashlib.sha256(str(df.shape).encode()).hexdigest()
 
 def validate_manifest(manifest_path, data_path):
     expected = json.load(open(manifest_path))["data_hash"]
@@ -944,37 +582,6 @@ def validate_manifest(manifest_path, data_path):
         raise RuntimeError(f"{expected} {actual}")
 
 
-# %% digest_not_written -> ej4_visible_acepta, ej4_visible_rechaza, ej4_cambio_minimo, ej4_mensaje, ej4_mismo_contenido, ej4_rutas, ej4_no_escribe
-import json
-import pandas as pd
-
-def sha256_of_df(df):
-    # ESCRIBÍ TU CÓDIGO ACÁ
-    raise NotImplementedError("Falta tu código")
-
-def validate_manifest(manifest_path, data_path):
-    expected = json.load(open(manifest_path))["data_hash"]
-    actual = sha256_of_df(pd.read_csv(data_path))
-    if expected != actual:
-        raise RuntimeError(f"{expected} {actual}")
-
-
-# %% digest_as_an_object -> ej4_visible_acepta, ej4_cambio_minimo, ej4_mensaje
-# The hexdigest is missing.
-import hashlib
-import json
-import pandas as pd
-
-def sha256_of_df(df):
-    return hashlib.sha256(df[sorted(df)].to_csv(index=False).encode())
-
-def validate_manifest(manifest_path, data_path):
-    expected = json.load(open(manifest_path))["data_hash"]
-    actual = sha256_of_df(pd.read_csv(data_path))
-    if expected != actual:
-        raise RuntimeError(f"{expected} {actual}")
-
-
 # %% digest_not_pasted -> ej4_visible_acepta, ej4_visible_rechaza, ej4_cambio_minimo, ej4_mensaje
 import json
 import pandas as pd
@@ -984,29 +591,6 @@ def validate_manifest(manifest_path, data_path):
     actual = sha256_of_df(pd.read_csv(data_path))
     if expected != actual:
         raise RuntimeError(f"{expected} {actual}")
-
-
-# %% name_taken_by_a_result -> ej4_visible_acepta, ej4_visible_rechaza, ej4_cambio_minimo, ej4_mensaje
-# <sha256_of_df>
-
-def validate_manifest(manifest_path=None, data_path=None):
-    return True
-
-validate_manifest = validate_manifest()
-
-
-# %% nested_and_never_called -> ej4_visible_rechaza, ej4_cambio_minimo, ej4_mensaje
-import json
-import pandas as pd
-
-# <sha256_of_df>
-
-def validate_manifest(manifest_path, data_path):
-    def inner():
-        expected = json.load(open(manifest_path))["data_hash"]
-        actual = sha256_of_df(pd.read_csv(data_path))
-        if expected != actual:
-            raise RuntimeError(f"{expected} {actual}")
 
 
 # %% misspelled_name -> ej4_visible_acepta, ej4_visible_rechaza, ej4_cambio_minimo, ej4_mensaje

@@ -1,3 +1,41 @@
+# %% base
+# What the slips of the wrong ones are put into.
+import json
+
+import sklearn
+
+# <sha256_of_df>
+
+
+def build_model_card(model, X, y, intended_use, limitations, date_trained):
+    predicted = model.predict(X)
+    hits = predicted == y.to_numpy()
+    params = {k: v if isinstance(v, (int, float, str)) or v is None else repr(v)
+              for k, v in model.get_params(deep=False).items()}
+    card = {
+        "model_details": {
+            "name": type(model).__name__,
+            "params": params,
+            "date_trained": date_trained,
+            "sklearn_version": sklearn.__version__,
+        },
+        "intended_use": intended_use,
+        "training_data": {
+            "data_hash": sha256_of_df(X.assign(target=y)),
+            "n_rows": len(X),
+            "n_features": X.shape[1],
+        },
+        "metrics": {
+            "accuracy": float(hits.mean()),
+            "recall_by_class": {str(c): float(hits[y == c].mean()) for c in sorted(y.unique())},
+        },
+        "limitations": limitations,
+    }
+    with open("model_card.json", "w", encoding="utf-8") as f:
+        json.dump(card, f, ensure_ascii=False, indent=2)
+    return card
+
+
 # %% plain
 import json
 

@@ -1,8 +1,11 @@
 """Reads the corpora: one file of right and one of wrong solutions per exercise.
 
 A solution begins with a line `# %% name` (right) or `# %% name -> grade_id, grade_id` (wrong, with the cells that must
-catch it) and holds what a student would leave in the solution cell. The line `# <sha256_of_df>` stands for a right
-answer of exercise 2, which exercises 3 to 5 ask to paste.
+catch it) and holds what a student would leave in the solution cell. Two lines stand for something else:
+
+`# <sha256_of_df>` stands for a right answer of exercise 2, which exercises 3 to 5 ask to paste;
+`# <plain, except>`, alone at the top, for the right solution of that name with some lines replaced: those after `-` by
+those after `+`.
 """
 
 from __future__ import annotations
@@ -13,6 +16,8 @@ from pathlib import Path
 
 FOLDER = Path(__file__).parent
 PASTED = "# <sha256_of_df>\n"
+_EXCEPT = re.compile(r"^((?:# (?!<).*\n)*)# <(?P<base>\w+), except>\n")
+_REPLACED = re.compile(r"((?:^-.*\n)+)((?:^\+.*\n)*)", re.MULTILINE)
 _HEADER = re.compile(r"^# %% (?P<name>[a-z0-9_]+)(?: -> (?P<cells>[a-z0-9_, ]+))?$", re.MULTILINE)
 
 
@@ -45,7 +50,7 @@ class Solution:
 
 def read(exercise: int) -> list[Solution]:
     """Return the solutions of an exercise, right ones first."""
-    solutions = []
+    solutions: list[Solution] = []
     for kind in ("right", "wrong"):
         path = FOLDER / f"ej{exercise}_{kind}.py"
         text = path.read_text(encoding="utf-8")
@@ -56,8 +61,23 @@ def read(exercise: int) -> list[Solution]:
             if bool(cells) != (kind == "wrong"):
                 raise ValueError(f"{path.name}: `{header['name']}` must name the cells that catch it iff it is wrong")
             code = text[header.end() : end].strip("\n").replace(PASTED, (FOLDER / "sha256_of_df.py").read_text())
-            solutions.append(Solution(exercise, header["name"], code, cells))
+            solutions.append(Solution(exercise, header["name"], _with_slips(code + "\n", solutions), cells))
     names = [(s.right, s.name) for s in solutions]
     if len(set(names)) != len(names):
         raise ValueError(f"ej{exercise}: two solutions share a name")
     return solutions
+
+
+def _with_slips(code: str, known: list[Solution]) -> str:
+    """Return the code, with the slips put into the right solution that it names."""
+    excepted = _EXCEPT.match(code)
+    if not excepted:
+        return code
+    (base,) = (solution.code for solution in known if solution.right and solution.name == excepted["base"])
+    for old, new in _REPLACED.findall(code[excepted.end() :]):
+        old, new = (re.sub(r"^[-+] ?", "", lines, flags=re.MULTILINE) for lines in (old, new))
+        if base.count(old) != 1:
+            name, count = excepted["base"], base.count(old)
+            raise ValueError(f"`{name}` must hold these lines once, and holds them {count} times:\n{old}")
+        base = base.replace(old, new)
+    return base

@@ -74,6 +74,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m helpers.grading.demo", description=__doc__)
     parser.add_argument("--jobs", type=int, default=2, help="students graded at a time")
     parser.add_argument("--folder", type=Path, help="an empty folder to use instead of a new temporary one")
+    parser.add_argument("--svg", type=Path, help="a file to draw the screen into, as for the README")
     arguments = parser.parse_args()
     # Twelve students don't need half a minute for the one endless loop among them.
     os.environ.setdefault("COURSE_CELL_TIMEOUT", "15")
@@ -81,7 +82,11 @@ def main() -> None:
     folder.mkdir(parents=True, exist_ok=True)
     if any(folder.iterdir()):
         parser.error(f"{folder} isn't empty; the demonstration grades a class of its own in a new folder")
-    raise SystemExit(0 if run(folder.resolve(), arguments.jobs, Console()) else 1)
+    console = Console(record=True, width=110 if arguments.svg else None)
+    success = run(folder.resolve(), arguments.jobs, console)
+    if arguments.svg:
+        console.save_svg(str(arguments.svg), title="make demo")
+    raise SystemExit(0 if success else 1)
 
 
 if __name__ == "__main__":

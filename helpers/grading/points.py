@@ -81,8 +81,9 @@ def points_table(points: pd.DataFrame, title: str, notes: dict[str, str] | None 
     """
     table = Table(title=title)
     table.add_column("estudiante")
-    for name in points.columns:
-        table.add_column(str(name), justify="right")
+    for name in map(str, points.columns):
+        # Five names of notebooks don't fit in a terminal of 80 columns; their numbers do.
+        table.add_column(f"ej. {name[0]}" if name[0].isdigit() else name, justify="right")
     if notes:
         table.add_column("entrega")
     for student, row in points.iterrows():

@@ -40,7 +40,7 @@ unit: setup  ## unit tests, the lock, release/ in sync, the demo
 # In a copy: the notebooks write files beside themselves, and nbgrader hands out every file of a source folder.
 notebooks: setup  ## every solution notebook runs clean, hidden tests included
 	rm -rf .nbval && cp -r source .nbval
-	$(BIN)/pytest -q --nbval-lax .nbval -n $(JOBS) --dist loadfile
+	$(BIN)/pytest -q --nbval-lax .nbval
 	rm -rf .nbval
 
 corpora: setup  ## right and wrong solutions through the real pipeline

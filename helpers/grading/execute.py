@@ -10,6 +10,7 @@ from nbgrader import utils
 from nbgrader.preprocessors import Execute
 
 from helpers.checks.inputs import SEED_VARIABLE
+from helpers.grading.kernel import SocketKernelManager
 
 __all__ = ["NOT_EXECUTED", "ResilientExecute"]
 
@@ -25,6 +26,10 @@ class ResilientExecute(Execute):
     """
 
     _halted: str | None = None
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        kwargs.setdefault("kernel_manager_class", SocketKernelManager)
+        super().__init__(*args, **kwargs)
 
     def preprocess(self, nb: NotebookNode, resources: dict, km: object = None) -> tuple[NotebookNode, dict]:
         """Execute one notebook."""

@@ -227,10 +227,6 @@ def workspace() -> Iterator[Path]:
     pathlib.Path
         Its absolute path.
     """
-    before = Path.cwd()
-    with tempfile.TemporaryDirectory(prefix="clase228-", ignore_cleanup_errors=True) as folder:
-        os.chdir(folder)
-        try:
-            yield Path(folder)
-        finally:
-            os.chdir(before)
+    temporary = tempfile.TemporaryDirectory(prefix="clase228-", ignore_cleanup_errors=True)
+    with temporary as folder, contextlib.chdir(folder):
+        yield Path(folder)

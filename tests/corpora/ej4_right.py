@@ -1,3 +1,17 @@
+# %% base
+# What the slips of the wrong ones are put into.
+import json
+import pandas as pd
+
+# <sha256_of_df>
+
+def validate_manifest(manifest_path, data_path):
+    expected = json.load(open(manifest_path))["data_hash"]
+    actual = sha256_of_df(pd.read_csv(data_path))
+    if expected != actual:
+        raise RuntimeError(f"{expected} {actual}")
+
+
 # %% plain
 import json
 import pandas as pd

@@ -36,93 +36,51 @@ def validate_manifest(manifest_path, data_path):
 
 
 # %% always_raises -> ej4_visible_acepta, ej4_cambio_minimo, ej4_mismo_contenido, ej4_rutas, ej4_no_escribe
-import json
-import pandas as pd
-
-# <sha256_of_df>
-
-def validate_manifest(manifest_path, data_path):
-    expected = json.load(open(manifest_path))["data_hash"]
-    actual = sha256_of_df(pd.read_csv(data_path))
-    raise RuntimeError(f"{expected} {actual}")
+# <base, except>
+-     if expected != actual:
+-         raise RuntimeError(f"{expected} {actual}")
++     raise RuntimeError(f"{expected} {actual}")
 
 
 # %% condition_inverted -> ej4_visible_acepta, ej4_visible_rechaza, ej4_cambio_minimo, ej4_mensaje, ej4_mismo_contenido, ej4_rutas, ej4_no_escribe
-import json
-import pandas as pd
-
-# <sha256_of_df>
-
-def validate_manifest(manifest_path, data_path):
-    expected = json.load(open(manifest_path))["data_hash"]
-    actual = sha256_of_df(pd.read_csv(data_path))
-    if expected == actual:
-        raise RuntimeError(f"{expected} {actual}")
+# <base, except>
+-     if expected != actual:
++     if expected == actual:
 
 
 # %% identity_not_equality -> ej4_visible_acepta, ej4_cambio_minimo, ej4_mismo_contenido, ej4_rutas, ej4_no_escribe
-import json
-import pandas as pd
-
-# <sha256_of_df>
-
-def validate_manifest(manifest_path, data_path):
-    expected = json.load(open(manifest_path))["data_hash"]
-    actual = sha256_of_df(pd.read_csv(data_path))
-    if expected is not actual:
-        raise RuntimeError(f"{expected} {actual}")
+# <base, except>
+-     if expected != actual:
++     if expected is not actual:
 
 
 # %% value_error -> ej4_visible_rechaza, ej4_cambio_minimo, ej4_mensaje, ej4_mismo_contenido, ej4_rutas, ej4_no_escribe
-import json
-import pandas as pd
-
-# <sha256_of_df>
-
-def validate_manifest(manifest_path, data_path):
-    expected = json.load(open(manifest_path))["data_hash"]
-    actual = sha256_of_df(pd.read_csv(data_path))
-    if expected != actual:
-        raise ValueError(f"{expected} {actual}")
+# <base, except>
+-         raise RuntimeError(f"{expected} {actual}")
++         raise ValueError(f"{expected} {actual}")
 
 
 # %% asserts -> ej4_visible_rechaza, ej4_cambio_minimo, ej4_mensaje, ej4_mismo_contenido
-import json
-import pandas as pd
-
-# <sha256_of_df>
-
-def validate_manifest(manifest_path, data_path):
-    expected = json.load(open(manifest_path))["data_hash"]
-    actual = sha256_of_df(pd.read_csv(data_path))
-    assert expected == actual, f"{expected} {actual}"
+# <base, except>
+-     if expected != actual:
+-         raise RuntimeError(f"{expected} {actual}")
++     assert expected == actual, f"{expected} {actual}"
 
 
 # %% exits -> ej4_visible_rechaza, ej4_cambio_minimo, ej4_mensaje, ej4_mismo_contenido
-import json
-import sys
-import pandas as pd
+# <base, except>
+- import json
++ import json
++ import sys
 
-# <sha256_of_df>
-
-def validate_manifest(manifest_path, data_path):
-    expected = json.load(open(manifest_path))["data_hash"]
-    actual = sha256_of_df(pd.read_csv(data_path))
-    if expected != actual:
-        sys.exit(f"{expected} {actual}")
+-         raise RuntimeError(f"{expected} {actual}")
++         sys.exit(f"{expected} {actual}")
 
 
 # %% prints_only -> ej4_visible_rechaza, ej4_cambio_minimo, ej4_mensaje, ej4_mismo_contenido, ej4_rutas
-import json
-import pandas as pd
-
-# <sha256_of_df>
-
-def validate_manifest(manifest_path, data_path):
-    expected = json.load(open(manifest_path))["data_hash"]
-    actual = sha256_of_df(pd.read_csv(data_path))
-    if expected != actual:
-        print("RuntimeError:", expected, actual)
+# <base, except>
+-         raise RuntimeError(f"{expected} {actual}")
++         print("RuntimeError:", expected, actual)
 
 
 # %% returns_false -> ej4_visible_rechaza, ej4_cambio_minimo, ej4_mensaje, ej4_mismo_contenido, ej4_rutas
@@ -152,16 +110,9 @@ def validate_manifest(manifest_path, data_path):
 
 
 # %% not_implemented_as_refusal -> ej4_visible_rechaza, ej4_cambio_minimo, ej4_mensaje
-import json
-import pandas as pd
-
-# <sha256_of_df>
-
-def validate_manifest(manifest_path, data_path):
-    expected = json.load(open(manifest_path))["data_hash"]
-    actual = sha256_of_df(pd.read_csv(data_path))
-    if expected != actual:
-        raise NotImplementedError(f"{expected} {actual}")
+# <base, except>
+-         raise RuntimeError(f"{expected} {actual}")
++         raise NotImplementedError(f"{expected} {actual}")
 
 
 # %% calls_itself -> ej4_visible_acepta, ej4_visible_rechaza, ej4_cambio_minimo, ej4_mensaje
@@ -188,70 +139,38 @@ def validate_manifest(manifest_path, data_path):
 
 # %% hash_without_sorting -> ej4_visible_acepta, ej4_mismo_contenido
 # The pasted function is right, and another one is used.
-import hashlib
-import json
-import pandas as pd
+# <base, except>
+- import json
++ import hashlib
++ import json
 
-# <sha256_of_df>
-
-def validate_manifest(manifest_path, data_path):
-    expected = json.load(open(manifest_path))["data_hash"]
-    actual = hashlib.sha256(pd.read_csv(data_path).to_csv(index=False).encode()).hexdigest()
-    if expected != actual:
-        raise RuntimeError(f"{expected} {actual}")
+-     actual = sha256_of_df(pd.read_csv(data_path))
++     actual = hashlib.sha256(pd.read_csv(data_path).to_csv(index=False).encode()).hexdigest()
 
 
 # %% latin_1 -> ej4_visible_acepta, ej4_cambio_minimo, ej4_mismo_contenido
-import json
-import pandas as pd
-
-# <sha256_of_df>
-
-def validate_manifest(manifest_path, data_path):
-    expected = json.load(open(manifest_path))["data_hash"]
-    actual = sha256_of_df(pd.read_csv(data_path, encoding="latin-1"))
-    if expected != actual:
-        raise RuntimeError(f"{expected} {actual}")
+# <base, except>
+-     actual = sha256_of_df(pd.read_csv(data_path))
++     actual = sha256_of_df(pd.read_csv(data_path, encoding="latin-1"))
 
 
 # %% rounds_first -> ej4_visible_acepta, ej4_cambio_minimo
-import json
-import pandas as pd
-
-# <sha256_of_df>
-
-def validate_manifest(manifest_path, data_path):
-    expected = json.load(open(manifest_path))["data_hash"]
-    actual = sha256_of_df(pd.read_csv(data_path).round(4))
-    if expected != actual:
-        raise RuntimeError(f"{expected} {actual}")
+# <base, except>
+-     actual = sha256_of_df(pd.read_csv(data_path))
++     actual = sha256_of_df(pd.read_csv(data_path).round(4))
 
 
 # %% rows_sorted_first -> ej4_cambio_minimo
-import json
-import pandas as pd
-
-# <sha256_of_df>
-
-def validate_manifest(manifest_path, data_path):
-    expected = json.load(open(manifest_path))["data_hash"]
-    frame = pd.read_csv(data_path)
-    actual = sha256_of_df(frame.sort_values(by=list(frame.columns)))
-    if expected != actual:
-        raise RuntimeError(f"{expected} {actual}")
+# <base, except>
+-     actual = sha256_of_df(pd.read_csv(data_path))
++     frame = pd.read_csv(data_path)
++     actual = sha256_of_df(frame.sort_values(by=list(frame.columns)))
 
 
 # %% first_digits_only -> ej4_cambio_minimo
-import json
-import pandas as pd
-
-# <sha256_of_df>
-
-def validate_manifest(manifest_path, data_path):
-    expected = json.load(open(manifest_path))["data_hash"]
-    actual = sha256_of_df(pd.read_csv(data_path))
-    if expected[:12] != actual[:12]:
-        raise RuntimeError(f"{expected} {actual}")
+# <base, except>
+-     if expected != actual:
++     if expected[:12] != actual[:12]:
 
 
 # %% remembers_paths -> ej4_cambio_minimo
@@ -288,29 +207,15 @@ def validate_manifest(manifest_path, data_path):
 
 
 # %% wrong_key -> ej4_visible_acepta, ej4_visible_rechaza, ej4_cambio_minimo, ej4_mensaje
-import json
-import pandas as pd
-
-# <sha256_of_df>
-
-def validate_manifest(manifest_path, data_path):
-    expected = json.load(open(manifest_path))["dataset_hash"]
-    actual = sha256_of_df(pd.read_csv(data_path))
-    if expected != actual:
-        raise RuntimeError(f"{expected} {actual}")
+# <base, except>
+-     expected = json.load(open(manifest_path))["data_hash"]
++     expected = json.load(open(manifest_path))["dataset_hash"]
 
 
 # %% code_hash -> ej4_visible_acepta, ej4_cambio_minimo, ej4_mensaje
-import json
-import pandas as pd
-
-# <sha256_of_df>
-
-def validate_manifest(manifest_path, data_path):
-    expected = json.load(open(manifest_path))["code_hash"]
-    actual = sha256_of_df(pd.read_csv(data_path))
-    if expected != actual:
-        raise RuntimeError(f"{expected} {actual}")
+# <base, except>
+-     expected = json.load(open(manifest_path))["data_hash"]
++     expected = json.load(open(manifest_path))["code_hash"]
 
 
 # %% always_equal_text -> ej4_visible_rechaza, ej4_cambio_minimo, ej4_mensaje, ej4_mismo_contenido
@@ -384,70 +289,37 @@ def validate_manifest(manifest_path, data_path):
 
 
 # %% message_printed -> ej4_mensaje
-import json
-import pandas as pd
-
-# <sha256_of_df>
-
-def validate_manifest(manifest_path, data_path):
-    expected = json.load(open(manifest_path))["data_hash"]
-    actual = sha256_of_df(pd.read_csv(data_path))
-    if expected != actual:
-        print(f"esperado {expected}, obtenido {actual}")
-        raise RuntimeError("hash distinto")
+# <base, except>
+-         raise RuntimeError(f"{expected} {actual}")
++         print(f"esperado {expected}, obtenido {actual}")
++         raise RuntimeError("hash distinto")
 
 
 # %% message_with_expected_only -> ej4_mensaje
-import json
-import pandas as pd
-
-# <sha256_of_df>
-
-def validate_manifest(manifest_path, data_path):
-    expected = json.load(open(manifest_path))["data_hash"]
-    actual = sha256_of_df(pd.read_csv(data_path))
-    if expected != actual:
-        raise RuntimeError(f"se esperaba {expected}")
+# <base, except>
+-         raise RuntimeError(f"{expected} {actual}")
++         raise RuntimeError(f"se esperaba {expected}")
 
 
 # %% message_with_one_hash_twice -> ej4_mensaje
-import json
-import pandas as pd
-
-# <sha256_of_df>
-
-def validate_manifest(manifest_path, data_path):
-    expected = json.load(open(manifest_path))["data_hash"]
-    actual = sha256_of_df(pd.read_csv(data_path))
-    if expected != actual:
-        raise RuntimeError(f"esperado {actual}, obtenido {actual}")
+# <base, except>
+-         raise RuntimeError(f"{expected} {actual}")
++         raise RuntimeError(f"esperado {actual}, obtenido {actual}")
 
 
 # %% message_cut -> ej4_mensaje
-import json
-import pandas as pd
-
-# <sha256_of_df>
-
-def validate_manifest(manifest_path, data_path):
-    expected = json.load(open(manifest_path))["data_hash"]
-    actual = sha256_of_df(pd.read_csv(data_path))
-    if expected != actual:
-        raise RuntimeError(f"{expected[:12]}… != {actual[:12]}…")
+# <base, except>
+-         raise RuntimeError(f"{expected} {actual}")
++         raise RuntimeError(f"{expected[:12]}… != {actual[:12]}…")
 
 
 # %% usual_names -> ej4_rutas
 # The paths are ignored.
-import json
-import pandas as pd
-
-# <sha256_of_df>
-
-def validate_manifest(manifest_path, data_path):
-    expected = json.load(open("experiment.json"))["data_hash"]
-    actual = sha256_of_df(pd.read_csv("data.csv"))
-    if expected != actual:
-        raise RuntimeError(f"{expected} {actual}")
+# <base, except>
+-     expected = json.load(open(manifest_path))["data_hash"]
+-     actual = sha256_of_df(pd.read_csv(data_path))
++     expected = json.load(open("experiment.json"))["data_hash"]
++     actual = sha256_of_df(pd.read_csv("data.csv"))
 
 
 # %% data_beside_the_manifest -> ej4_rutas
@@ -465,31 +337,17 @@ def validate_manifest(manifest_path, data_path):
 
 
 # %% text_paths_only -> ej4_rutas
-import json
-import pandas as pd
-
-# <sha256_of_df>
-
-def validate_manifest(manifest_path, data_path):
-    if not manifest_path.endswith(".json") or not data_path.endswith(".csv"):
-        raise RuntimeError("rutas raras")
-    expected = json.load(open(manifest_path))["data_hash"]
-    actual = sha256_of_df(pd.read_csv(data_path))
-    if expected != actual:
-        raise RuntimeError(f"{expected} {actual}")
+# <base, except>
+- def validate_manifest(manifest_path, data_path):
++ def validate_manifest(manifest_path, data_path):
++     if not manifest_path.endswith(".json") or not data_path.endswith(".csv"):
++         raise RuntimeError("rutas raras")
 
 
 # %% path_objects_only -> ej4_visible_acepta, ej4_visible_rechaza, ej4_rutas
-import json
-import pandas as pd
-
-# <sha256_of_df>
-
-def validate_manifest(manifest_path, data_path):
-    expected = json.loads(manifest_path.read_text())["data_hash"]
-    actual = sha256_of_df(pd.read_csv(data_path))
-    if expected != actual:
-        raise RuntimeError(f"{expected} {actual}")
+# <base, except>
+-     expected = json.load(open(manifest_path))["data_hash"]
++     expected = json.loads(manifest_path.read_text())["data_hash"]
 
 
 # %% one_argument -> ej4_visible_acepta, ej4_visible_rechaza, ej4_cambio_minimo
@@ -522,33 +380,19 @@ def validate_manifest(manifest_path, data_path):
 
 
 # %% data_tidied -> ej4_no_escribe
-import json
-import pandas as pd
-
-# <sha256_of_df>
-
-def validate_manifest(manifest_path, data_path):
-    expected = json.load(open(manifest_path))["data_hash"]
-    frame = pd.read_csv(data_path)
-    frame.to_csv(data_path, index=False)
-    actual = sha256_of_df(frame)
-    if expected != actual:
-        raise RuntimeError(f"{expected} {actual}")
+# <base, except>
+-     actual = sha256_of_df(pd.read_csv(data_path))
++     frame = pd.read_csv(data_path)
++     frame.to_csv(data_path, index=False)
++     actual = sha256_of_df(frame)
 
 
 # %% log_in_the_working_directory -> ej4_no_escribe
-import json
-import pandas as pd
-
-# <sha256_of_df>
-
-def validate_manifest(manifest_path, data_path):
-    expected = json.load(open(manifest_path))["data_hash"]
-    actual = sha256_of_df(pd.read_csv(data_path))
-    if expected != actual:
-        with open("errores.log", "a") as f:
-            f.write(f"{expected} {actual}\n")
-        raise RuntimeError(f"{expected} {actual}")
+# <base, except>
+-     if expected != actual:
++     if expected != actual:
++         with open("errores.log", "a") as f:
++             f.write(f"{expected} {actual}\n")
 
 
 # %% constant_digest -> ej4_visible_rechaza, ej4_cambio_minimo, ej4_mensaje, ej4_mismo_contenido, ej4_rutas, ej4_no_escribe
@@ -594,16 +438,9 @@ def validate_manifest(manifest_path, data_path):
 
 
 # %% misspelled_name -> ej4_visible_acepta, ej4_visible_rechaza, ej4_cambio_minimo, ej4_mensaje
-import json
-import pandas as pd
-
-# <sha256_of_df>
-
-def validate_manifesto(manifest_path, data_path):
-    expected = json.load(open(manifest_path))["data_hash"]
-    actual = sha256_of_df(pd.read_csv(data_path))
-    if expected != actual:
-        raise RuntimeError(f"{expected} {actual}")
+# <base, except>
+- def validate_manifest(manifest_path, data_path):
++ def validate_manifesto(manifest_path, data_path):
 
 
 # %% syntax_error -> ej4_visible_acepta, ej4_visible_rechaza, ej4_cambio_minimo, ej4_mensaje

@@ -1,0 +1,36 @@
+"""What the README and the guide say is so."""
+
+import re
+
+import pytest
+
+from helpers.grading.course import CHECKOUT
+from tests.corpora.solutions import read
+
+TEXTS = [CHECKOUT / "README.md", CHECKOUT / "docs" / "guia_estudiante.md"]
+
+
+@pytest.mark.parametrize("path", TEXTS, ids=lambda path: path.name)
+def test_links_within_the_repository_lead_somewhere(path):
+    """Every relative link and picture exists."""
+    targets = re.findall(r"\]\((?!https?:)([^)#]+)\)", path.read_text(encoding="utf-8"))
+
+    assert [] == [target for target in targets if not (path.parent / target).exists()]
+
+
+def test_commands_exist():
+    """Every `make` target that is named is one."""
+    makefile = (CHECKOUT / "Makefile").read_text()
+    named = {target for path in TEXTS for target in re.findall(r"`?make ([a-z]+)\b", path.read_text(encoding="utf-8"))}
+
+    assert {"demo", "test", "corpora", "release"} <= named
+    assert [] == [target for target in named if not re.search(rf"^{target}:", makefile, re.MULTILINE)]
+
+
+def test_the_size_of_the_corpora_is_said():
+    """The numbers of solutions under «What is guaranteed» are those of the corpora."""
+    solutions = [solution for exercise in range(1, 6) for solution in read(exercise)]
+    right = sum(solution.right for solution in solutions)
+
+    assert f"{right} right solutions" in TEXTS[0].read_text(encoding="utf-8")
+    assert f"{len(solutions) - right} wrong ones" in TEXTS[0].read_text(encoding="utf-8")

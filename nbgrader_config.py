@@ -11,13 +11,12 @@ warnings.filterwarnings("ignore", category=SAWarning)
 
 c = get_config()  # noqa: F821
 
-c.CourseDirectory.course_id = "clase-228"
 # nbgrader's own list, and what the exercises write when a maintainer runs them in place: nbgrader would hand it out.
 c.CourseDirectory.ignore = [
     ".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", "experiment.json", "model_card.json"
 ]
 
-# What the students get with the release: the texts of `nbgrader validate`, and kernels without warnings.
+# What the students get with the release: the course id, the texts of `nbgrader validate`, kernels without warnings.
 load_subconfig("source/ejercicios/nbgrader_config.py")  # noqa: F821
 
 # --- What is left in place of a solution -----------------------------------------------------------------------------

@@ -2,6 +2,9 @@
 
 c = get_config()  # noqa: F821
 
+# Para `nbgrader submit`, donde el curso use el intercambio de nbgrader.
+c.CourseDirectory.course_id = "clase-228"
+
 c.Validator.failed_warning = (
     "FALLARON {num_failed} CELDA(S). Si entregás el notebook así, no vas a recibir todos los puntos. "
     "Debajo de cada celda está el mensaje: qué se esperaba, qué llegó y dónde mirar.\n"

@@ -77,9 +77,27 @@ def test_hidden_tests_are_one_import_and_one_call(path):
         statements = ast.parse(f"{imported}\n{call}").body
         assert first.startswith("# Comprobación oculta (")
         assert ("### BEGIN HIDDEN TESTS", "### END HIDDEN TESTS") == (begin, end)
-        assert [ast.ImportFrom, ast.Expr] == [type(s) for s in statements]
-        assert statements[0].module.startswith("helpers.checks.")
-        assert isinstance(statements[1].value, ast.Call)
+        assert [ast.Import, ast.Expr] == [type(s) for s in statements]
+        # Not `from … import check_seed`: a student's own helper may be called that.
+        assert ("hidden_checks", True) == (statements[0].names[0].asname, imported.startswith("import helpers.checks."))
+        assert call.startswith("hidden_checks.check_")
+
+
+@by_name
+def test_nothing_overwrites_what_a_student_may_define(path):
+    """What follows the solution binds no name that could be a student's helper: it would break a right answer."""
+    cells = _read(path).cells
+    solution = next(number for number, cell in enumerate(cells) if is_solution(cell))
+    for cell in cells[solution + 1 :]:
+        if cell.cell_type == "code" and not is_hidden(cell):
+            tree = ast.parse(cell.source)
+            stored = {n.id for n in ast.walk(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
+            stored |= {n.name for n in ast.walk(tree) if isinstance(n, ast.ExceptHandler | ast.FunctionDef)}
+            loops = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+            targets = [g.target for n in ast.walk(tree) if isinstance(n, loops) for g in n.generators]
+            own = {n.id for target in targets for n in ast.walk(target) if isinstance(n, ast.Name)}
+
+            assert [] == [name for name in stored - own if not re.match("vista_.*|.*_de_prueba$", name or "vista_")]
 
 
 @by_name

@@ -119,15 +119,15 @@ def main() -> None:
     answer.flush()
 
 
-def hash_in_child(text: str, variables: dict[str, str]) -> int | None:
+def hash_in_child(text: str, variables: dict[str, str] | None = None) -> int | None:
     """Return what `hash(text)` is in a new interpreter with the given environment.
 
     Parameters
     ----------
     text : str
         The text to hash.
-    variables : dict of str to str
-        The whole environment of the new interpreter.
+    variables : dict of str to str, optional
+        The whole environment of the new interpreter; by default it inherits that of this process.
 
     Returns
     -------

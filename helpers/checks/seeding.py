@@ -156,14 +156,17 @@ def check_child_hash(seed_everything: Callable) -> None:
         with preserved_state():
             _seed(seed_everything, seed)
             variables = environment()
+            inherited = hash_in_child(text)
         expected = hash_in_child(text, {**os.environ, VARIABLE: str(seed)})
-        actual = hash_in_child(text, variables)
-        if actual != expected:
+        # `os.putenv` reaches only a child that inherits; a dict in place of `os.environ`, only one that is given it.
+        found = [hash_in_child(text, variables), inherited]
+        if found != [expected, expected]:
+            actual = next(value for value in found if value != expected)
             raise CheckFailure(
                 f"que, después de `{_written(seed)}`, el `hash` de un texto en un intérprete hijo sea {expected}",
                 "el intérprete hijo ni siquiera arrancó" if actual is None else f"{actual}",
-                f"¿guardás la semilla como texto en os.environ[{VARIABLE!r}]? Ahora vale "
-                f"{short(variables.get(VARIABLE))}.",
+                f"¿guardás la semilla como texto en os.environ[{VARIABLE!r}], sin reemplazar os.environ? "
+                f"Esa clave vale {short(variables.get(VARIABLE))}.",
             )
     (seed,) = _hidden_seeds("child itself", 1)
     seeded = _seeded_sources(seed_everything)
@@ -196,11 +199,10 @@ def _seed(seed_everything: Callable, *args: int) -> Call:
     """Call the student's function and refuse an exception."""
     done = call(seed_everything, *args, name=NAME)
     if done.error:
-        raise CheckFailure(
-            f"que `{_written(*args)}` termine sin error",
-            done.error,
-            "las semillas válidas son los enteros de 0 a 2**32 - 1, y el valor por defecto es 42.",
-        )
+        hint = "las semillas válidas son los enteros de 0 a 2**32 - 1, y el valor por defecto es 42."
+        if "TypeError" in done.error_types:
+            hint = f"¿la función recibe la semilla como primer argumento? ¿Y os.environ[{VARIABLE!r}], un texto?"
+        raise CheckFailure(f"que `{_written(*args)}` termine sin error", done.error, hint)
     return done
 
 
@@ -222,7 +224,7 @@ def _seeded_sources(seed_everything: Callable) -> set[str]:
         raise CheckFailure(
             "que `seed_everything(42)` deje siempre igual a `random`, a NumPy y a la variable de entorno",
             "ninguna de las tres fuentes cambió, o quedaron distintas cada vez",
-            "¿las tres líneas que siembran están dentro de la función?",
+            "¿las líneas que siembran están en la función, y corren en cada llamada, también con la misma semilla?",
         )
     return seeded
 
@@ -265,10 +267,11 @@ def _compare(key: str, seed: int, actual: list[float], call_text: str = "") -> N
     if actual == expected[:COUNT]:
         return
     name, line = GENERATORS[key]
-    hint = f"¿está `{line}` en la función, con la semilla tal como llega?"
+    hint = f"¿está `{line}` en la función, con la semilla tal como llega? ¿Y después no sorteás ni elegís nada al azar?"
     if actual[0] in expected:
         skipped = expected.index(actual[0])
-        hint = f"la secuencia es la correcta sin sus primeros {skipped} sorteos: la función no tiene que sortear nada."
+        missing = "su primer sorteo" if skipped == 1 else f"sus primeros {skipped} sorteos"
+        hint = f"la secuencia es la correcta sin {missing}: la función no tiene que sortear nada."
     elif seed != 42 and actual == _reference(key, 42, COUNT):
         hint = "esa es la secuencia de la semilla 42: ¿usás el argumento `seed`, también cuando vale 0?"
     raise CheckFailure(

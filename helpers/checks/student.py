@@ -208,12 +208,13 @@ def environment() -> dict[str, str]:
 @contextlib.contextmanager
 def preserved_state() -> Iterator[None]:
     """Put random states and environment back, so that a check leaves no trace in later cells."""
-    python, legacy, variables = random.getstate(), np.random.get_state(), dict(os.environ)
+    python, legacy, environ, variables = random.getstate(), np.random.get_state(), os.environ, dict(os.environ)
     try:
         yield
     finally:
         random.setstate(python)
         np.random.set_state(legacy)
+        os.environ = environ  # noqa: B003 (an answer may have put a dict in its place)
         os.environ.clear()
         os.environ.update(variables)
 

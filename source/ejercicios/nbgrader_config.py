@@ -17,6 +17,6 @@ c.Validator.type_changed_warning = (
     "CAMBIÓ EL TIPO DE {num_changed} CELDA(S). Devolvele a cada una el tipo que tenía (código o texto).\n"
 )
 # Los mensajes llegan enteros.
-c.Validator.width = 140
+c.Validator.width = 160
 # Sin avisos del kernel en el medio.
 c.Execute.extra_arguments = ["--HistoryManager.hist_file=:memory:", "--IPKernelApp.log_level=40"]

@@ -156,3 +156,21 @@ def seed_everything(seed=42):
     seed_python(seed)
     seed_numpy(seed)
     environ["PYTHONHASHSEED"] = str(seed)
+
+
+# %% helpers_with_names_of_the_notebook
+# Names that cells after the solution could take, and once did.
+import os
+import random
+import numpy as np
+
+sorteos = vectores = [random.seed, np.random.seed]
+
+def valor(seed): return str(seed)
+def check_argument(seed): assert 0 <= seed < 2**32
+
+def seed_everything(seed=42):
+    check_argument(seed)
+    for sembrar in sorteos:
+        sembrar(seed)
+    os.environ["PYTHONHASHSEED"] = valor(seed)

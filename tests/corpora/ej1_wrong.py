@@ -323,3 +323,15 @@ def seed_everything(*, seed=42):
     random.seed(seed)
     np.random.seed(seed)
     os.environ["PYTHONHASHSEED"] = str(seed)
+
+
+# %% environ_replaced -> ej1_hijo
+# A dict that no child inherits.
+import os
+import random
+import numpy as np
+
+def seed_everything(seed=42):
+    random.seed(seed)
+    np.random.seed(seed)
+    os.environ = {"PYTHONHASHSEED": str(seed)}

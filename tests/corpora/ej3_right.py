@@ -406,3 +406,31 @@ def save_manifest(manifest, path):
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w", encoding="utf-8", newline="") as f:
         f.write(json.dumps(manifest, default=str))
+
+
+# %% helpers_with_names_of_the_notebook
+# Names that cells after the solution could take, and once did.
+import hashlib
+import json
+import platform
+
+import numpy
+import pandas
+import sklearn
+
+# <sha256_of_df>
+
+paquetes = [sklearn, numpy, pandas]
+
+def texto(manifest): return json.dumps(manifest)
+def check_seed(seed): return int(seed)
+def claves(): return {f"{p.__name__}_version": p.__version__ for p in paquetes}
+
+def build_manifest(df, code, seed):
+    code_hash = hashlib.sha256(code.encode("utf-8")).hexdigest()
+    return {"data_hash": sha256_of_df(df), "code_hash": code_hash, "seed": check_seed(seed), **claves(),
+            "python_version": platform.python_version()}
+
+def save_manifest(manifest, path):
+    with open(path, "w", encoding="utf-8") as archivo:
+        archivo.write(texto(manifest))

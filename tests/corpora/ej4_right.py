@@ -1,6 +1,7 @@
 # %% base
 # What the slips of the wrong ones are put into.
 import json
+
 import pandas as pd
 
 # <sha256_of_df>
@@ -13,8 +14,6 @@ def validate_manifest(manifest_path, data_path):
 
 
 # %% plain
-import json
-import pandas as pd
 
 # <sha256_of_df>
 
@@ -28,9 +27,7 @@ def validate_manifest(manifest_path, data_path):
 
 
 # %% pathlib
-import json
 from pathlib import Path
-import pandas as pd
 
 # <sha256_of_df>
 
@@ -45,8 +42,6 @@ def validate_manifest(manifest_path: str | Path, data_path: str | Path) -> bool:
 
 # %% callable_object
 # A class with __call__ instead of a function.
-import json
-import pandas as pd
 
 # <sha256_of_df>
 
@@ -69,8 +64,6 @@ validate_manifest = Validator("data_hash")
 
 # %% own_exception
 # A subclass with attributes of its own; it's a ValueError as well.
-import json
-import pandas as pd
 
 # <sha256_of_df>
 
@@ -94,11 +87,9 @@ def validate_manifest(manifest_path, data_path):
 
 
 # %% prints_and_warns
-import json
 import logging
 import sys
 import warnings
-import pandas as pd
 
 logging.basicConfig(level=logging.INFO)
 
@@ -119,8 +110,6 @@ def validate_manifest(manifest_path, data_path):
 
 
 # %% helper_functions
-import json
-import pandas as pd
 
 # <sha256_of_df>
 
@@ -145,8 +134,6 @@ def validate_manifest(manifest_path, data_path, *, verbose=False, **options):
 # %% hash_inlined
 # It computes the hash itself, and reads with options of its own.
 import hashlib
-import json
-import pandas as pd
 
 # <sha256_of_df>
 
@@ -164,9 +151,7 @@ def validate_manifest(manifest_path, data_path):
 # %% csv_module
 # No pandas at all.
 import csv
-import hashlib
 import io
-import json
 
 # <sha256_of_df>
 
@@ -186,8 +171,6 @@ def validate_manifest(manifest_path, data_path):
 
 
 # %% cells_as_text
-import json
-import pandas as pd
 
 # <sha256_of_df>
 
@@ -202,8 +185,7 @@ def validate_manifest(manifest_path, data_path):
 
 
 # %% lambda_and_throw
-import json, hmac
-import pandas as pd
+import hmac
 
 # <sha256_of_df>
 
@@ -216,8 +198,6 @@ validate_manifest = lambda m, d: (
 
 
 # %% closure
-import json
-import pandas as pd
 
 # <sha256_of_df>
 
@@ -235,8 +215,8 @@ validate_manifest = make(pd.read_csv, sha256_of_df)
 
 # %% dataclass
 # It takes the seven keys, no more and no less.
-import json
 from dataclasses import dataclass
+
 import pandas as pd
 
 # <sha256_of_df>
@@ -263,7 +243,6 @@ def validate_manifest(manifest_path, data_path):
 
 
 # %% generator
-import json
 import pandas as pd
 
 # <sha256_of_df>
@@ -282,9 +261,9 @@ def validate_manifest(manifest_path, data_path):
 
 # %% checks_before
 # Errors of its own for what the statement rules out, and case and blanks don't matter.
-import json
 import os
 import re
+
 import pandas as pd
 
 # <sha256_of_df>
@@ -307,9 +286,8 @@ def validate_manifest(manifest_path, data_path):
 
 # %% slip_index_left_in
 # Slips of exercise 2 cost nothing here.
-import hashlib
-import json
 import pandas as pd
+
 
 def sha256_of_df(df):
     return hashlib.sha256(df[sorted(df.columns)].to_csv().encode()).hexdigest()
@@ -322,9 +300,8 @@ def validate_manifest(manifest_path, data_path):
 
 
 # %% slip_columns_unsorted
-import hashlib
-import json
 import pandas as pd
+
 
 def sha256_of_df(df):
     return hashlib.sha256(df.to_csv(index=False).encode()).hexdigest()
@@ -337,9 +314,8 @@ def validate_manifest(manifest_path, data_path):
 
 
 # %% slip_rows_sorted
-import hashlib
-import json
 import pandas as pd
+
 
 def sha256_of_df(df):
     df = df[sorted(df.columns)]
@@ -354,9 +330,8 @@ def validate_manifest(manifest_path, data_path):
 
 
 # %% slip_no_header
-import hashlib
-import json
 import pandas as pd
+
 
 def sha256_of_df(df):
     return hashlib.sha256(df[sorted(df.columns)].to_csv(index=False, header=False).encode()).hexdigest()
@@ -369,9 +344,8 @@ def validate_manifest(manifest_path, data_path):
 
 
 # %% slip_rounded
-import hashlib
-import json
 import pandas as pd
+
 
 def sha256_of_df(df):
     return hashlib.sha256(df[sorted(df.columns)].to_csv(index=False, float_format="%.4f").encode()).hexdigest()
@@ -384,9 +358,8 @@ def validate_manifest(manifest_path, data_path):
 
 
 # %% slip_modifies_and_prints
-import hashlib
-import json
 import pandas as pd
+
 
 def sha256_of_df(df):
     df.sort_index(axis=1, inplace=True)
@@ -399,3 +372,19 @@ def validate_manifest(manifest_path, data_path):
     actual = sha256_of_df(pd.read_csv(data_path))
     if actual != expected:
         raise RuntimeError(f"{expected} {actual}")
+
+
+# %% helpers_with_names_of_the_notebook
+# Names that cells after the solution could take, and once did.
+import pandas as pd
+
+# <sha256_of_df>
+
+def error(a, b): return RuntimeError(f"{a} no es {b}")
+def datos(path): return pd.read_csv(path)
+def manifiesto(path): return json.load(open(path, encoding="utf-8"))
+
+def validate_manifest(manifest_path, data_path):
+    esperado, llego = manifiesto(manifest_path)["data_hash"], sha256_of_df(datos(data_path))
+    if llego != esperado:
+        raise error(esperado, llego)

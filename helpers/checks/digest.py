@@ -33,6 +33,13 @@ _BYTES_HINT = (
     "lo que entra en hashlib.sha256 es el texto que devuelve to_csv, entero y en UTF-8: mostralo con repr(...) para el "
     "ejemplo de la consigna, y comparalo."
 )
+_TO_CSV_HINT = (
+    "el to_csv del pandas del curso no tiene ese argumento con ese nombre: el de los finales de línea es "
+    "`lineterminator`, y van todos por nombre (index=False, …); solo la ruta puede ir sin él."
+)
+_ARGUMENTS_HINT = (
+    "llamamos a la función solo con la tabla: sha256_of_df(df). Si el error es de otra llamada, revisá sus argumentos."
+)
 #: What is of no concern to the checks of the order of columns.
 _CONTENT = (*LAYOUTS, *CELLS, *NUMBERS)
 
@@ -204,8 +211,9 @@ def check_hash_seeds(sha256_of_df: Callable) -> None:
         if report["error"]:
             raise CheckFailure(
                 "que la función ande también en un intérprete nuevo", report["error"],
-                "si acá anda, usa algo que solo existe en este notebook: importá y definí en la celda de solución todo "
-                "lo que le hace falta.",
+                _arguments_hint(report["error"])
+                or "si acá anda, usa algo que solo existe en este notebook: importá y definí en la celda de solución "
+                "todo lo que le hace falta.",
             )
         found.append(_checked(report["value"], report["type"], "una tabla, en un intérprete nuevo"))
     if found[0] != found[1]:
@@ -225,9 +233,17 @@ def _call(sha256_of_df: Callable, df: pd.DataFrame, what: str) -> Call:
         hint = "la función recibe tablas cualesquiera: no supongas qué columnas, qué índice ni qué celdas traen."
         if "UnicodeEncodeError" in done.error_types:
             hint = ENCODING_HINT
-        raise CheckFailure(f"el digest de {what}", done.error, hint)
+        raise CheckFailure(f"el digest de {what}", done.error, _arguments_hint(done.error) or hint)
     _checked(done.value, type(done.value).__name__, what)
     return done
+
+
+def _arguments_hint(error: str) -> str | None:
+    """Return the hint for a call with arguments that the callee doesn't take, or None for any other error."""
+    refused = re.match(r"TypeError: \S*?([^\s.]+)\(\) (got an unexpected keyword|(takes|missing) .*positional)", error)
+    if refused is None:
+        return None
+    return _TO_CSV_HINT if refused[1] == "to_csv" else _ARGUMENTS_HINT
 
 
 def _digest(sha256_of_df: Callable, df: pd.DataFrame, what: str) -> str:

@@ -66,10 +66,13 @@ def moved(rng: np.random.Generator, count: int) -> np.ndarray:
 
 
 def texts(rng: np.random.Generator) -> Named:
-    """Yield frames with letters beyond ASCII, with what a CSV quotes, and with missing values."""
+    """Yield frames with letters beyond ASCII, with what a CSV quotes, with missing values, and a row of nothing else.
+
+    An accent comes both ways, in one letter and as a mark after it. One name ends in a blank.
+    """
     some, other = word(rng), word(rng)
     rows = np.arange(6)
-    letters = [f"ñandú {some}", f"{other} É", f"  {some} ", "🙂 漢字", "007", "NA"]
+    letters = [f"ñandú {some}", f"{other} É e\u0301", f"  {some} ", "🙂 漢字", "007", "NA"]
     marks = [f"{some}, {other}", f'dijo "{some}"', f"{some}\n{other}", '"', ",", "Ü;\t"]
     gaps = pd.Series([some, None, np.nan, other, "", None], dtype=object)
     holes = np.where(rows % 3 == 1, np.nan, rng.integers(1, 99, 6) / 4)
@@ -79,8 +82,10 @@ def texts(rng: np.random.Generator) -> Named:
     )
     yield (
         "una tabla con comas, comillas y saltos de línea en celdas y nombres",
-        pd.DataFrame({"a": rows, f"b, {some}": marks, f'c "{other}"': gaps, f"dñ\n{some}": letters}),
+        pd.DataFrame({"a": rows, f"b, {some}": marks, f'c "{other}"': gaps, f"dñ\n{some} ": letters}),
     )
+    # The row comes last, where sorting would leave it.
+    yield "una tabla con una fila en la que falta todo", pd.DataFrame({"a": rows / 2, "b": letters}).reindex(range(7))
 
 
 def small_changes(rng: np.random.Generator) -> Iterator[tuple[str, pd.DataFrame, pd.DataFrame]]:

@@ -229,7 +229,9 @@ def _build(build_manifest: Callable, df: pd.DataFrame | None = None, code: str =
     done = call(build_manifest, small_frame() if df is None else df, code, seed, name=BUILD)
     if done.error:
         hint = "¿completaste la función y pegaste tu `sha256_of_df`? Y el texto `code` puede estar vacío."
-        if "encode" in done.message:
+        if "OSError" in done.error_types:
+            hint = "`code` es el texto del programa, no una ruta: no lo abras. Acá no hace falta abrir ningún archivo."
+        elif "encode" in done.message:
             hint = 'los argumentos llegan en el orden df, code, seed, y el hash recibe bytes: code.encode("utf-8").'
         raise CheckFailure(f"que `{BUILD}(df, code, seed)` termine sin error", done.error, hint)
     if type(done.value) not in (dict, OrderedDict, defaultdict):
@@ -253,6 +255,8 @@ def _entry(done: Call, key: str) -> object:
 
 def _code_hint(actual: object, code: str, expected: str) -> str:
     """Recognise the usual slips with `code_hash`."""
+    if not code:  # the last of the texts: what isn't empty was right
+        return "`code` puede estar vacío: el texto vacío también tiene SHA-256."
     if type(actual) is not str:
         return "¿termina siempre en .hexdigest()? .digest() da bytes, y hash(code) cambia de un proceso a otro."
     if actual.lower() == expected:
@@ -276,6 +280,8 @@ def _call_save(save_manifest: Callable, given: dict[str, Plain], path: str | Pat
             hint = "el modo 'x' falla si el archivo ya existe; el modo 'w' lo reemplaza."
         elif {"NotImplementedError", "NameError"} & set(done.error_types):
             hint = "¿completaste la función, y están los import en la misma celda?"
+        elif "KeyError" in done.error_types:
+            hint = "el dict puede traer otras claves: guardá el que llega, entero."
         raise CheckFailure(f"que `{SAVE}(manifest, path)` termine sin error cuando {situation}", done.error, hint)
 
 

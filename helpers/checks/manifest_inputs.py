@@ -22,11 +22,12 @@ def frames() -> list[pd.DataFrame]:
     Returns
     -------
     list of pandas.DataFrame
-        Of 11 rows. To sort rows or columns, to drop NaN, repeated rows or the end, changes the CSV of each. They hold
-        numbers only: a slip of exercise 2 in the treatment of text isn't to show again.
+        Of 11 rows. To sort rows or columns, to drop NaN, repeated rows or the end, to write the names in lower or in
+        upper case, changes the CSV of each. They hold numbers only: a slip of exercise 2 in the treatment of text isn't
+        to show again.
     """
     rng = inputs.generator("manifest/frames")
-    names = [f"{letter}_{inputs.word(rng, 5)}" for letter in "mbz"]
+    names = [f"{letter}_{inputs.word(rng, 5)}" for letter in "mBz"]
     cells = rng.permutation(np.arange(1.0, 61.0)) / 4
     return [_frame(half.reshape(10, 3), names, rng) for half in (cells[:30], cells[30:])]
 

@@ -39,14 +39,26 @@ __all__ = [
 ]
 
 NAME = "build_model_card"
+PARAMETERS = ("model", "X", "y", "intended_use", "limitations", "date_trained")
+_ORDER = f"¿recibe {', '.join(PARAMETERS)}, en ese orden?"
 #: Hints for the usual errors, by a piece of their text.
 HINTS = {
     "'sha256_of_df' is not defined": "pegá en la celda de solución tu `sha256_of_df` del ejercicio 2.",
     "not JSON serializable": "JSON no conoce ese tipo: un número de NumPy se pasa con int(...) o float(...); "
     "otra cosa, como un modelo entre los parámetros, con repr(...).",
     "keys must be str": "las claves de un objeto JSON son textos: usá str(clase).",
+    "feature names": "a predict le llega una X con otras columnas que las de X: ¿las renombraste, o agregaste una?",
+    f"{NAME}() ": _ORDER,
+    "has no attribute 'predict'": _ORDER,
+    "has no attribute 'get_params'": _ORDER,
 }
-PARAMETERS = ("model", "X", "y", "intended_use", "limitations", "date_trained")
+#: What may have changed each argument that can.
+CHANGES = {
+    "model": "¿llamás a fit o a set_params? El modelo ya viene entrenado: solo se le pide predict y get_params.",
+    "X": "¿agregás o renombrás columnas de X, o usás inplace=True? X.assign(...) devuelve una copia.",
+    "y": "¿cambiás el nombre, el índice o los valores de y? y.rename(...) devuelve una copia.",
+    "limitations": "¿usás append, sort o +=? Trabajá sobre una copia: list(limitations).",
+}
 
 
 def check_details(build_model_card: Callable) -> None:
@@ -98,7 +110,7 @@ def check_data(build_model_card: Callable, sha256_of_df: Callable) -> None:
         actual = plain(part(card, "training_data", "data_hash"), "`data_hash`")
         digest = partial(student_digest, sha256_of_df)
         if type(actual) is not str or actual not in map(digest, _same_data(frame)):
-            hint = f"¿es sha256_of_df(X.assign({LABEL_COLUMN}=y)), con todas las filas, en su orden?"
+            hint = f"¿es sha256_of_df(X.assign({LABEL_COLUMN}=y)), con todas las filas, en orden, repetidas o no?"
             if actual == digest(X):
                 hint = f"ese es el hash de X sola: falta la columna {LABEL_COLUMN!r} con las etiquetas."
             elif actual == digest(X.assign(**{case.y.name: frame[LABEL_COLUMN]})):
@@ -114,7 +126,8 @@ def check_data(build_model_card: Callable, sha256_of_df: Callable) -> None:
                 raise CheckFailure(
                     f"que `{key}` sea {count}, un int de Python",
                     f"{short(actual)} (tipo {type(actual).__name__})",
-                    f"se cuenta sobre X tal como llega, sin la columna {LABEL_COLUMN!r}; de NumPy, int(...).",
+                    f"se cuenta sobre X tal como llega, con las filas repetidas y sin la columna {LABEL_COLUMN!r}; "
+                    "de NumPy, int(...).",
                 )
 
 
@@ -170,17 +183,19 @@ def check_limitations(build_model_card: Callable) -> None:
     CheckFailure
         If the intended use or the list of limitations is another.
     """
-    for name, count in (("limitations", 3), ("one limitation", 1)):
+    hint = "va el texto que recibió la función, sin cambios: también los espacios de los extremos y las mayúsculas."
+    for name, count in (("limitations", 4), ("one limitation", 1)):
         case = make_case(name)
         expected = case.limitations[:count]
         card = _card(build_model_card, case, limitations=list(expected))
-        compare_text(card, ("intended_use",), case.intended_use, "va el texto que recibió la función, sin cambios.")
+        compare_text(card, ("intended_use",), case.intended_use, hint)
         actual = plain(part(card, "limitations"), "`limitations`")
         if actual != expected:
             raise CheckFailure(
                 f"que `limitations` sea la lista que recibió la función: {short(expected)}",
                 short(actual),
-                "va la lista entera, en su orden y con sus tildes: ni unida en un texto, ni ordenada, ni recortada.",
+                "va la lista entera, en su orden, con sus repetidos, espacios y tildes: ni unida en un texto, "
+                "ni ordenada, ni recortada.",
             )
 
 
@@ -242,8 +257,7 @@ def check_unmodified(build_model_card: Callable) -> None:
             raise CheckFailure(
                 "que `model`, `X`, `y` y `limitations` queden como estaban, nombres e índice incluidos",
                 f"cambió: {', '.join(f'`{name}`' for name in changed)}",
-                "¿llamás a fit o set_params, agregás una columna a X, o usás inplace=True? Trabajá sobre una copia, "
-                "como la que devuelve X.assign(...).",
+                " ".join(CHANGES[name] for name in changed if name in CHANGES),
             )
         require_card(done.value, case)
 
@@ -252,7 +266,7 @@ def _build(build_model_card: Callable, *arguments: object) -> Call:
     """Call the student's function in the present working directory and refuse an exception."""
     done = call(build_model_card, *arguments, name=NAME)
     if done.error:
-        hint = f"probala con ese modelo en la celda libre. ¿Recibe {', '.join(PARAMETERS)}, en ese orden?"
+        hint = "mirá esa línea, con ese modelo en la celda libre; ojo con el índice de X e y: puede no ser 0, 1, 2, …"
         raise CheckFailure(
             f"que `{NAME}` termine sin error con un {type(arguments[0]).__name__}",
             done.error,

@@ -2,7 +2,8 @@
 
 The models learn on fixed data in which only the first column tells the classes apart, so what they predict follows from
 the zone of a row. The labels of the hidden rows are then laid out so that every fraction that students confuse with
-accuracy or recall comes out different, for every seed: rows per class are prime, and so is their sum.
+accuracy or recall comes out different, for every seed: rows per class are prime, and so is their sum. One row appears
+twice, and so does one limitation; the intended use ends in a line break: whoever tidies up what came in is seen.
 """
 
 from __future__ import annotations
@@ -94,18 +95,22 @@ def make_case(name: str, model: str = "tree", classes: str = "text", never_found
     order = _shuffled(rng, actual)
     fitted = _fitted(MODELS[model](rng), labels)
     index = 1000 + rng.permutation(sum(sizes))
-    X = _rows(rng, [labels[rank] for rank in predicted[order]], labels).set_index(index)
+    twins = np.flatnonzero((actual[order] == 0) & (predicted[order] == 0))[:2]
+    rows = np.arange(len(index))
+    rows[twins[1]] = twins[0]
+    X = _rows(rng, [labels[rank] for rank in predicted[order]], labels).take(rows).set_index(index)
     y = pd.Series([labels[rank] for rank in actual[order]], index=index, name="clase")
     hits = np.asarray(fitted.predict(X)) == y.to_numpy()
     word = inputs.word(rng)
+    limitations = [
+        f"Región «{word}»: sin mediciones en otoño.",
+        f'Años {_small(rng)} a {_small(rng)}, según el "anexo".',
+        " No encuentra casi ningún lote dañado.",
+    ]
     return Case(
         model=fitted, X=X, y=y,
-        intended_use=f"Señalar qué lotes de «{word}» revisa una persona; no decide por sí solo.",
-        limitations=[
-            f"Región «{word}»: sin mediciones en otoño.",
-            f'Años {_small(rng)} a {_small(rng)}, según el "anexo".',
-            "No encuentra casi ningún lote dañado.",
-        ],
+        intended_use=f" Señalar qué lotes de «{word}» revisa el INTA; no decide por sí solo.\n",
+        limitations=[*limitations, limitations[0]],
         date_trained=f"{rng.integers(2001, 2020)}-{rng.integers(1, 13):02d}-{rng.integers(1, 29):02d}",
         accuracy=float(hits.mean()),
         recalls={str(label): float(hits[y.to_numpy() == label].mean()) for label in labels},

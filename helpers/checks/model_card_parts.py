@@ -172,17 +172,22 @@ def compare_params(model: str, expected: dict[str, Plain], actual: Plain) -> Non
         raise CheckFailure("que `params` sea un dict", short(actual), "model.get_params(deep=False) devuelve uno.")
     for key in expected:
         if key not in actual or canonical(actual[key]) != canonical(expected[key]):
+            hint = "lo que JSON conoce queda como está; lo que no conoce, como otro modelo, va como repr(valor)."
+            if type(actual.get(key)) in (bool, int, float) and actual[key] != expected[key]:
+                hint = "no es el valor con que llegó: ¿cambiaste el modelo, con set_params por ejemplo?"
             raise CheckFailure(
                 f"que, en los `params` de un {model}, {key!r} sea {short(expected[key])}",
                 short(actual[key]) if key in actual else f"{key!r} no está",
-                "lo que JSON conoce queda como está; lo que no conoce, como otro modelo, va como repr(valor).",
+                hint,
             )
     extra = sorted(set(actual) - set(expected))
     if extra:
         raise CheckFailure(
             f"que los `params` de un {model} sean los de get_params(deep=False), y nada más",
             f"también están {short(extra)}",
-            "sin deep=False vienen además los parámetros de los modelos que hay adentro.",
+            "sin deep=False vienen además los parámetros de los modelos que hay adentro."
+            if all("__" in key for key in extra)
+            else "los atributos del modelo no son parámetros, y no van claves propias: usá get_params(deep=False).",
         )
 
 
@@ -207,6 +212,8 @@ def compare_fraction(actual: object, expected: float, what: str, hint: str) -> N
     """
     value = round_trip(actual, what)
     if not abs(_number(value) - expected) <= TOLERANCE:
+        if 0 < _number(value) < 1 and any(value == round(expected, digits) for digits in range(1, 7)):
+            hint = "es el número que se pide, pero redondeado: va sin redondear."
         raise CheckFailure(
             f"que {what} sea {expected:.6f}… (tolerancia {TOLERANCE:g})",
             f"{short(value)} (tipo {type(value).__name__})",

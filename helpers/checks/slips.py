@@ -104,6 +104,7 @@ _DICTIONARY = "¿ordenás los nombres como en el diccionario, sin mirar mayúscu
 _ROWS = "¿sacás filas? Las que traen faltantes y las repetidas también son datos."
 _INDEX = "ese digest tiene el índice adentro: ¿le pasás index=False a to_csv?"
 _RESET = "el índice quedó como una columna más: a reset_index le falta drop=True (o no hace falta)."
+_ACCENTS = "los textos van tal cual: «é» se escribe con uno o con dos caracteres, y son otros bytes. Sin `normalize`."
 _MISSING = "los faltantes van vacíos, como los deja to_csv: ni na_rep, ni fillna, ni astype(str)."
 _QUOTES = "las comillas van donde las pone to_csv por defecto: no le pases `quoting`."
 _FORMAT = "los números van como los escribe to_csv por defecto: sin float_format, sin round, sin cambiar tipos."
@@ -144,10 +145,13 @@ LAYOUTS = (
 CELLS = (
     *(Slip(_MISSING, csv=(("na_rep", text),)) for text in ("NaN", "nan", "NA", "None", "null", "0")),
     Slip(_MISSING, before=lambda df: df.astype(object).fillna(0)),
-    Slip(_ROWS, before=lambda df: df.dropna()),
+    *(Slip(_ROWS, before=lambda df, how=how: df.dropna(how=how)) for how in ("any", "all")),
     Slip(_ROWS, before=lambda df: df.drop_duplicates()),
     Slip("los textos van tal cual: con sus mayúsculas.", text=str.lower),
     Slip("los textos van tal cual: con sus espacios.", before=lambda df: df.map(_stripped)),
+    Slip("los nombres de las columnas van tal cual: con sus espacios.", before=lambda df: df.rename(columns=str.strip)),
+    *(Slip(_ACCENTS, text=lambda text, form=form: unicodedata.normalize(form, text))
+      for form in ("NFC", "NFD", "NFKC", "NFKD")),
     *(Slip(ENCODING_HINT, encoding=encoding, errors=errors) for encoding in ("ascii", "latin-1", "cp1252")
       for errors in ("strict", "ignore", "replace", "backslashreplace", "xmlcharrefreplace")),
 )

@@ -6,6 +6,7 @@ from the file. So the checks ask about the validation alone, and a slip in exerc
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,7 +14,17 @@ from helpers.checks import inputs
 from helpers.checks.failure import CheckFailure, short
 from helpers.checks.pasted import student_digest, student_digests
 from helpers.checks.student import Call, call, short_text, workspace
-from helpers.checks.validation_cases import draw_table, files, put, put_decoys, read, smallest_changes, tampered
+from helpers.checks.validation_cases import (
+    changed_traits,
+    draw_table,
+    files,
+    put,
+    put_decoys,
+    read,
+    smallest_changes,
+    tampered,
+    with_traits,
+)
 
 __all__ = ["check_message", "check_paths", "check_same_content", "check_smallest_change", "check_writes_nothing"]
 
@@ -21,9 +32,12 @@ NAME = "validate_manifest"
 #: Subclasses of RuntimeError that are no refusal: there is no answer yet, or it calls itself for ever.
 NO_REFUSAL = {"NotImplementedError", "RecursionError"}
 PASTE = "pegá en la celda de solución tu `sha256_of_df` del ejercicio 2."
+#: How the text begins of the exception that the statement leaves to be replaced.
+STUB = "Falta tu código"
 #: The likely slip, by the exception that came.
 SLIPS = {
-    "NotImplementedError": "ese es el texto de la consigna: reemplazalo por tu código.",
+    "NotImplementedError": "usá RuntimeError, no NotImplementedError.",
+    "NameError": "usa un nombre que no existe, o que todavía no existe: mirá esa línea.",
     "FileNotFoundError": "¿abrís las dos rutas tal como llegan, sin agregarles ni quitarles nada?",
     "JSONDecodeError": "el primer argumento es la ruta del manifiesto (JSON) y el segundo la de los datos (CSV).",
     "KeyError": "la clave del manifiesto se llama `data_hash`, y las columnas son las que traiga el archivo.",
@@ -69,6 +83,20 @@ def check_smallest_change(validate_manifest: Callable, sha256_of_df: Callable) -
         for position in (0, -1):
             paths = put(folder, tampered(data_hash, position), intact)
             _must_refuse(validate_manifest, *paths, "en el manifiesto cambió un dígito de `data_hash`")
+        for what, text in {"quedó cortado": data_hash[:32], "quedó vacío": ""}.items():
+            paths = put(folder, text, intact)
+            # No SHA-256 at all: whoever says so with another exception has stopped, too.
+            _must_refuse(validate_manifest, *paths, f"en el manifiesto `data_hash` {what}", or_raise=True)
+        table = with_traits(table)
+        data_hash = student_digest(sha256_of_df, read(table.content()))
+        what = (
+            "los datos son los del manifiesto, con una fila repetida, un texto que empieza con un espacio "
+            "y un nombre de columna con espacio y mayúscula"
+        )
+        _must_accept(validate_manifest, *put(folder, data_hash, table.content()), what)
+        for what, changed in changed_traits(table).items():
+            if student_digest(sha256_of_df, read(changed.content())) != data_hash:
+                _must_refuse(validate_manifest, *put(folder, data_hash, changed.content()), f"en los datos {what}")
 
 
 def check_message(validate_manifest: Callable, sha256_of_df: Callable) -> None:
@@ -92,11 +120,19 @@ def check_message(validate_manifest: Callable, sha256_of_df: Callable) -> None:
     wanted = {"el del manifiesto": before, "el recalculado": after}
     missing = [what for what, digest in wanted.items() if digest not in done.message]
     if missing:
+        found = re.findall("[0-9a-f]{64}", done.message)
+        hint = (
+            "los dos van en la excepción (no en un print, ni cortados): "
+            'raise RuntimeError(f"… {uno} … {otro} …"), con la f adelante.'
+        )
+        if len(found) > len(set(found)):
+            hint = "¿pusiste dos veces el mismo?"
+        elif len(found) > 1 and missing == ["el recalculado"]:
+            hint = "hay dos hashes, pero el recalculado no es el que da sha256_of_df(pd.read_csv(data_path))."
         raise CheckFailure(
             "que el texto de la excepción tenga los dos hashes, enteros: 64 dígitos cada uno",
-            f"{done.error}; falta {' y '.join(missing)}",
-            "los dos van en la excepción (no en un print, ni cortados): "
-            'raise RuntimeError(f"… {uno} … {otro} …"), con la f adelante.',
+            f"{done.error}; {'faltan' if len(missing) > 1 else 'falta'} {' y '.join(missing)}",
+            hint,
         )
 
 
@@ -181,17 +217,24 @@ def check_writes_nothing(validate_manifest: Callable, sha256_of_df: Callable) ->
         If a file or folder came, went or changed, or if the function doesn't tell intact from changed data.
     """
     table = draw_table("nothing")
+    changed = table.altered(3)
     # Without an end of the last line: whoever writes the data again writes other bytes.
-    intact, changed = table.content(last_end=False), table.altered(3).content(last_end=False)
-    data_hash, _ = _digests(sha256_of_df, intact, changed)
-    for content, outcome, what in (
-        (intact, _must_accept, "los datos son los del manifiesto"),
-        (changed, _must_refuse, "los datos cambiaron"),
+    plain, windows = {"last_end": False}, {"end": "\r\n", "bom": True, "last_end": False}
+    data_hash, _ = _digests(sha256_of_df, table.content(**plain), changed.content(**plain))
+    for table_, form, outcome, what in (
+        (table, plain, _must_accept, "los datos son los del manifiesto"),
+        (changed, plain, _must_refuse, "los datos cambiaron"),
+        # Whether this form is understood is another check's question.
+        (table, windows, None, "el archivo tiene CRLF y BOM"),
+        (changed, windows, None, "el archivo tiene CRLF y BOM, y los datos cambiaron"),
     ):
         with workspace() as folder:
-            paths = put(folder, data_hash, content)
+            paths = put(folder, data_hash, table_.content(**form))
             before = files(folder)
-            outcome(validate_manifest, *paths, what)
+            if outcome:
+                outcome(validate_manifest, *paths, what)
+            else:
+                call(validate_manifest, *paths, name=NAME)
             touched = _touched(before, files(folder))
         if touched:
             raise CheckFailure(
@@ -233,7 +276,10 @@ def _must_accept(
     what: str,
     *,
     or_refuse: bool = False,
-    hint: str = "¿lanzás solo si difieren? ¿Y hasheás la tabla tal como la lee pd.read_csv, no los bytes del archivo?",
+    hint: str = (
+        "¿lanzás solo si difieren los hashes, sin mirar otras claves? ¿Y hasheás la tabla tal como la lee pd.read_csv, "
+        "sin limpiarla, no los bytes del archivo?"
+    ),
 ) -> None:
     """Call the student's function on data that are those of the manifest."""
     done = call(validate_manifest, manifest, data, name=NAME)
@@ -250,11 +296,12 @@ def _must_refuse(
     data: str | Path,
     what: str,
     *,
+    or_raise: bool = False,
     hint: str = "¿comparás el hash recalculado ahora con el `data_hash` del manifiesto, entero?",
 ) -> Call:
     """Call the student's function on data that aren't those of the manifest."""
     done = call(validate_manifest, manifest, data, name=NAME)
-    if _refused(done):
+    if _refused(done) or (or_raise and done.error):
         return done
     actual = done.error or f"ninguna excepción; devolvió {short(done.value)}"
     if done.error:
@@ -269,5 +316,7 @@ def _must_refuse(
 
 def _slip(done: Call) -> str:
     """Say what an exception is likely about."""
+    if "NotImplementedError" in done.error_types and done.message.startswith(STUB):
+        return "ese es el texto de la consigna: reemplazalo por tu código."
     kinds = [done.error.partition(":")[0], *done.error_types]
     return next((SLIPS[kind] for kind in kinds if kind in SLIPS), "")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import functools
 import io
 import json
 from pathlib import Path
@@ -12,12 +11,23 @@ import numpy as np
 import pandas as pd
 
 from helpers.checks import inputs
-from helpers.reference.manifest import build_manifest
 
-__all__ = ["USUAL", "Table", "draw_table", "files", "put", "put_decoys", "read", "smallest_changes", "tampered"]
+__all__ = [
+    "USUAL", "Table", "changed_traits", "draw_table", "files", "put", "put_decoys", "read", "smallest_changes",
+    "tampered", "with_traits",
+]
 
 #: The names of manifest and data in the statement.
 USUAL = ("experiment.json", "data.csv")
+#: The keys that nothing depends on: another seed, other code, and versions that the course never had.
+FOREIGN = {
+    "code_hash": "3f79bb7b435b05321651daefd374cdc681dc06faa65e374e38337b88ca046dea",
+    "seed": 1729,
+    "sklearn_version": "1.2.2",
+    "numpy_version": "1.24.4",
+    "pandas_version": "1.5.3",
+    "python_version": "3.9.2",
+}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -29,7 +39,7 @@ class Table:
     columns : tuple of str
         Four names: of whole numbers, of numbers with six decimals (twice), of words.
     rows : tuple of tuple of str
-        Nine rows, all different.
+        Nine rows; `draw_table` makes them all different.
     """
 
     columns: tuple[str, ...]
@@ -121,6 +131,30 @@ def smallest_changes(table: Table) -> dict[str, Table]:
     }
 
 
+def with_traits(table: Table) -> Table:
+    """Return the table with what a function may tidy away unasked.
+
+    That is: a blank and a capital in a name, a word that begins with a blank, and a row that comes twice.
+    """
+    first, *names = table.columns
+    *numbers, word = table.rows[8]
+    table = table.with_row(8, *numbers, f" {word}").with_row(7, *table.rows[2])
+    return dataclasses.replace(table, columns=(f"{first} M", *names))
+
+
+def changed_traits(table: Table) -> dict[str, Table]:
+    """Return a table of `with_traits` with one of its traits gone each, by what changed, in Spanish."""
+    columns, rows = table.columns, table.rows
+    *numbers, word = rows[8]
+    return {
+        "falta una fila que estaba repetida": dataclasses.replace(table, rows=(*rows[:7], *rows[8:])),
+        "el nombre de una columna pasó a minúsculas": dataclasses.replace(
+            table, columns=(columns[0].lower(), *columns[1:])
+        ),
+        "un texto perdió el espacio con que empezaba": table.with_row(8, *numbers, word.strip()),
+    }
+
+
 def tampered(digest: str, position: int) -> str:
     """Return a digest with another digit in that position."""
     digits = list(digest)
@@ -133,14 +167,8 @@ def read(content: bytes) -> pd.DataFrame:
     return pd.read_csv(io.BytesIO(content))
 
 
-@functools.cache
-def _manifest() -> dict[str, str | int]:
-    """Make the manifest of some experiment, for the keys that nothing depends on."""
-    return build_manifest(pd.DataFrame({"a": [1]}), "print('hola')\n", 42)
-
-
 def put(folder: Path, data_hash: str, content: bytes, names: tuple[str | Path, ...] = USUAL) -> tuple[str, str]:
-    """Write a manifest, as exercise 3 makes it, and a file of data.
+    """Write a manifest with the keys of exercise 3, and a file of data.
 
     Parameters
     ----------
@@ -158,7 +186,7 @@ def put(folder: Path, data_hash: str, content: bytes, names: tuple[str | Path, .
     tuple of str
         The paths of manifest and data.
     """
-    manifest = {**_manifest(), "data_hash": data_hash}
+    manifest = {"data_hash": data_hash, **FOREIGN}
     # Three blanks: whoever writes the manifest again writes other bytes.
     text = json.dumps(manifest, indent=3)
     paths = [folder / name for name in names]

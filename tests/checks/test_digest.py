@@ -3,6 +3,7 @@
 import hashlib
 import re
 import threading
+import unicodedata
 
 import pandas as pd
 import pytest
@@ -56,6 +57,9 @@ ONE_SLIP = {
     "dropped rows": (made(before=lambda df: df.drop_duplicates()), {"check_row_order"}),
     "missing cells": (made(na_rep="NaN"), {"check_text"}),
     "missing rows": (made(before=lambda df: df.dropna()), {"check_text"}),
+    "wholly missing rows": (made(before=lambda df: df.dropna(how="all")), {"check_text"}),
+    "blanks round names": (made(before=lambda df: df.rename(columns=str.strip)), {"check_text"}),
+    "composed accents": (made(text=lambda text: unicodedata.normalize("NFC", text)), {"check_text"}),
     "lower case": (made(text=str.lower), {"check_text", "check_last_place"}),
     "lost letters": (made(text=lambda text: text.encode("ascii", "ignore").decode()), {"check_text"}),
     "changed input": (made(before=lambda df: [df.insert(0, "new", 0), df.pop("new"), df.attrs.clear()] and df),
@@ -142,6 +146,16 @@ def test_hash_seeds_and_an_error():
     (digest.check_columns, made(order=list, index=True), "como vinieron"),
     (digest.check_columns, made(order=lambda names: sorted(names, key=str.casefold)), "mayúsculas"),
     (digest.check_text, made(na_rep="nan"), "faltantes van vacíos"),
+    (digest.check_text, made(before=lambda df: df.dropna(how="all")), "sacás filas"),
+    (digest.check_text, made(before=lambda df: df.rename(columns=str.strip)), "nombres de las columnas"),
+    (digest.check_text, made(text=lambda text: unicodedata.normalize("NFC", text)), "normalize"),
+    (digest.check_bytes, lambda df: df.to_csv(line_terminator="\n"), "`lineterminator`"),
+    (digest.check_bytes, lambda df: df.to_csv(None, ",", index=False), "por nombre"),
+    (digest.check_hash_seeds, lambda df: df.to_csv(line_terminator="\n"), "`lineterminator`"),
+    (digest.check_bytes, lambda df, seed: made()(df), "solo con la tabla"),
+    (digest.check_bytes, lambda: "0" * 64, "solo con la tabla"),
+    (digest.check_bytes, lambda df: df.sort_index(axs=1).to_csv(), "otra llamada"),
+    (digest.check_bytes, lambda df: hashlib.sha256(df.to_csv(index=False)), "no supongas"),
     (digest.check_text, lambda df: str(df.to_csv().encode("latin-1")), "UTF-8"),
     (digest.check_text, lambda df: df["precio"], "no supongas"),
     (digest.check_row_order, made(before=lambda df: df.sort_values(list(df.columns))), "sort_values"),
@@ -176,7 +190,8 @@ def test_hidden_frames_stay_hidden(check, monkeypatch):
 def test_slips_are_told_apart():
     """On a frame that shows every slip, each has a digest of its own, or the hint of the one with the same."""
     df = pd.DataFrame(
-        {"x10": [1.25, 2.0, 2.0], "x9": ["ñ, ", None, None], "B": [3, 5, 5], "á": ["O", "1", "1"]}, index=[4, 6, 8]
+        {"x10": [1.25, 2.0, 2.0], "x9 ": ["ñ, ", None, None], "B": [3, 5, 5], "á": ["O\u0301", "1", "1"]},
+        index=[4, 6, 8],
     )
     for slip in (*ORDERS, *LAYOUTS, *CELLS, *NUMBERS):
         made_with_it = slip.digest(df)

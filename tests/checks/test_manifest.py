@@ -71,6 +71,8 @@ DATA_SLIPS = {
     "index as column": lambda df: df.reset_index(),
     "without a column": lambda df: df.iloc[:, :-1],
     "rounded": lambda df: df.round(0),
+    "names in lower case": lambda df: df.rename(columns=str.lower),
+    "names in upper case": lambda df: df.rename(columns=str.upper),
 }
 
 
@@ -90,6 +92,8 @@ DIGESTS = {
     "pickled": lambda df: digest(pickle.dumps(df)),
     "first rows": lambda df: digest(df.head().to_csv()),
     "summary": lambda df: digest(df.describe().to_csv()),
+    "names in lower case": lambda df: digest(df.rename(columns=str.lower).to_csv()),
+    "without names": lambda df: digest(df.to_csv(header=False)),
     "one column": lambda df: digest(df.iloc[:, 0].to_csv(index=False)),
 }
 
@@ -133,7 +137,11 @@ def _adds_a_column(df):
     df["nueva"] = 1
 
 
-@pytest.mark.parametrize("change", [_changes_cells, _renames_the_index, _adds_a_column])
+def _names_in_lower_case(df):
+    df.columns = [name.lower() for name in df.columns]
+
+
+@pytest.mark.parametrize("change", [_changes_cells, _renames_the_index, _adds_a_column, _names_in_lower_case])
 def test_a_frame_modified_after_its_digest(change):
     """A right digest doesn't excuse a frame that isn't what it was."""
 
@@ -192,6 +200,10 @@ def test_code_hash_of_another_text(grading_runs, slip):
         (lambda code: f"sha256:{digest(code)}", "prefijos"),
         (lambda code: hashlib.md5(code.encode()).hexdigest(), "MD5"),
         (lambda code: digest(code) + "\n", "prefijos"),
+        (lambda code: digest(code) if code else None, "el texto vacío también tiene SHA-256"),
+        (lambda code: digest(code) if code else "", "el texto vacío también tiene SHA-256"),
+        (lambda code: digest(Path(code).read_text()), "no una ruta: no lo abras"),
+        (lambda code: digest(Path(code).resolve().read_bytes()), "no una ruta: no lo abras"),
     ],
 )
 def test_code_hash_in_another_form(change, hint):
@@ -368,6 +380,16 @@ def test_nothing_saved(check, save, message):
     """Without a file, a message says so."""
     with pytest.raises(CheckFailure, match=message):
         check(save)
+
+
+def test_only_the_seven_keys():
+    """The hint for a save that takes the keys for granted says that others may come."""
+
+    def save(manifest, path):
+        Path(path).write_text(json.dumps({key: manifest[key] for key in ("seed", "data_hash")} | manifest))
+
+    with pytest.raises(CheckFailure, match="puede traer otras claves"):
+        checks.check_saved(save)
 
 
 def test_a_manifest_that_is_emptied_while_it_is_saved():

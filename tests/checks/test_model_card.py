@@ -2,6 +2,7 @@
 
 import itertools
 import json
+import re
 import warnings
 from functools import partial
 
@@ -262,3 +263,80 @@ def test_missing_file_names_what_is_there():
 
     with pytest.raises(CheckFailure, match=r"ahí quedó: ficha\.json"):
         checks.check_strict_json(function)
+
+
+def before(*steps):
+    """Return the reference after steps that take its arguments."""
+
+    def function(model, X, y, use, limitations, date):
+        for step in steps:
+            step(model, X, y, limitations)
+        return build_model_card(model, X, y, use, limitations, date)
+
+    return function
+
+
+def few_arguments(model, X, y):
+    """Take less than a card needs, under the name that the statement asks for."""
+
+
+few_arguments.__qualname__ = "build_model_card"
+
+
+@pytest.mark.parametrize(
+    ("check", "function", "hint"),
+    [
+        (checks.check_details, few_arguments, r"¿recibe model, X, y, .*, en ese orden\?"),
+        (checks.check_details, lambda X, y, model, *_: model.predict(X), "en ese orden"),
+        (checks.check_details, before(lambda model, X, y, _: y.loc[0]), "índice de X e y"),
+        (checks.check_details, before(lambda model, X, y, _: recall_score()), "esa línea"),
+        (checks.check_details, before(lambda model, X, y, _: model.predict(X.rename(columns=str.lower))),
+         "otras columnas"),
+        (checks.check_details, before(lambda model, X, y, _: model.set_params(random_state=42)),
+         "¿cambiaste el modelo"),
+        (checks.check_unmodified, before(lambda model, X, y, _: model.set_params(random_state=42)), "set_params"),
+        (checks.check_unmodified, before(lambda model, X, y, _: setattr(X.index, "name", "i"),
+                                         lambda model, X, y, _: setattr(y.index, "name", "i")),
+         r"X\.assign.* y\.rename"),
+        (checks.check_unmodified, before(lambda model, X, y, _: setattr(y, "name", "target")), r"^¿cambiás el nombre"),
+        (checks.check_unmodified, before(lambda model, X, y, texts: texts.append("a")), r"^¿usás append"),
+    ],
+)  # fmt: skip
+def test_hints(check, function, hint):
+    """The hint follows from the error, or from what changed."""
+    with pytest.raises(CheckFailure) as caught:
+        check(function)
+
+    assert re.search(hint, caught.value.hint)
+
+
+@pytest.mark.parametrize(
+    ("check", "change", "hint"),
+    [
+        (checks.check_details, lambda card: card["model_details"]["params"].update(a__b=1), "sin deep=False"),
+        (checks.check_details, lambda card: card["model_details"]["params"].update(classes_="[0 1]"), "atributos"),
+        (checks.check_details, lambda card: card["model_details"]["params"].update(max_depth="None"),
+         "queda como está"),
+        (checks.check_metrics, lambda card: card["metrics"].update(accuracy=round(card["metrics"]["accuracy"], 3)),
+         "^es el número que se pide, pero redondeado"),
+        (checks.check_metrics, lambda card: card["metrics"].update(accuracy=1.0), "la fracción de filas"),
+    ],
+)  # fmt: skip
+def test_hints_on_cards(check, change, hint):
+    """The hint follows from the value, when the slip shows in it."""
+    with pytest.raises(CheckFailure) as caught:
+        check(changed(change))
+
+    assert re.search(hint, caught.value.hint)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_tidying_up_shows(seed, monkeypatch):
+    """In every case a row and a limitation appear twice, and texts have outer blanks and an inner capital."""
+    monkeypatch.setenv(SEED_VARIABLE, str(seed))
+
+    for kind, classes, never_found in itertools.product(MODELS, CLASSES, [False, True]):
+        case = make_case("tidy", model=kind, classes=classes, never_found=never_found)
+        assert 1 == case.X.duplicated().sum() == case.X.assign(target=case.y).duplicated().sum()
+        assert len(set(case.limitations)) == len(case.limitations) - 1
+        assert case.intended_use.strip() not in (case.intended_use, case.intended_use.strip().capitalize())

@@ -11,7 +11,16 @@ import pytest
 from helpers.checks import validation
 from helpers.checks.failure import CheckFailure
 from helpers.checks.inputs import SEED_VARIABLE
-from helpers.checks.validation_cases import draw_table, put, read, smallest_changes, tampered
+from helpers.checks.validation_cases import (
+    FOREIGN,
+    changed_traits,
+    draw_table,
+    put,
+    read,
+    smallest_changes,
+    tampered,
+    with_traits,
+)
 from helpers.reference.digest import sha256_of_df
 from helpers.reference.manifest import build_manifest
 from helpers.reference.validation import validate_manifest
@@ -115,6 +124,7 @@ WRONG = {
     "data here": (validator(data=in_working_directory), "check_paths"),
     "both here": (validator(manifest=in_working_directory, data=in_working_directory), "check_paths"),
     "no sixth decimal": (validator(digest(float_format="%.5f")), "check_smallest_change"),
+    "part": (validator(same=lambda a, b: a in b), "check_smallest_change"),
     "head": (validator(nrows=5), "check_smallest_change"),
 }
 
@@ -199,7 +209,9 @@ def test_unstable_digest(check):
 @pytest.mark.parametrize(("kind", "hint"), [
     (ValueError, "otra clase de excepción no cuenta"),
     (AssertionError, "otra clase de excepción no cuenta"),
-    (NotImplementedError, "reemplazalo"),
+    (NotImplementedError, "usá RuntimeError, no NotImplementedError"),
+    (NameError, "un nombre que no existe"),
+    (UnboundLocalError, "un nombre que no existe"),
     (RecursionError, "se llama a sí misma"),
     (SystemExit, "no cierres el programa"),
 ])
@@ -214,6 +226,17 @@ def test_other_exceptions(check, kind, hint):
             raise kind(str(error)) from None
 
     with pytest.raises(CheckFailure, match=f"(?s)Esperaba: RuntimeError.*Llegó: {kind.__name__}.*{hint}"):
+        check(validate, sha256_of_df)
+
+
+@pytest.mark.parametrize("check", CHECKS)
+def test_stub(check):
+    """What is still the text of the statement is named as such."""
+
+    def validate(manifest_path, data_path):
+        raise NotImplementedError("Falta tu código: borrá esta línea")
+
+    with pytest.raises(CheckFailure, match="texto de la consigna: reemplazalo"):
         check(validate, sha256_of_df)
 
 
@@ -242,14 +265,17 @@ def test_hints(answer, hint):
         validation.check_message(answer, sha256_of_df)
 
 
-@pytest.mark.parametrize(("text", "missing"), [
-    ("{0}", "falta el recalculado"),
-    ("{1}", "falta el del manifiesto"),
-    ("{0:.63} {1:.63}", "falta el del manifiesto y el recalculado"),
-    ("", "falta el del manifiesto y el recalculado"),
+@pytest.mark.parametrize(("text", "missing", "hint"), [
+    ("{0}", "falta el recalculado", "con la f adelante"),
+    ("{1}", "falta el del manifiesto", "con la f adelante"),
+    ("{0} {0}", "falta el recalculado", "dos veces el mismo"),
+    ("{1} {1}", "falta el del manifiesto", "dos veces el mismo"),
+    ("{0} " + "0" * 64, "falta el recalculado", "hay dos hashes"),
+    ("{0:.63} {1:.63}", "faltan el del manifiesto y el recalculado", "con la f adelante"),
+    ("", "faltan el del manifiesto y el recalculado", "con la f adelante"),
 ])
-def test_message(text, missing):
-    """The message says which hash isn't in the exception."""
+def test_message(text, missing, hint):
+    """The message says which hash isn't in the exception, and why that may be."""
 
     def validate(manifest_path, data_path):
         wanted = json.loads(Path(manifest_path).read_text())["data_hash"]
@@ -257,7 +283,7 @@ def test_message(text, missing):
         if wanted != actual:
             raise RuntimeError(text.format(wanted, actual))
 
-    with pytest.raises(CheckFailure, match=missing):
+    with pytest.raises(CheckFailure, match=f"(?s){missing}.*{hint}"):
         validation.check_message(validate, sha256_of_df)
 
 
@@ -320,6 +346,46 @@ def test_tables(seed):
     assert len(contents) == len({sha256_of_df(read(content)) for content in contents})
 
 
+def test_traits(seed):
+    """A table with traits reads back exactly, and is another without any one of them."""
+    table = with_traits(draw_table("a check"))
+    contents = [table.content(), *(t.content() for t in changed_traits(table).values())]
+
+    assert contents[0] == read(contents[0]).to_csv(index=False, lineterminator="\n").encode()
+    assert len(set(table.rows)) == len(table.rows) - 1
+    assert len(contents) == len({sha256_of_df(read(content)) for content in contents})
+
+
+@pytest.mark.parametrize("tidy", [
+    lambda frame: frame.drop_duplicates(),
+    lambda frame: frame.rename(columns=str.lower),
+    lambda frame: frame.rename(columns=lambda name: name.replace(" ", "")),
+    lambda frame: frame.map(lambda cell: cell.strip() if isinstance(cell, str) else cell),
+])
+def test_tidying(some_seed, tidy):
+    """Whoever tidies the table before hashing it fails one check alone."""
+    wrong = validator(lambda frame: sha256_of_df(tidy(frame)))
+
+    for check in CHECKS:
+        if check is validation.check_smallest_change:
+            with pytest.raises(CheckFailure, match="sin limpiarla"):
+                check(wrong, sha256_of_df)
+        else:
+            check(wrong, sha256_of_df)
+
+
+def test_broken_hash_refused_otherwise():
+    """A hash that is none may be refused with another exception."""
+
+    def validate(manifest_path, data_path):
+        if len(json.loads(Path(manifest_path).read_text())["data_hash"]) != 64:
+            raise ValueError
+        validate_manifest(manifest_path, data_path)
+
+    for check in CHECKS:
+        check(validate, sha256_of_df)
+
+
 def test_forms(seed):
     """Line ends, byte order mark and order of the columns change the file and not the content."""
     table = draw_table("a check")
@@ -337,7 +403,9 @@ def test_put(tmp_path):
     assert content == Path(data).read_bytes()
     written = json.loads(Path(manifest).read_text())
     assert written["data_hash"] == "f" * 64
-    assert written.keys() == build_manifest(read(content), "", 0).keys()
+    here = build_manifest(read(content), "", 42)
+    assert written.keys() == here.keys()
+    assert all(FOREIGN[key] != here[key] for key in FOREIGN)
 
 
 def test_tampered():

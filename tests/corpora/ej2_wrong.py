@@ -228,6 +228,34 @@ def sha256_of_df(df):
     return hashlib.sha256(texto.encode("utf-8")).hexdigest()
 
 
+# %% wholly_missing_rows_dropped -> ej2_texto
+# <plain, except>
+-     texto = df[sorted(df.columns)].to_csv(index=False, lineterminator="\n")
++     texto = df[sorted(df.columns)].dropna(how="all").to_csv(index=False, lineterminator="\n")
+
+
+# %% blanks_round_names_stripped -> ej2_texto
+# <plain, except>
+-     texto = df[sorted(df.columns)].to_csv(index=False, lineterminator="\n")
++     df = df.rename(columns=str.strip)
++     texto = df[sorted(df.columns)].to_csv(index=False, lineterminator="\n")
+
+
+# %% accents_composed -> ej2_texto
+# <plain, except>
+- import hashlib
++ import hashlib
++ import unicodedata
+-     return hashlib.sha256(texto.encode("utf-8")).hexdigest()
++     return hashlib.sha256(unicodedata.normalize("NFC", texto).encode("utf-8")).hexdigest()
+
+
+# %% argument_of_an_old_pandas -> ej2_visible_forma, ej2_bytes, ej2_otro_interprete
+# <plain, except>
+-     texto = df[sorted(df.columns)].to_csv(index=False, lineterminator="\n")
++     texto = df[sorted(df.columns)].to_csv(index=False, line_terminator="\n")
+
+
 # %% joined_by_hand_without_quotes -> ej2_texto
 import hashlib
 import pandas as pd

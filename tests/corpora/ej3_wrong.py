@@ -147,6 +147,19 @@ def save_manifest(manifest, path):
 +     df.reset_index(drop=True, inplace=True)
 
 
+# %% columns_renamed_in_place -> ej3_data_hash
+# <base, except>
+- def build_manifest(df, code, seed):
++ def build_manifest(df, code, seed):
++     df.columns = [c.lower() for c in df.columns]
+
+
+# %% data_hash_of_lowercase_names -> ej3_data_hash
+# <base, except>
+-     return {"data_hash": sha256_of_df(df), "seed": seed,
++     return {"data_hash": sha256_of_df(df.rename(columns=str.lower)), "seed": seed,
+
+
 # %% code_stripped -> ej3_code_hash
 # <base, except>
 -             "code_hash": hashlib.sha256(code.encode("utf-8")).hexdigest(),
@@ -210,6 +223,12 @@ def save_manifest(manifest, path):
 + def build_manifest(df, code, seed):
 +     if not code:
 +         raise ValueError("falta el código")
+
+
+# %% none_for_empty_code -> ej3_code_hash
+# <base, except>
+-             "code_hash": hashlib.sha256(code.encode("utf-8")).hexdigest(),
++             "code_hash": hashlib.sha256(code.encode("utf-8")).hexdigest() if code else None,
 
 
 # %% seed_as_text -> ej3_semilla
@@ -410,6 +429,14 @@ def save_manifest(manifest, path):
 - def save_manifest(manifest, path):
 + def save_manifest(manifest, path):
 +     manifest = {key: manifest.get(key) for key in (
++         "data_hash", "code_hash", "seed", "sklearn_version", "numpy_version", "pandas_version", "python_version")}
+
+
+# %% the_seven_keys_required -> ej3_guardar
+# <base, except>
+- def save_manifest(manifest, path):
++ def save_manifest(manifest, path):
++     manifest = {key: manifest[key] for key in (
 +         "data_hash", "code_hash", "seed", "sklearn_version", "numpy_version", "pandas_version", "python_version")}
 
 

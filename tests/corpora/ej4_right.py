@@ -1,7 +1,6 @@
 # %% base
 # What the slips of the wrong ones are put into.
 import json
-
 import pandas as pd
 
 # <sha256_of_df>
@@ -14,6 +13,8 @@ def validate_manifest(manifest_path, data_path):
 
 
 # %% plain
+import json
+import pandas as pd
 
 # <sha256_of_df>
 
@@ -27,7 +28,9 @@ def validate_manifest(manifest_path, data_path):
 
 
 # %% pathlib
+import json
 from pathlib import Path
+import pandas as pd
 
 # <sha256_of_df>
 
@@ -42,6 +45,8 @@ def validate_manifest(manifest_path: str | Path, data_path: str | Path) -> bool:
 
 # %% callable_object
 # A class with __call__ instead of a function.
+import json
+import pandas as pd
 
 # <sha256_of_df>
 
@@ -64,6 +69,8 @@ validate_manifest = Validator("data_hash")
 
 # %% own_exception
 # A subclass with attributes of its own; it's a ValueError as well.
+import json
+import pandas as pd
 
 # <sha256_of_df>
 
@@ -87,9 +94,11 @@ def validate_manifest(manifest_path, data_path):
 
 
 # %% prints_and_warns
+import json
 import logging
 import sys
 import warnings
+import pandas as pd
 
 logging.basicConfig(level=logging.INFO)
 
@@ -110,6 +119,8 @@ def validate_manifest(manifest_path, data_path):
 
 
 # %% helper_functions
+import json
+import pandas as pd
 
 # <sha256_of_df>
 
@@ -134,6 +145,8 @@ def validate_manifest(manifest_path, data_path, *, verbose=False, **options):
 # %% hash_inlined
 # It computes the hash itself, and reads with options of its own.
 import hashlib
+import json
+import pandas as pd
 
 # <sha256_of_df>
 
@@ -151,7 +164,9 @@ def validate_manifest(manifest_path, data_path):
 # %% csv_module
 # No pandas at all.
 import csv
+import hashlib
 import io
+import json
 
 # <sha256_of_df>
 
@@ -171,6 +186,8 @@ def validate_manifest(manifest_path, data_path):
 
 
 # %% cells_as_text
+import json
+import pandas as pd
 
 # <sha256_of_df>
 
@@ -185,7 +202,8 @@ def validate_manifest(manifest_path, data_path):
 
 
 # %% lambda_and_throw
-import hmac
+import json, hmac
+import pandas as pd
 
 # <sha256_of_df>
 
@@ -198,6 +216,8 @@ validate_manifest = lambda m, d: (
 
 
 # %% closure
+import json
+import pandas as pd
 
 # <sha256_of_df>
 
@@ -215,8 +235,8 @@ validate_manifest = make(pd.read_csv, sha256_of_df)
 
 # %% dataclass
 # It takes the seven keys, no more and no less.
+import json
 from dataclasses import dataclass
-
 import pandas as pd
 
 # <sha256_of_df>
@@ -243,6 +263,7 @@ def validate_manifest(manifest_path, data_path):
 
 
 # %% generator
+import json
 import pandas as pd
 
 # <sha256_of_df>
@@ -261,9 +282,9 @@ def validate_manifest(manifest_path, data_path):
 
 # %% checks_before
 # Errors of its own for what the statement rules out, and case and blanks don't matter.
+import json
 import os
 import re
-
 import pandas as pd
 
 # <sha256_of_df>
@@ -286,8 +307,9 @@ def validate_manifest(manifest_path, data_path):
 
 # %% slip_index_left_in
 # Slips of exercise 2 cost nothing here.
+import hashlib
+import json
 import pandas as pd
-
 
 def sha256_of_df(df):
     return hashlib.sha256(df[sorted(df.columns)].to_csv().encode()).hexdigest()
@@ -300,8 +322,9 @@ def validate_manifest(manifest_path, data_path):
 
 
 # %% slip_columns_unsorted
+import hashlib
+import json
 import pandas as pd
-
 
 def sha256_of_df(df):
     return hashlib.sha256(df.to_csv(index=False).encode()).hexdigest()
@@ -314,8 +337,9 @@ def validate_manifest(manifest_path, data_path):
 
 
 # %% slip_rows_sorted
+import hashlib
+import json
 import pandas as pd
-
 
 def sha256_of_df(df):
     df = df[sorted(df.columns)]
@@ -330,8 +354,9 @@ def validate_manifest(manifest_path, data_path):
 
 
 # %% slip_no_header
+import hashlib
+import json
 import pandas as pd
-
 
 def sha256_of_df(df):
     return hashlib.sha256(df[sorted(df.columns)].to_csv(index=False, header=False).encode()).hexdigest()
@@ -344,8 +369,9 @@ def validate_manifest(manifest_path, data_path):
 
 
 # %% slip_rounded
+import hashlib
+import json
 import pandas as pd
-
 
 def sha256_of_df(df):
     return hashlib.sha256(df[sorted(df.columns)].to_csv(index=False, float_format="%.4f").encode()).hexdigest()
@@ -358,8 +384,9 @@ def validate_manifest(manifest_path, data_path):
 
 
 # %% slip_modifies_and_prints
+import hashlib
+import json
 import pandas as pd
-
 
 def sha256_of_df(df):
     df.sort_index(axis=1, inplace=True)
@@ -376,6 +403,7 @@ def validate_manifest(manifest_path, data_path):
 
 # %% helpers_with_names_of_the_notebook
 # Names that cells after the solution could take, and once did.
+import json
 import pandas as pd
 
 # <sha256_of_df>

@@ -363,6 +363,73 @@ def validate_manifest(manifest_path):
         raise RuntimeError(f"{expected} {actual}")
 
 
+# %% other_versions_refused -> ej4_cambio_minimo
+# <base, except>
+- import json
++ import json
++ import platform
+
+-     expected = json.load(open(manifest_path))["data_hash"]
++     manifest = json.load(open(manifest_path))
++     expected = manifest["data_hash"]
+
+-     if expected != actual:
++     if expected != actual or manifest["python_version"] != platform.python_version():
+
+
+# %% other_seed_refused -> ej4_cambio_minimo
+# <base, except>
+-     expected = json.load(open(manifest_path))["data_hash"]
++     manifest = json.load(open(manifest_path))
++     expected = manifest["data_hash"]
+
+-     if expected != actual:
++     if expected != actual or manifest["seed"] != 42:
+
+
+# %% repeated_rows_dropped -> ej4_cambio_minimo
+# <base, except>
+-     actual = sha256_of_df(pd.read_csv(data_path))
++     actual = sha256_of_df(pd.read_csv(data_path).drop_duplicates())
+
+
+# %% names_tidied -> ej4_cambio_minimo
+# <base, except>
+-     actual = sha256_of_df(pd.read_csv(data_path))
++     frame = pd.read_csv(data_path)
++     frame.columns = frame.columns.str.strip().str.lower()
++     actual = sha256_of_df(frame)
+
+
+# %% blanks_skipped -> ej4_cambio_minimo
+# <base, except>
+-     actual = sha256_of_df(pd.read_csv(data_path))
++     actual = sha256_of_df(pd.read_csv(data_path, skipinitialspace=True))
+
+
+# %% part_is_enough -> ej4_cambio_minimo
+# A cut or empty hash is a part of the right one.
+# <base, except>
+-     if expected != actual:
++     if expected not in actual:
+
+
+# %% name_misspelled_in_the_refusal -> ej4_visible_rechaza, ej4_cambio_minimo, ej4_mensaje
+# <base, except>
+-         raise RuntimeError(f"{expected} {actual}")
++         raise RuntimeError(f"{expected} {recalculado}")
+
+
+# %% message_with_hash_of_the_bytes -> ej4_mensaje
+# <base, except>
+- import json
++ import hashlib
++ import json
+
+-         raise RuntimeError(f"{expected} {actual}")
++         raise RuntimeError(f"{expected} {hashlib.sha256(open(data_path, 'rb').read()).hexdigest()}")
+
+
 # %% manifest_brought_up_to_date -> ej4_no_escribe
 import json
 import pandas as pd
@@ -385,6 +452,18 @@ def validate_manifest(manifest_path, data_path):
 +     frame = pd.read_csv(data_path)
 +     frame.to_csv(data_path, index=False)
 +     actual = sha256_of_df(frame)
+
+
+# %% line_ends_tidied -> ej4_no_escribe
+# <base, except>
+- import json
++ import json
++ from pathlib import Path
+
+-     actual = sha256_of_df(pd.read_csv(data_path))
++     content = Path(data_path).read_bytes()
++     Path(data_path).write_bytes(content.replace(b"\r\n", b"\n").removeprefix(b"\xef\xbb\xbf"))
++     actual = sha256_of_df(pd.read_csv(data_path))
 
 
 # %% log_in_the_working_directory -> ej4_no_escribe

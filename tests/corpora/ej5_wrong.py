@@ -514,3 +514,59 @@ def build_model_card(model, X, y, intended_use, limitations, date_trained):
     with open("model_card.json", "w", encoding="utf-8") as f:
         json.dump(card, f)
     return card
+
+
+# %% use_stripped -> ej5_limitaciones
+# <base, except>
+-         "intended_use": intended_use,
++         "intended_use": intended_use.strip(),
+
+
+# %% use_capitalized -> ej5_limitaciones
+# <base, except>
+-         "intended_use": intended_use,
++         "intended_use": intended_use.strip().capitalize(),
+
+
+# %% limitations_without_repeats -> ej5_limitaciones
+# <base, except>
+-         "limitations": limitations,
++         "limitations": list(dict.fromkeys(limitations)),
+
+
+# %% different_rows_counted -> ej5_datos
+# <base, except>
+-             "n_rows": len(X),
++             "n_rows": len(X.drop_duplicates()),
+
+
+# %% hash_without_repeated_rows -> ej5_datos
+# <base, except>
+-             "data_hash": sha256_of_df(X.assign(target=y)),
++             "data_hash": sha256_of_df(X.assign(target=y).drop_duplicates()),
+
+
+# %% params_from_vars -> ej5_detalles
+# <base, except>
+-               for k, v in model.get_params(deep=False).items()}
++               for k, v in vars(model).items()}
+
+
+# %% labels_renamed -> ej5_no_modifica
+# <base, except>
+-     predicted = model.predict(X)
++     predicted = model.predict(X)
++     y.name = "target"
+
+
+# %% columns_renamed -> ej5_detalles, ej5_datos, ej5_metricas, ej5_limitaciones, ej5_json_estricto, ej5_no_modifica
+# <base, except>
+-     predicted = model.predict(X)
++     X.columns = [c.lower() for c in X.columns]
++     predicted = model.predict(X)
+
+
+# %% index_lost -> ej5_detalles, ej5_datos, ej5_metricas, ej5_limitaciones, ej5_json_estricto, ej5_no_modifica
+# <base, except>
+-     hits = predicted == y.to_numpy()
++     hits = __import__("pandas").Series(predicted == y.to_numpy())

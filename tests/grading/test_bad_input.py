@@ -96,7 +96,7 @@ def graded(course):
     """Grade a class of bad submissions; return its points and its folder."""
     released = course / "release" / "ejercicios" / f"{NAME}.ipynb"
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("COURSE_CELL_TIMEOUT", "6")
+        patch.setenv("COURSE_CELL_TIMEOUT", "10")
         for student, (solution, change, _) in CASES.items():
             notebook = fill_in(released, solution)
             change(notebook)

@@ -12,7 +12,7 @@ import secrets
 
 import numpy as np
 
-__all__ = ["SEED_VARIABLE", "generator", "word"]
+__all__ = ["SEED_VARIABLE", "generator", "seeds", "word"]
 
 #: The grader's environment carries the seed of all hidden inputs here.
 SEED_VARIABLE = "COURSE_GRADING_SEED"
@@ -41,6 +41,24 @@ def generator(name: str) -> np.random.Generator:
     seed = os.environ.get(SEED_VARIABLE) or _fresh_seed()
     digest = hashlib.sha256(f"{seed}/{name}".encode()).digest()
     return np.random.default_rng(np.frombuffer(digest, dtype=np.uint32))
+
+
+def seeds(name: str, count: int) -> list[int]:
+    """Draw seeds for a student's function, none of those that the notebooks show.
+
+    Parameters
+    ----------
+    name : str
+        The stream, as for `generator`.
+    count : int
+        How many.
+
+    Returns
+    -------
+    list of int
+        Different numbers from 1000 to 2**20 - 1.
+    """
+    return [int(seed) for seed in generator(name).choice(np.arange(1000, 2**20), size=count, replace=False)]
 
 
 def word(rng: np.random.Generator, length: int = 8) -> str:

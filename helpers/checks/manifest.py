@@ -23,7 +23,7 @@ import sklearn
 
 from helpers.checks import inputs
 from helpers.checks.failure import CheckFailure, short
-from helpers.checks.manifest_inputs import any_dict, frames, hidden_seeds, manifest, small_frame, sources
+from helpers.checks.manifest_inputs import any_dict, frames, manifest, small_frame, sources
 from helpers.checks.pasted import student_digests
 from helpers.checks.plain import Plain, read_strict_json
 from helpers.checks.student import Call, call, workspace
@@ -133,7 +133,7 @@ def check_seed(build_manifest: Callable) -> None:
     CheckFailure
         If it is another number, or of another type.
     """
-    for seed in (*PUBLIC_SEEDS, *hidden_seeds(2)):
+    for seed in (*PUBLIC_SEEDS, *inputs.seeds("manifest/seed", 2)):
         actual = _entry(_build(build_manifest, seed=seed), "seed")
         if type(actual) is int and actual == seed:
             continue

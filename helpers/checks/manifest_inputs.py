@@ -8,7 +8,7 @@ import pandas as pd
 from helpers.checks import inputs
 from helpers.checks.plain import Plain
 
-__all__ = ["any_dict", "frames", "hidden_seeds", "manifest", "small_frame", "sources"]
+__all__ = ["any_dict", "frames", "manifest", "small_frame", "sources"]
 
 
 def small_frame() -> pd.DataFrame:
@@ -58,12 +58,6 @@ def sources() -> list[tuple[str, str]]:
         ("un programa con un espacio antes de un salto de línea", f"{name} = {number} \n# fin"),
         ("un texto vacío", ""),
     ]
-
-
-def hidden_seeds(count: int) -> list[int]:
-    """Draw different seeds, none of those that the notebook shows."""
-    rng = inputs.generator("manifest/seed")
-    return [int(seed) for seed in rng.choice(np.arange(1000, 2**20), size=count, replace=False)]
 
 
 def manifest(rng: np.random.Generator, version: str = "10.20.30") -> dict[str, Plain]:

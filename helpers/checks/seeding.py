@@ -83,7 +83,7 @@ def check_argument(seed_everything: Callable) -> None:
         If a source follows another seed.
     """
     seeded = _seeded_sources(seed_everything)
-    for seed in (*_hidden_seeds("argument", 2), *PUBLIC_SEEDS):
+    for seed in (*inputs.seeds("seeding/argument", 2), *PUBLIC_SEEDS):
         _compare_sources(seed_everything, (seed,), seeded)
 
 
@@ -102,7 +102,7 @@ def check_default(seed_everything: Callable) -> None:
     """
     seeded = _seeded_sources(seed_everything)
     with preserved_state():
-        _seed(seed_everything, _hidden_seeds("default", 1)[0])
+        _seed(seed_everything, inputs.seeds("seeding/default", 1)[0])
         _compare_sources(seed_everything, (), seeded)
 
 
@@ -119,7 +119,7 @@ def check_restarts(seed_everything: Callable) -> None:
     CheckFailure
         If the sequences go on, or start elsewhere.
     """
-    (seed,) = _hidden_seeds("restarts", 1)
+    (seed,) = inputs.seeds("seeding/restarts", 1)
     seeded = _seeded_sources(seed_everything)
     with preserved_state():
         _seed(seed_everything, seed)
@@ -152,7 +152,7 @@ def check_child_hash(seed_everything: Callable) -> None:
         it runs itself in interpreters with other hash seeds.
     """
     text = inputs.word(inputs.generator("seeding/text"))
-    for seed in _hidden_seeds("child", 2):
+    for seed in inputs.seeds("seeding/child", 2):
         with preserved_state():
             _seed(seed_everything, seed)
             variables = environment()
@@ -168,7 +168,7 @@ def check_child_hash(seed_everything: Callable) -> None:
                 f"¿guardás la semilla como texto en os.environ[{VARIABLE!r}], sin reemplazar os.environ? "
                 f"Esa clave vale {short(variables.get(VARIABLE))}.",
             )
-    (seed,) = _hidden_seeds("child itself", 1)
+    (seed,) = inputs.seeds("seeding/child itself", 1)
     seeded = _seeded_sources(seed_everything)
     for hash_seed in (1, 2):
         report = run_in_child(seed_everything, seed, hash_seed=hash_seed)
@@ -182,12 +182,6 @@ def check_child_hash(seed_everything: Callable) -> None:
             )
         for key in seeded & GENERATORS.keys():
             _compare(key, seed, report["draws"][key])
-
-
-def _hidden_seeds(name: str, count: int) -> list[int]:
-    """Draw different seeds, none of them among the public ones."""
-    rng = inputs.generator(f"seeding/{name}")
-    return [int(s) for s in rng.choice(np.arange(1000, 2**20), size=count, replace=False)]
 
 
 def _written(*seeds: int) -> str:
@@ -212,7 +206,7 @@ def _seeded_sources(seed_everything: Callable) -> set[str]:
     A source that it forgets costs the points of that source's own cells and of no others.
     """
     found = []
-    for before in _hidden_seeds("seeded", 2):
+    for before in inputs.seeds("seeding/seeded", 2):
         with preserved_state():
             random.seed(before)
             np.random.seed(before)
@@ -252,7 +246,7 @@ def _reference(key: str, seed: int, count: int) -> list[float]:
 
 def _check_generator(seed_everything: Callable, key: str) -> None:
     """Seed with 42, from two different states, and compare one generator."""
-    for before in _hidden_seeds(f"before {key}", 2):
+    for before in inputs.seeds(f"seeding/before {key}", 2):
         with preserved_state():
             random.seed(before)
             np.random.seed(before)

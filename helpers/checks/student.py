@@ -21,7 +21,7 @@ from pathlib import Path
 
 import numpy as np
 
-from helpers.checks.failure import CheckFailure, short
+from helpers.checks.failure import CheckFailure, short, short_text
 from helpers.checks.fingerprint import fingerprint
 
 __all__ = ["Call", "call", "draws", "environment", "preserved_state", "require_function", "workspace"]
@@ -142,25 +142,6 @@ def call(function: Callable, *args: object, name: str | None = None, **kwargs: o
         printed=printed.getvalue(),
         changed=changed,
     )
-
-
-def short_text(text: str, limit: int = 300) -> str:
-    """Put a text on one line and cut it.
-
-    Parameters
-    ----------
-    text : str
-        Any text.
-    limit : int, default 300
-        Longest text returned, in characters.
-
-    Returns
-    -------
-    str
-        One line.
-    """
-    line = " ".join(text.split())
-    return line if len(line) <= limit else line[: limit - 1] + "…"
 
 
 def _text(error: BaseException) -> str:

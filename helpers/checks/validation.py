@@ -11,9 +11,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from helpers.checks import inputs
-from helpers.checks.failure import CheckFailure, short
+from helpers.checks.failure import CheckFailure, short, short_text
 from helpers.checks.pasted import student_digest, student_digests
-from helpers.checks.student import Call, call, short_text, workspace
+from helpers.checks.student import Call, call, workspace
 from helpers.checks.validation_cases import (
     changed_traits,
     draw_table,

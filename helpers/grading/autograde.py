@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from helpers.checks.inputs import SEED_VARIABLE
-from helpers.grading.course import open_course
+from helpers.grading.course import log_of, open_course
 
 __all__ = ["Graded", "autograde", "autograde_with_progress"]
 
@@ -70,8 +70,7 @@ def _autograde_one(course: Path, assignment: str, student: str, seed: str) -> Gr
     os.environ[SEED_VARIABLE] = seed
     start = time.monotonic()
     result = open_course(course).autograde(assignment, student, force=True, create=True)
-    log = "\n".join(filter(None, (result.get("log"), result.get("error"))))
-    return Graded(student, result["success"], log, time.monotonic() - start)
+    return Graded(student, result["success"], log_of(result), time.monotonic() - start)
 
 
 def autograde_with_progress(

@@ -11,7 +11,7 @@ from nbgrader.apps import NbGraderAPI
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
-__all__ = ["CHECKOUT", "CONFIG_NAME", "copy_course", "generate", "open_course"]
+__all__ = ["CHECKOUT", "CONFIG_NAME", "copy_course", "generate", "log_of", "open_course"]
 
 #: The checkout that `helpers` is installed from.
 CHECKOUT = Path(__file__).resolve().parents[2]
@@ -91,6 +91,21 @@ def generate(api: NbGraderAPI, assignment: str) -> Path:
     """
     result = api.generate_assignment(assignment, force=True, create=True)
     if not result["success"]:
-        why = "\n".join(filter(None, (result.get("log"), result.get("error"))))
-        raise RuntimeError(f"nbgrader could not generate `{assignment}`:\n{why}")
+        raise RuntimeError(f"nbgrader could not generate `{assignment}`:\n{log_of(result)}")
     return Path(api.coursedir.format_path(api.coursedir.release_directory, ".", assignment)).resolve()
+
+
+def log_of(result: dict) -> str:
+    """Return what nbgrader logged, with the traceback of what went wrong.
+
+    Parameters
+    ----------
+    result : dict
+        What a method of `NbGraderAPI` returned; `log` and `error` may be missing.
+
+    Returns
+    -------
+    str
+        Both, a line or more each.
+    """
+    return "\n".join(filter(None, (result.get("log"), result.get("error"))))

@@ -5,17 +5,14 @@ from __future__ import annotations
 import os
 
 from nbformat import NotebookNode
-from nbformat.v4 import new_output
 from nbgrader import utils
 from nbgrader.preprocessors import Execute
 
 from helpers.checks.inputs import SEED_VARIABLE
+from helpers.grading.explain import not_executed
 from helpers.grading.kernel import SocketKernelManager
 
-__all__ = ["NOT_EXECUTED", "ResilientExecute"]
-
-#: Error name of a cell that the execution never reached.
-NOT_EXECUTED = "CellNotExecuted"
+__all__ = ["ResilientExecute"]
 
 
 class ResilientExecute(Execute):
@@ -51,5 +48,5 @@ class ResilientExecute(Execute):
                     "esa celda y las que siguen no se pudieron corregir"
                 )
         if cell.cell_type == "code" and utils.is_grade(cell) and not utils.is_solution(cell):
-            cell.outputs = [new_output("error", ename=NOT_EXECUTED, evalue=self._halted, traceback=[self._halted])]
+            cell.outputs = [not_executed(self._halted)]
         return cell, resources

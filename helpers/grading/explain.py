@@ -5,10 +5,15 @@ from __future__ import annotations
 import re
 
 from nbformat import NotebookNode
+from nbformat.v4 import new_output
 
-from helpers.checks.failure import CheckFailure
+from helpers.checks.failure import CheckFailure, short_text
 
-__all__ = ["explain"]
+__all__ = ["explain", "explained", "not_executed"]
+
+#: Error name of a cell that the execution never reached.
+_NOT_EXECUTED = "CellNotExecuted"
+_TIMEOUT = "CellTimeoutError"
 
 _MISSING = re.compile(r"name '(?P<name>\w+)' is not defined")
 
@@ -24,10 +29,10 @@ def explain(error: NotebookNode) -> list[str]:
     Returns
     -------
     list of str
-        The message of a failed check as it is. For any other error, lines of the same form: what was expected, what
-        came, a hint; without source or traceback of the test.
+        The message of a failed check, or of an error that was explained before, as it is. For any other error, lines
+        of the same form: what was expected, what came, a hint; without source or traceback of the test.
     """
-    if error.ename == CheckFailure.__name__:
+    if error.ename == CheckFailure.__name__ or error.evalue.startswith("Esperaba: "):
         return error.evalue.split("\n")
     missing = _MISSING.search(error.evalue) if error.ename == "NameError" else None
     if missing:
@@ -36,22 +41,55 @@ def explain(error: NotebookNode) -> list[str]:
             "ese nombre no existe cuando corre la comprobación",
             "¿está escrito igual que en la consigna, y la celda de la solución corre entera y sin errores?",
         )
-    elif error.ename == "CellTimeoutError":
+    elif error.ename == _TIMEOUT:
         failure = CheckFailure(
             "que la celda termine en unos segundos",
-            error.evalue or "no terminó a tiempo",
+            short_text(error.evalue) or "no terminó a tiempo",
             "¿hay un ciclo que no termina, o un input() que espera una respuesta?",
         )
-    elif error.ename == "CellNotExecuted":
+    elif error.ename == _NOT_EXECUTED:
         failure = CheckFailure(
             "que el notebook corra de principio a fin",
-            error.evalue,
+            short_text(error.evalue),
             "buscá en esa celda algo que cierre el intérprete (exit, os._exit) o que agote la memoria.",
         )
     else:
         failure = CheckFailure(
             "que la comprobación corra sin errores",
-            f"{error.ename}: {error.evalue}"[:300],
+            short_text(f"{error.ename}: {error.evalue}"),
             "reiniciá el kernel, corré todas las celdas en orden y mirá cuál falla primero.",
         )
     return failure.lines()
+
+
+def explained(error: NotebookNode) -> NotebookNode:
+    """Return an error output that shows its explanation and nothing else.
+
+    Parameters
+    ----------
+    error : nbformat.NotebookNode
+        An output of type `error`.
+
+    Returns
+    -------
+    nbformat.NotebookNode
+        An output with the same error name.
+    """
+    lines = explain(error)
+    return new_output("error", ename=error.ename, evalue="\n".join(lines), traceback=lines)
+
+
+def not_executed(why: str) -> NotebookNode:
+    """Return the output of a cell that the execution never reached.
+
+    Parameters
+    ----------
+    why : str
+        The reason, in Spanish.
+
+    Returns
+    -------
+    nbformat.NotebookNode
+        An error output, explained.
+    """
+    return explained(new_output("error", ename=_NOT_EXECUTED, evalue=why))

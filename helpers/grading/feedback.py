@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from nbformat import NotebookNode
-from nbformat.v4 import new_output
 from nbgrader.preprocessors import ClearHiddenTests
 
-from helpers.grading.explain import explain
+from helpers.grading.explain import explained
 from helpers.grading.verdict import is_hidden
 
 __all__ = ["HideTests"]
@@ -22,11 +21,5 @@ class HideTests(ClearHiddenTests):
     def preprocess_cell(self, cell: NotebookNode, resources: dict, cell_index: int) -> tuple[NotebookNode, dict]:
         """Clear one cell."""
         if cell.cell_type == "code" and is_hidden(cell):
-            errors = [output for output in cell.outputs if output.output_type == "error"]
-            # A message that `Verdict` wrote is ready; anything else is explained here.
-            cell.outputs = [
-                error if error.traceback == error.evalue.split("\n")
-                else new_output("error", ename=error.ename, evalue="", traceback=explain(error))
-                for error in errors
-            ]
+            cell.outputs = [explained(output) for output in cell.outputs if output.output_type == "error"]
         return super().preprocess_cell(cell, resources, cell_index)

@@ -7,8 +7,7 @@ from nbformat.v4 import new_output
 from nbgrader import utils
 from nbgrader.preprocessors import ClearHiddenTests, NbGraderPreprocessor
 
-from helpers.grading.execute import NOT_EXECUTED
-from helpers.grading.explain import explain
+from helpers.grading.explain import explain, explained, not_executed
 
 __all__ = ["Verdict", "is_hidden"]
 
@@ -34,11 +33,10 @@ class Verdict(NbGraderPreprocessor):
         errors = [output for output in cell.outputs if output.output_type == "error"]
         others = [_without_weight(output) for output in cell.outputs if output.output_type != "error"]
         if not errors and cell.execution_count is None:
-            why = "la celda no se ejecutó"
-            errors = [new_output("error", ename=NOT_EXECUTED, evalue=why, traceback=[why])]
+            errors = [not_executed("la celda no se ejecutó")]
         if errors:
             # After a timeout the interrupt comes first; the last error is the one that ended the cell.
-            errors = [_explained(errors[-1], hidden=is_hidden(cell))]
+            errors = [explained(errors[-1]) if is_hidden(cell) else _with_explanation(errors[-1])]
         cell.outputs = [*errors, *others]
         return cell, resources
 
@@ -52,11 +50,10 @@ def _without_weight(output: NotebookNode) -> NotebookNode:
     return output
 
 
-def _explained(error: NotebookNode, *, hidden: bool) -> NotebookNode:
-    """Return an error with its Spanish explanation; a hidden test shows nothing else."""
-    lines = explain(error)
-    if hidden or error.ename in (NOT_EXECUTED, "CellTimeoutError"):
-        return new_output("error", ename=error.ename, evalue="\n".join(lines), traceback=lines)
+def _with_explanation(error: NotebookNode) -> NotebookNode:
+    """Return the error of a visible test, which the student can read, with an explanation where it says too little."""
     if error.ename == "NameError":
-        error.traceback = [*error.traceback, "", *lines]
+        error.traceback = [*error.traceback, "", *explain(error)]
+    elif error.ename == "CellTimeoutError":
+        return explained(error)
     return error

@@ -4,6 +4,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_output
 from nbgrader.utils import determine_grade
 
+from helpers.grading.explain import explained
 from helpers.grading.feedback import HideTests
 from helpers.grading.verdict import Verdict
 
@@ -80,3 +81,12 @@ def test_feedback_hides_the_test(error):
     assert "secreto" not in str(shown)
     assert "# qué mira" == shown.source.strip()
     assert any("Esperaba" in line for line in shown.outputs[0].traceback)
+
+
+@pytest.mark.parametrize("ename", ["NameError", "KeyError", "CellTimeoutError"])
+def test_an_explanation_is_explained_once(ename):
+    """Feedback is made of notebooks that `Verdict` has been through: the message stays as it is, of one line a part."""
+    once = explained(new_output("error", ename=ename, evalue="name 'x' is not defined\nen dos líneas", traceback=[]))
+
+    assert 3 == len(once.traceback)
+    assert once == explained(once)

@@ -13,7 +13,7 @@ from nbgrader.plugins import CsvExportPlugin
 from rich.console import Console
 
 from helpers.grading.autograde import autograde_with_progress
-from helpers.grading.course import copy_course, generate, open_course
+from helpers.grading.course import copy_course, generate, log_of, open_course
 from helpers.grading.demo.classroom import CLASS, hand_in
 from helpers.grading.points import points_by_exercise, points_table, write_points
 
@@ -54,7 +54,7 @@ def run(folder: Path, jobs: int, console: Console) -> bool:
     for student in CLASS:
         result = api.generate_feedback(ASSIGNMENT, student.name, force=True)
         if not result["success"]:
-            console.print(result["log"], style="red", markup=False)
+            console.print(log_of(result), style="red", markup=False)
             return False
     console.print(f"Puntos por ejercicio:    {folder / 'puntos.csv'}", soft_wrap=True)
     console.print(f"Notas (nbgrader export): {folder / 'grades.csv'}", soft_wrap=True)

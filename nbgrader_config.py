@@ -43,8 +43,8 @@ c.Autograde.sanitize_preprocessors = [
 ]
 c.OverwriteCells.missing_cell_notification = "Faltaba esta celda ({cell_id}) en la entrega; la volvimos a poner.\n\n"
 c.Autograde.autograde_preprocessors = [
-    # In place of Execute: a dead kernel costs cells, not the submission.
-    "helpers.grading.execute.ResilientExecute",
+    # In place of Execute: the submission's cells run behind walls, the tests outside of them (docs/amenazas.md).
+    "helpers.grading.execute.SealedExecute",
     "nbgrader.preprocessors.IgnorePattern",
     "nbconvert.preprocessors.ClearMetadataPreprocessor",
     # Only an error decides; no points for a cell that didn't run.
@@ -54,17 +54,16 @@ c.Autograde.autograde_preprocessors = [
     "nbgrader.preprocessors.AssignLatePenalties",
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
-# The slowest honest cell takes 2 s; on a busy machine several times that.
-c.Execute.timeout = int(os.environ.get("COURSE_CELL_TIMEOUT", "30"))
-c.Execute.error_on_timeout = {
-    "ename": "CellTimeoutError",
-    "evalue": f"pasaron {c.Execute.timeout} segundos sin que terminara",
-    "traceback": [f"La celda no terminó en {c.Execute.timeout} segundos."],
-}
-# Nothing of a graded kernel is worth a polite shutdown: saves about a second for each notebook.
-c.Execute.shutdown_kernel = "immediate"
-# `skip-execution` in a cell's tags would skip a test, and a skipped test gets full points.
-c.Execute.skip_cells_with_tag = ""
+# The slowest honest cell takes 1 s; on a busy machine several times that.
+c.SealedExecute.timeout = int(os.environ.get("COURSE_CELL_TIMEOUT", "30"))
+# What the exercises import; whatever else a notebook imports, it imports itself.
+c.SealedExecute.preload = [
+    "numpy", "pandas", "sklearn.datasets", "sklearn.ensemble", "sklearn.linear_model", "sklearn.metrics",
+    "sklearn.model_selection", "sklearn.naive_bayes", "sklearn.tree",
+]
+# Without walls a submission can read and change all that the grader can, and grading refuses to run. A course that
+# knows its students may say so here:
+# c.SealedExecute.isolation = "limits-only"
 
 # --- What students get back ------------------------------------------------------------------------------------------
 c.GenerateFeedback.preprocessors = [

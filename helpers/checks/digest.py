@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 import pandas as pd
 
 from helpers.checks import digest_frames, inputs
-from helpers.checks.child import run_in_child
+from helpers.student.child import run_in_child
 from helpers.checks.failure import CheckFailure, short
 from helpers.checks.slips import CELLS, ENCODING_HINT, LAYOUTS, NUMBERS, ORDERS, Slip, find_slips
 from helpers.checks.student import Call, call

@@ -9,13 +9,35 @@ import functools
 import hashlib
 import os
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 import numpy as np
 
-__all__ = ["SEED_VARIABLE", "generator", "seeds", "word"]
+__all__ = ["SEED_VARIABLE", "generator", "seeded", "seeds", "word"]
 
 #: The grader's environment carries the seed of all hidden inputs here.
 SEED_VARIABLE = "COURSE_GRADING_SEED"
+
+
+_seed: ContextVar[str | None] = ContextVar("seed", default=None)
+
+
+@contextmanager
+def seeded(seed: str) -> Iterator[None]:
+    """Draw hidden inputs from a seed, whatever the environment says.
+
+    Parameters
+    ----------
+    seed : str
+        Any text.
+    """
+    token = _seed.set(seed)
+    try:
+        yield
+    finally:
+        _seed.reset(token)
 
 
 @functools.cache
@@ -35,10 +57,10 @@ def generator(name: str) -> np.random.Generator:
     Returns
     -------
     numpy.random.Generator
-        Equal for equal names and equal values of the environment variable `COURSE_GRADING_SEED`; without that
-        variable, new in each process. NumPy's global state isn't touched.
+        Equal for equal names and equal seeds: that of `seeded`, or else the environment variable
+        `COURSE_GRADING_SEED`; without either, new in each process. NumPy's global state isn't touched.
     """
-    seed = os.environ.get(SEED_VARIABLE) or _fresh_seed()
+    seed = _seed.get() or os.environ.get(SEED_VARIABLE) or _fresh_seed()
     digest = hashlib.sha256(f"{seed}/{name}".encode()).digest()
     return np.random.default_rng(np.frombuffer(digest, dtype=np.uint32))
 

@@ -5,14 +5,17 @@ Each check seeds, looks at the next draws of the global generators, and compares
 
 from __future__ import annotations
 
+import functools
 import os
 import random
+import subprocess
+import sys
 from collections.abc import Callable
 
 import numpy as np
 
 from helpers.checks import inputs
-from helpers.checks.child import hash_in_child, run_in_child
+from helpers.student.child import hash_in_child, run_in_child
 from helpers.checks.failure import CheckFailure, short
 from helpers.checks.student import Call, call, draws, environment, preserved_state
 
@@ -157,7 +160,7 @@ def check_child_hash(seed_everything: Callable) -> None:
             _seed(seed_everything, seed)
             variables = environment()
             inherited = hash_in_child(text)
-        expected = hash_in_child(text, {**os.environ, VARIABLE: str(seed)})
+        expected = _reference_hash(text, seed)
         # `os.putenv` reaches only a child that inherits; a dict in place of `os.environ`, only one that is given it.
         found = [hash_in_child(text, variables), inherited]
         if found != [expected, expected]:
@@ -182,6 +185,14 @@ def check_child_hash(seed_everything: Callable) -> None:
             )
         for key in seeded & GENERATORS.keys():
             _compare(key, seed, report["draws"][key])
+
+
+@functools.cache
+def _reference_hash(text: str, seed: int) -> int:
+    """Return the hash of a text under a hash seed, by an interpreter that no student's code was near."""
+    variables = {VARIABLE: str(seed), **{k: os.environ[k] for k in ("SYSTEMROOT",) if k in os.environ}}
+    command = [sys.executable, "-S", "-c", "import sys; print(hash(sys.argv[1]))", text]
+    return int(subprocess.run(command, env=variables, capture_output=True, check=True).stdout)
 
 
 def _written(*seeds: int) -> str:

@@ -4,22 +4,40 @@ from __future__ import annotations
 
 import nbformat
 from nbformat import NotebookNode
+from nbgrader import utils
 from nbgrader.api import Gradebook, Notebook
 from nbgrader.preprocessors import OverwriteCells
 from traitlets import Bool
 
-__all__ = ["RestoreCells"]
+__all__ = ["RestoreCells", "is_missing", "is_test"]
+
+ASIDE = """**Copia de una celda de comprobación** (`{grade_id}`): no corre ni suma puntos; cuenta la última.
+
+```python
+{source}
+```
+"""
+
+
+def is_test(cell: NotebookNode) -> bool:
+    """Tell whether a cell is an autograder test: it is worth points, and the student doesn't write it."""
+    return cell.cell_type == "code" and utils.is_grade(cell) and not utils.is_solution(cell)
+
+
+def is_missing(cell: NotebookNode) -> bool:
+    """Tell whether `RestoreCells` had to add a cell."""
+    return bool(cell.metadata.get("grading", {}).get("missing"))
 
 
 class RestoreCells(OverwriteCells):
     """Restore every graded cell: its metadata, its source where it is locked, and its presence.
 
     Of what a submission says about its cells only the grade id is believed. So metadata that some editor or hand broke,
-    a cell that was copied together with its id, or a deleted cell costs nobody their grade, and none of them ends
-    the run for the class as a schema error would.
+    or a cell that was copied together with its id, costs nobody their grade, and none of them ends the run for the
+    class as a schema error would.
 
-    Of two cells with one id the last keeps it; the other runs as an ordinary cell. Missing grade cells are added at the
-    end, where everything that the student defined is there, wherever they put it.
+    Of two cells with one id the last keeps it. The other runs as an ordinary cell, unless it is a test: then it is set
+    aside with a note. Missing grade cells are added at the end and marked: what wasn't handed in earns nothing.
     """
 
     add_missing_cells = Bool(True, help="Whether missing grade cells are added back.").tag(config=True)
@@ -29,6 +47,7 @@ class RestoreCells(OverwriteCells):
         names = resources["nbgrader"]
         with Gradebook(names["db_url"]) as gradebook:
             metadata = _metadata_by_id(gradebook.find_notebook(names["notebook"], names["assignment"]))
+        tests = {grade_id for grade_id, entry in metadata.items() if entry.grade and not entry.solution}
         for cell in reversed(nb.cells):
             claimed = cell.metadata.get("nbgrader")
             # Tags steer the execution (`skip-execution`, `raises-exception`): a submission has no say in it.
@@ -36,6 +55,9 @@ class RestoreCells(OverwriteCells):
             grade_id = claimed.get("grade_id") if isinstance(claimed, dict) else None
             if isinstance(grade_id, str) and grade_id in metadata:
                 cell.metadata["nbgrader"] = metadata.pop(grade_id)
+            elif isinstance(grade_id, str) and grade_id in tests:
+                self.log.warning("A copy of the test cell %s is set aside", grade_id)
+                _set_aside(cell, grade_id)
         return super().preprocess(nb, resources)
 
     def add_missing_grade_cells(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
@@ -49,10 +71,18 @@ class RestoreCells(OverwriteCells):
                 self.log.warning("Missing grade cell %s, adding it at the end", source_cell.name)
                 points = grade_cells[source_cell.name].max_score
                 cell = self.missing_cell_transform(source_cell, points, is_solution=source_cell.name in answers)
+                cell.metadata["grading"] = NotebookNode(missing=True)
                 if nb.nbformat_minor >= 5:
                     cell["id"] = nbformat.corpus.words.generate_corpus_id()
                 nb.cells.append(cell)
         return nb, resources
+
+
+def _set_aside(cell: NotebookNode, grade_id: str) -> None:
+    """Turn a cell into text."""
+    for key in ("outputs", "execution_count"):
+        cell.pop(key, None)
+    cell.cell_type, cell.source = "markdown", ASIDE.format(grade_id=grade_id, source=cell.source)
 
 
 def _metadata_by_id(notebook: Notebook) -> dict[str, NotebookNode]:

@@ -1,52 +1,110 @@
-"""Executes a submission to its end, whatever its kernel does."""
+"""Executes a submission in a process of its own, and judges it from outside."""
 
 from __future__ import annotations
 
+import contextlib
 import os
+import secrets
+import time
+from pathlib import Path
 
 from nbformat import NotebookNode
-from nbgrader import utils
-from nbgrader.preprocessors import Execute
+from nbformat.v4 import new_output
+from nbgrader.preprocessors import NbGraderPreprocessor
+from traitlets import Enum, Float, Integer, List, Unicode
 
 from helpers.checks.inputs import SEED_VARIABLE
+from helpers.grading.cells import is_missing, is_test
 from helpers.grading.explain import not_executed
-from helpers.grading.kernel import SocketKernelManager
+from helpers.grading.files import files_beside
+from helpers.grading.isolation import LIMITS_ONLY, NAMESPACES
+from helpers.grading.judge import Judge
+from helpers.grading.session import Died, Session, TookTooLong
+from helpers.grading.warm import warm_processes
+from helpers.student.walls import Limits
 
-__all__ = ["ResilientExecute"]
+__all__ = ["SealedExecute"]
+
+MISSING = "la celda no estaba en la entrega: la volvimos a poner, y vale 0"
 
 
-class ResilientExecute(Execute):
-    """nbgrader's `Execute`, except that a dead kernel costs cells and not the submission.
+class SealedExecute(NbGraderPreprocessor):
+    """In nbgrader's `Execute`'s place: student cells run in the student process, test cells in the judge.
 
-    The cell in which the kernel dies, or stops answering, and all cells after it get an error output; what ran before
-    keeps its outputs and its points.
+    The cell in which the student process dies, and all cells after it, get an error output; what ran before keeps its
+    outputs and its points.
     """
 
-    _halted: str | None = None
+    timeout = Integer(30, min=1, help="Seconds that a cell may take.").tag(config=True)
+    notebook_timeout = Integer(300, min=1, help="Seconds that all cells of a notebook may take together.").tag(config=True)
+    isolation = Enum(
+        [NAMESPACES, LIMITS_ONLY], NAMESPACES,
+        help="What is round a student process. `limits-only` is no protection against a submission that means harm.",
+    ).tag(config=True)
+    preload = List(
+        Unicode(), ["numpy", "pandas"], help="Modules that the warm process imports, once for all notebooks."
+    ).tag(config=True)
+    memory = Float(3, min=0.5, help="GiB that a notebook may use.").tag(config=True)
+    processes = Integer(128, min=8, help="Processes and threads that a notebook may have at a time.").tag(config=True)
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        kwargs.setdefault("kernel_manager_class", SocketKernelManager)
-        super().__init__(*args, **kwargs)
-
-    def preprocess(self, nb: NotebookNode, resources: dict, km: object = None) -> tuple[NotebookNode, dict]:
-        """Execute one notebook."""
-        self._halted = None
-        seed = os.environ.get(SEED_VARIABLE)
+    def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
+        """Execute and judge one notebook."""
+        start = time.monotonic()
+        seed = os.environ.get(SEED_VARIABLE) or secrets.token_hex(8)
         self.log.info("Hidden inputs are drawn from %s=%s", SEED_VARIABLE, seed)
-        nb.metadata["grading"] = {"seed": seed}
-        return super().preprocess(nb, resources, km)
+        if self.isolation == LIMITS_ONLY:
+            self.log.warning("No walls round the submissions (isolation = %r): they can read and harm all", LIMITS_ONLY)
+        limits = Limits(memory=int(self.memory * 2**30), processes=self.processes, cpu=2 * self.notebook_timeout)
+        warm = warm_processes(self.isolation, tuple(self.preload), limits, seed)
+        session = warm.open(self.notebook_timeout)
+        try:
+            judge = Judge(session, lambda hash_seed: warm.open(self.timeout, hash_seed), seed)
+            with contextlib.suppress(Died, TookTooLong):  # the first cell will say so
+                session.put_files(files_beside(Path(resources["metadata"]["path"]), self._submitted(resources)))
+            for number, cell in enumerate(nb.cells, start=1):
+                if cell.cell_type == "code":
+                    self._execute(cell, number, session, judge)
+        finally:
+            session.close()
+        nb.metadata["grading"] = {
+            "seed": seed, "isolation": self.isolation, "kernel": "warm", "seconds": round(time.monotonic() - start, 3)
+        }
+        return nb, resources
 
-    def preprocess_cell(self, cell: NotebookNode, resources: dict, index: int) -> tuple[NotebookNode, dict]:
+    def _execute(self, cell: NotebookNode, number: int, session: Session, judge: Judge) -> None:
         """Execute one cell, or say why it can't be."""
-        if self._halted is None:
-            try:
-                return super().preprocess_cell(cell, resources, index)
-            except Exception as error:  # DeadKernelError, CellTimeoutError, or what a broken kernel provokes
-                self.log.error("The execution stops at cell %d: %s: %s", index, type(error).__name__, error)
-                self._halted = (
-                    f"el kernel murió o dejó de responder en la celda {index + 1} ({type(error).__name__}); "
-                    "esa celda y las que siguen no se pudieron corregir"
-                )
-        if cell.cell_type == "code" and utils.is_grade(cell) and not utils.is_solution(cell):
-            cell.outputs = [not_executed(self._halted)]
-        return cell, resources
+        cell.outputs, cell.execution_count = [], None
+        if is_missing(cell):
+            cell.outputs = [not_executed(MISSING)]
+            return
+        alive = session.dead is None
+        try:
+            if is_test(cell):
+                cell.outputs, _ = judge.run(cell.source, cell.metadata.nbgrader.grade_id, self.timeout)
+                cell.execution_count = number
+            else:
+                cell.outputs, cell.execution_count = session.run_cell(cell.source, self.timeout)
+        except TookTooLong as error:
+            cell.outputs = [*getattr(error, "outputs", []), self._timeout_output()]
+        except Died as error:
+            cell.outputs = list(getattr(error, "outputs", []))
+            if alive:
+                self.log.error("The student process ended in cell %d: %s", number, error)
+                self._where = number
+            if is_test(cell):
+                cell.outputs = [not_executed(
+                    f"el proceso que corre tu notebook {error} en la celda {self._where}; esa celda y las que siguen "
+                    "no se pudieron corregir"
+                )]
+
+    def _timeout_output(self) -> NotebookNode:
+        text = f"pasaron {self.timeout} segundos sin que terminara"
+        return new_output("error", ename="CellTimeoutError", evalue=text, traceback=[f"La celda no terminó: {text}."])
+
+    def _submitted(self, resources: dict) -> Path | None:
+        """Return the folder that was handed in, where nbgrader's converter is there to say it."""
+        coursedir = getattr(getattr(self.parent, "parent", None), "coursedir", None)
+        if coursedir is None:
+            return None
+        names = resources["nbgrader"]
+        return Path(coursedir.format_path(coursedir.submitted_directory, names["student"], names["assignment"]))

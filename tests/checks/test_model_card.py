@@ -13,7 +13,7 @@ from sklearn.metrics import f1_score, precision_score, recall_score
 
 from helpers.checks import model_card as checks
 from helpers.checks.failure import CheckFailure
-from helpers.checks.fingerprint import fingerprint
+from helpers.student.fingerprint import fingerprint
 from helpers.checks.inputs import SEED_VARIABLE
 from helpers.checks.model_card_cases import CLASSES, MODELS, SIZES, make_case
 from helpers.checks.student import workspace

@@ -11,7 +11,7 @@ import pytest
 from pandas.testing import assert_frame_equal
 from sklearn import datasets
 
-from helpers.checks.fingerprint import fingerprint
+from helpers.student.fingerprint import fingerprint
 from helpers.reference import digest
 from helpers.reference.digest import BLOCK_CELLS, sha256_of_df
 

@@ -8,7 +8,7 @@ import threading
 
 import pytest
 
-from helpers.checks.child import hash_in_child, run_in_child
+from helpers.student.child import hash_in_child, run_in_child
 
 NOTEBOOK = {"__name__": "__main__"}
 

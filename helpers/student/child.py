@@ -18,7 +18,11 @@ from collections.abc import Callable
 import cloudpickle
 import numpy as np
 
-__all__ = ["hash_in_child", "run_in_child"]
+from .calls import attempt
+from .remote import RemoteFunction, remote
+from .world import draws
+
+__all__ = ["hash_in_child", "pack", "run_in_child"]
 
 #: Seconds after which a child is given up; a call that takes longer is too slow for the exercises by far.
 TIME_LIMIT = 20
@@ -34,7 +38,8 @@ def run_in_child(function: Callable, *args: object, hash_seed: int) -> dict | No
     *args : object
         What to call it with.
     hash_seed : int
-        `PYTHONHASHSEED` of the new interpreter.
+        Where the notebook runs in this process, `PYTHONHASHSEED` of the new interpreter. Where it doesn't, different
+        numbers mean different hash seeds.
 
     Returns
     -------
@@ -42,12 +47,14 @@ def run_in_child(function: Callable, *args: object, hash_seed: int) -> dict | No
         `type` (name of the type that came back), `value` (if it is text, a number or None), `error` (text or None) and
         `draws` (the generators' next numbers); None when the function can't travel, which is no fault of an answer.
     """
+    if isinstance(function, RemoteFunction):
+        return function.run_in_child(args, hash_seed)
     try:
-        parcel = _pack((function, args))
+        parcel = pack((function, args))
     except Exception:
         return None
     variables = {**os.environ, "PYTHONHASHSEED": str(hash_seed)}
-    command = [sys.executable, "-c", "from helpers.checks.child import main; main()"]
+    command = [sys.executable, "-c", f"from {__name__} import main; main()"]
     try:
         done = subprocess.run(command, input=parcel, env=variables, capture_output=True, timeout=TIME_LIMIT)
     except subprocess.TimeoutExpired:
@@ -60,10 +67,20 @@ def run_in_child(function: Callable, *args: object, hash_seed: int) -> dict | No
         return {"type": "", "value": None, "error": "el intérprete hijo terminó antes de tiempo", "draws": {}}
 
 
-def _pack(value: object) -> bytes:
+def pack(value: object) -> bytes:
     """Pickle by value, except what a process has only one of.
 
     `from random import seed` binds a method of the global generator: by value, it would seed a copy of it in the child.
+
+    Parameters
+    ----------
+    value : object
+        A function, or what holds some.
+
+    Returns
+    -------
+    bytes
+        For `cloudpickle.loads`.
     """
     buffer = io.BytesIO()
     _Pickler(buffer).dump(value)
@@ -98,8 +115,6 @@ _CANNOT_TRAVEL = 75
 
 def main() -> None:
     """Read a function and its arguments from standard input, call it, and write what came of it as JSON."""
-    from helpers.checks.student import call, draws
-
     answer = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)
     try:
@@ -107,7 +122,7 @@ def main() -> None:
     except Exception:
         os._exit(_CANNOT_TRAVEL)
     with contextlib.redirect_stdout(io.StringIO()):
-        result = call(function, *args)
+        result, _ = attempt(function, args, {})
         plain = type(result.value) in (str, int, float, bool, type(None))
         report = {
             "type": type(result.value).__name__,
@@ -120,20 +135,26 @@ def main() -> None:
 
 
 def hash_in_child(text: str, variables: dict[str, str] | None = None) -> int | None:
-    """Return what `hash(text)` is in a new interpreter with the given environment.
+    """Return what `hash(text)` is in a new interpreter that the notebook's process starts.
 
     Parameters
     ----------
     text : str
         The text to hash.
     variables : dict of str to str, optional
-        The whole environment of the new interpreter; by default it inherits that of this process.
+        The whole environment of the new interpreter; by default it inherits that of the notebook's process.
 
     Returns
     -------
     int or None
         The hash, or None when the interpreter doesn't start, as with an invalid `PYTHONHASHSEED`.
     """
-    command = [sys.executable, "-c", "import sys; print(hash(sys.argv[1]))", text]
-    done = subprocess.run(command, env=variables, capture_output=True, timeout=TIME_LIMIT)
-    return int(done.stdout) if done.returncode == 0 else None
+    if remote() is not None:
+        return remote().hash_in_child(text, variables)
+    # Without `site`, which an interpreter that only hashes doesn't need.
+    command = [sys.executable, "-S", "-c", "import sys; print(hash(sys.argv[1]))", text]
+    try:
+        done = subprocess.run(command, env=variables, capture_output=True, timeout=TIME_LIMIT)
+        return int(done.stdout) if done.returncode == 0 else None
+    except (OSError, ValueError, TypeError, subprocess.SubprocessError):
+        return None

@@ -1,0 +1,47 @@
+"""What lies beside a notebook, as its student process gets to see it."""
+
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+
+__all__ = ["files_beside"]
+
+#: Bytes of all files together that are handed over.
+LIMIT = 2**28
+#: Never handed over: the graded notebook holds the hidden tests, and a configuration is none of a notebook's business.
+LEFT_OUT = ("*.ipynb", "nbgrader_config.py")
+
+
+def files_beside(folder: Path, submitted: Path | None) -> dict[str, bytes]:
+    """Read the files of a submission, except notebooks.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        The autograded folder.
+    submitted : pathlib.Path or None
+        The folder that was handed in. nbgrader follows links when it copies files out of it; what they led to isn't
+        the student's and stays away.
+
+    Returns
+    -------
+    dict of str to bytes
+        By relative path, with `/`.
+    """
+    found: dict[str, bytes] = {}
+    left = LIMIT
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder)
+        if any(name.match(pattern) for pattern in LEFT_OUT) or (submitted and _by_link(submitted, name)):
+            continue
+        status = path.lstat()
+        if stat.S_ISREG(status.st_mode) and status.st_size <= left:
+            found[name.as_posix()] = path.read_bytes()
+            left -= status.st_size
+    return found
+
+
+def _by_link(folder: Path, name: Path) -> bool:
+    """Tell whether a link lies on the way to a file."""
+    return any((folder / part).is_symlink() for part in (name, *name.parents[:-1]))

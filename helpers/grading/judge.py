@@ -1,0 +1,336 @@
+"""Runs autograder-test cells outside of the student process.
+
+A name that a test cell doesn't define is looked up in the student process: a function becomes a proxy, a plain value
+comes as data. Arguments travel there as pickles; what comes back is JSON, and nothing that the student controls is
+unpickled, compared with its own `==`, or evaluated here.
+"""
+
+from __future__ import annotations
+
+import base64
+import builtins
+import contextlib
+import io
+import os
+import pickle
+import secrets
+import tempfile
+import time
+import traceback
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from nbformat import NotebookNode
+from nbformat.v4 import new_output
+
+from helpers.checks import inputs
+from helpers.checks.student import preserved_state
+from helpers.grading.mirror import Mirror
+from helpers.grading.session import Died, Session, TookTooLong
+from helpers.student.calls import Call
+from helpers.student.fingerprint import fingerprint
+from helpers.student.remote import Remote, RemoteFunction, apart
+from helpers.student.values import Foreign, decode
+from helpers.student.wire import Malformed
+
+__all__ = ["Judge"]
+
+#: Opens a second student process; the number tells hash seeds apart.
+OpenChild = Callable[[int], Session]
+
+#: Texts that a student process sends are cut here, in characters.
+TEXT_LIMIT = 100_000
+
+
+class _Names(dict):
+    """The global names of a test cell: its own, and behind them those of the notebook."""
+
+    def __init__(self, judge: Judge) -> None:
+        super().__init__(__name__="__test__", __builtins__=builtins)
+        self._judge = judge
+
+    def __missing__(self, name: str) -> object:
+        if hasattr(builtins, name):  # they can't be had from a student
+            raise KeyError(name)
+        return self._judge.look(name)
+
+    def __contains__(self, name: object) -> bool:
+        return super().__contains__(name) or (isinstance(name, str) and self._judge.knows(name))
+
+
+class _Function(RemoteFunction):
+    """A function of the notebook."""
+
+    def __init__(self, judge: Judge, name: str) -> None:
+        self._judge, self.name = judge, name
+
+    def __call__(self, *args: object, **kwargs: object) -> object:
+        done, lines = self._judge.call(self.name, args, kwargs)
+        print(done.printed, end="")
+        if done.error is None:
+            return done.value
+        error = _nearest(done)
+        error.student_traceback = lines
+        raise error
+
+    def perform(self, args: tuple, kwargs: dict) -> Call:
+        return self._judge.call(self.name, args, kwargs)[0]
+
+    def run_in_child(self, args: tuple, hash_seed: int) -> dict | None:
+        return self._judge.run_in_child(self.name, args, hash_seed)
+
+    def __repr__(self) -> str:
+        return f"<function {self.name}>"
+
+
+def _nearest(done: Call) -> BaseException:
+    """Make an exception of the nearest builtin class."""
+    for name in done.error_types:
+        kind = getattr(builtins, name, None)
+        if isinstance(kind, type) and issubclass(kind, Exception | SystemExit):
+            with contextlib.suppress(TypeError):  # as UnicodeDecodeError, which wants five arguments
+                return kind(done.message)
+    return Exception(done.error)
+
+
+class Judge(Remote):
+    """Judges the test cells of one notebook.
+
+    Parameters
+    ----------
+    session : Session
+        The notebook's student process.
+    open_child : callable
+        Opens another student process, for what must not depend on the first one.
+    seed : str
+        What hidden inputs are drawn from.
+    """
+
+    def __init__(self, session: Session, open_child: OpenChild, seed: str) -> None:
+        self._session, self._open_child, self._seed = session, open_child, seed
+        self._mirror = Mirror(session)
+        self._deadline = 0.0
+
+    def run(self, source: str, name: str, seconds: float) -> tuple[list[NotebookNode], bool]:
+        """Run one test cell to its end.
+
+        Parameters
+        ----------
+        source : str
+            Of the cell, as the course has it.
+        name : str
+            Its grade id.
+        seconds : float
+            How long it may take.
+
+        Returns
+        -------
+        list of nbformat.NotebookNode
+            What it printed, and the error that ended it.
+        bool
+            Whether it came to its end without one.
+
+        Raises
+        ------
+        Died
+            If the student process dies, or was dead.
+        TookTooLong
+            If it had to be interrupted.
+        """
+        self._deadline = time.monotonic() + seconds
+        printed = io.StringIO()
+        error: BaseException | None = None
+        with self._place(), contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
+            self._mirror.sync(self._left())
+            try:
+                exec(compile(source, f"<{name}>", "exec"), _Names(self))
+            except (Died, TookTooLong):
+                raise
+            except KeyboardInterrupt:  # the instructor's, for the student's never gets here
+                raise
+            except BaseException as caught:
+                error = caught
+            if error is None:
+                self._mirror.sync(self._left())
+        text = printed.getvalue()
+        outputs = [new_output("stream", name="stdout", text=text)] if text else []
+        if error is not None:
+            outputs.append(_as_output(error))
+        return outputs, error is None
+
+    @contextlib.contextmanager
+    def _place(self) -> Iterator[None]:
+        """Put this process in the place of the student's, as far as a test cell can see, and back."""
+        here, temporary = Path.cwd(), tempfile.tempdir
+        with preserved_state(), inputs.seeded(self._seed), apart(self):
+            os.environ = self._mirror.environ  # noqa: B003 (the real one must not follow a student's)
+            tempfile.tempdir = str(self._session.root)
+            try:
+                os.chdir(self._session.root / "notebook")
+                yield
+            finally:
+                tempfile.tempdir = temporary
+                os.chdir(here)
+
+    def _left(self) -> float:
+        """Return the seconds that are left for the cell."""
+        return max(self._deadline - time.monotonic(), 0.001)
+
+    def look(self, name: str) -> object:
+        """Return what a name stands for in the notebook.
+
+        Raises
+        ------
+        NameError
+            If it stands for nothing.
+        """
+        reply = self._session.request("look", self._left(), name=name)
+        match reply.get("kind"):
+            case "callable":
+                return _Function(self, name)
+            case "value":
+                return self._decoded(reply.get("value"))
+        raise NameError(f"name {name!r} is not defined", name=name)
+
+    def knows(self, name: str) -> bool:
+        """Tell whether a name stands for anything in the notebook."""
+        return self._session.request("look", self._left(), name=name).get("kind") not in ("missing", None)
+
+    def call(self, name: str, args: tuple, kwargs: dict) -> tuple[Call, list[str]]:
+        """Call a function of the notebook.
+
+        Parameters
+        ----------
+        name : str
+            Its name there.
+        args, kwargs : tuple, dict
+            What to call it with.
+
+        Returns
+        -------
+        Call
+            What came of it.
+        list of str
+            The traceback that the student would see.
+        """
+        parcel, key = _pack(args, kwargs), secrets.token_hex(16)
+        reply = self._session.request(
+            "call", self._left(), name=name, parcel=parcel, key=key, changes=self._mirror.changes()
+        )
+        self._mirror.follow(reply.get("world"))
+        if reply.get("interrupted"):
+            return Call(error="KeyboardInterrupt: ", error_types=("KeyboardInterrupt", "BaseException")), []
+        lines = [line for line in _listed(reply.get("traceback")) if type(line) is str]
+        done = Call(
+            value=self._decoded(reply.get("value")),
+            error=None if reply.get("error") is None else _text(reply["error"]),
+            message=_text(reply.get("message")),
+            error_types=tuple(_text(name) for name in _listed(reply.get("error_types"))),
+            printed=_text(reply.get("printed")),
+            changed=_changed(parcel, key, reply.get("fingerprints")),
+        )
+        return done, lines
+
+    def run_in_child(self, name: str, args: tuple, hash_seed: int) -> dict | None:
+        """Call a function of the notebook in another student process, with another hash seed.
+
+        Parameters
+        ----------
+        name : str
+            Its name in the notebook.
+        args : tuple
+            What to call it with.
+        hash_seed : int
+            Equal numbers mean equal hash seeds.
+
+        Returns
+        -------
+        dict or None
+            As `helpers.student.child.run_in_child` says.
+        """
+        packed = self._session.request("pack", self._left(), name=name).get("parcel")
+        if type(packed) is not str:
+            return None
+        child = self._open_child(hash_seed)
+        try:
+            parcel = base64.b64decode(packed)
+            if child.request("unpack", self._left(), name=name, parcel=parcel).get("success") is not True:
+                return None
+            judge = Judge(child, self._open_child, self._seed)
+            judge._deadline = self._deadline
+            with preserved_state(), contextlib.chdir(Path.cwd()):
+                done, _ = judge.call(name, args, {})
+                drawn = judge._mirror.draws()
+        except TookTooLong:
+            return {"type": "", "value": None, "error": "no terminó a tiempo", "draws": {}}
+        except Died as error:
+            return {"type": "", "value": None, "error": f"el intérprete hijo {error}", "draws": {}}
+        finally:
+            child.close()
+        value = None if isinstance(done.value, Foreign | dict | list | tuple) else done.value
+        return {"type": type(done.value).__name__, "value": value, "error": done.error, "draws": drawn}
+
+    def hash_in_child(self, text: str, variables: dict[str, str] | None) -> int | None:
+        """Return what `hash(text)` is in an interpreter that the student process starts."""
+        value = self._session.request("child_hash", self._left(), text=text, variables=variables).get("hash")
+        return value if type(value) is int else None
+
+    def _decoded(self, value: Any) -> object:
+        """Return a value from a student process."""
+        try:
+            return decode(value)
+        except (Malformed, RecursionError, ValueError) as error:
+            return decode(["x", "objeto", f"(un valor que no se puede leer: {type(error).__name__})"])
+
+
+class _Pickler(pickle.Pickler):
+    """Sends functions of the notebook by their names."""
+
+    def persistent_id(self, obj: object) -> str | None:
+        return obj.name if isinstance(obj, _Function) else None
+
+
+def _pack(args: tuple, kwargs: dict) -> bytes:
+    buffer = io.BytesIO()
+    _Pickler(buffer, protocol=5).dump((args, kwargs))
+    return buffer.getvalue()
+
+
+class _Unpickler(pickle.Unpickler):
+    """Reads back what `_pack` wrote."""
+
+    def persistent_load(self, name: str) -> str:
+        return name
+
+
+def _changed(parcel: bytes, key: str, found: Any) -> tuple[int | str, ...]:
+    """Return which arguments are no longer what was sent.
+
+    The student process says digests under a key that was new with the call. To say the right one, its code must have
+    the argument as it was.
+    """
+    args, kwargs = _Unpickler(io.BytesIO(parcel)).load()
+    said = {pair[0]: pair[1] for pair in _listed(found) if type(pair) is list and len(pair) == 2
+            and type(pair[0]) in (int, str)}
+    sent = {**dict(enumerate(args)), **kwargs}
+    return tuple(name for name, value in sent.items() if said.get(name) != fingerprint(value, key))
+
+
+def _listed(value: Any) -> list:
+    return value if type(value) is list else []
+
+
+def _text(value: Any) -> str:
+    return value[:TEXT_LIMIT].encode("utf-8", "replace").decode("utf-8") if type(value) is str else ""
+
+
+def _as_output(error: BaseException) -> NotebookNode:
+    """Make an output of what ended a test cell: the student's part of the traceback, and the message."""
+    if hasattr(error, "lines"):
+        text, lines = "\n".join(error.lines()), error.lines()
+    else:
+        text = str(error)
+        student = [_text(line) for line in getattr(error, "student_traceback", [])]
+        lines = [*student, *"".join(traceback.format_exception_only(error)).rstrip().split("\n")]
+    return new_output("error", ename=type(error).__name__, evalue=_text(text), traceback=lines)

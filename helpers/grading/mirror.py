@@ -1,0 +1,99 @@
+"""Keeps the judge's random states, environment and files the same as the student process's, in both directions."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+from helpers.grading.session import Died, Session
+from helpers.student.wire import Malformed
+from helpers.student.world import Files, State, draws, get_state, read_files, set_state, write_files
+
+__all__ = ["Mirror"]
+
+
+class Mirror:
+    """What the test cells of one notebook see of the student process.
+
+    Parameters
+    ----------
+    session : Session
+        The student process. What it says is data: a state that isn't one ends it.
+    """
+
+    def __init__(self, session: Session) -> None:
+        self._session, self._root = session, session.root
+        #: Becomes `os.environ` while a test cell runs.
+        self.environ: dict[str, str] = {}
+        self._state: State | None = None
+        self._files: Files = {"notebook": None}
+        self._theirs: Files = {}
+        self._cwd: str | None = None
+
+    def sync(self, seconds: float) -> None:
+        """Send what changed here, and take over what is there."""
+        reply = self._session.request("sync", seconds, changes=self.changes())
+        self.follow(reply.get("world"))
+
+    def changes(self) -> dict[str, Any]:
+        """Return what the test cell changed since the last time.
+
+        Returns
+        -------
+        dict
+            For `helpers.student.agent.Agent`.
+        """
+        if self._state is None:
+            return {}
+        changes: dict[str, Any] = {k: v for k, v in get_state().items() if self._state.get(k) != v}
+        changes.pop("environ_replaced", None)
+        if self._session.shared:
+            pass  # both see the same folder
+        elif (files := read_files(self._root)) != self._files:
+            changes["files"] = (self._files, files)
+            self._files = files
+        if os.getcwd() != self._cwd:
+            changes["cwd"] = os.getcwd()
+        return changes
+
+    def follow(self, world: Any) -> None:
+        """Take over what the student process says that there is.
+
+        Parameters
+        ----------
+        world : object
+            JSON; without it nothing is taken over.
+
+        Raises
+        ------
+        helpers.grading.session.Died
+            If it is no state.
+        """
+        if type(world) is not dict:
+            return
+        try:
+            os.environ = self.environ  # noqa: B003 (a test cell may have put another in its place)
+            set_state({k: world[k] for k in ("random", "numpy", "environ") if k in world}, self.environ)
+            if "files" in world and not self._session.shared:
+                write_files(self._root, self._files, world["files"])
+                self._files = read_files(self._root)
+            self._go(world.get("cwd"))
+        except (Malformed, OSError, TypeError, ValueError, AttributeError) as error:
+            self._session.give_up(f"dejó de responder de manera comprensible ({type(error).__name__})")
+            raise Died(self._session.dead) from None
+        self._state = get_state()
+        if world.get("environ_replaced") is not False:
+            self._state["environ"] = None  # to be sent again, whatever it is
+
+    def _go(self, cwd: Any) -> None:
+        """Follow into a folder below the root; elsewhere the judge has no business."""
+        if type(cwd) is str and "\0" not in cwd and Path(cwd).is_relative_to(self._root) and ".." not in Path(cwd).parts:
+            folder = Path(cwd)
+            if folder.is_dir():
+                os.chdir(folder)
+        self._cwd = os.getcwd()
+
+    def draws(self) -> dict[str, list[float]]:
+        """Draw the next numbers of the generators in the state that was taken over last."""
+        return draws()

@@ -1,0 +1,246 @@
+"""One notebook's student process, seen from the grader: runs cells, answers requests, and ends with all it started."""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import json
+import os
+import select
+import shutil
+import socket
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from nbformat import NotebookNode
+
+from helpers.grading.isolation import NAMESPACES, Launched, notebook_environment
+from helpers.grading.outputs import Outputs
+from helpers.student.walls import Limits, Room
+from helpers.student.wire import Closed, Malformed, Overdue, read_json, write_pickle
+
+__all__ = ["Died", "Session", "TookTooLong"]
+
+#: Seconds in which an interrupted process must answer, and in which all must be dead at the end.
+GRACE, DEATH = 2.0, 10.0
+#: Seconds in which the files beside a notebook must be written.
+FILL = 30.0
+#: Bytes of other programs' output that are looked at in one cell.
+STREAM_LIMIT = 2**20
+
+
+class Died(Exception):
+    """The student process is no more; the text says why, in Spanish."""
+
+
+class TookTooLong(Exception):
+    """What was asked took longer than it may; the process lives."""
+
+
+class Session:
+    """A student process of its own for one notebook.
+
+    Parameters
+    ----------
+    launched : Launched
+        A warm process.
+    limits : Limits
+        What the notebook may use.
+    isolation : {"namespaces", "limits-only"}
+        What is round the warm process.
+    seconds : float
+        How long all requests together may take.
+    """
+
+    def __init__(self, launched: Launched, limits: Limits, isolation: str, seconds: float) -> None:
+        self.root = Path(tempfile.mkdtemp(prefix="clase228-", dir="/tmp" if os.path.isdir("/tmp") else None))
+        (self.root / "notebook").mkdir()
+        self.shared = isolation != NAMESPACES
+        self._deadline = time.monotonic() + seconds
+        self._number = 0
+        self._dead: str | None = None
+        self._displayed: dict[str, list[NotebookNode]] = {}
+        self._socket, student = socket.socketpair()
+        self._keeper, keeper = socket.socketpair()
+        self._stream, stream = os.pipe()
+        os.set_blocking(self._stream, False)
+        room = Room(not self.shared, str(self.root), notebook_environment(str(self.root)), limits)
+        try:
+            launched.fork(room, [student.fileno(), keeper.fileno(), stream])
+        finally:
+            student.close()
+            keeper.close()
+            os.close(stream)
+
+    @property
+    def dead(self) -> str | None:
+        """Why the process is no more, or None while it lives."""
+        return self._dead
+
+    def put_files(self, files: dict[str, bytes]) -> None:
+        """Put files into the notebook's folder.
+
+        Parameters
+        ----------
+        files : dict of str to bytes
+            By relative path.
+
+        Raises
+        ------
+        Died, TookTooLong
+            As `request`.
+        """
+        if files:
+            after = {f"notebook/{name}": base64.b64encode(content).decode() for name, content in files.items()}
+            self.request("sync", FILL, changes={"files": ({}, after)})
+
+    def run_cell(self, source: str, seconds: float) -> tuple[list[NotebookNode], int | None]:
+        """Run a cell of the notebook.
+
+        Parameters
+        ----------
+        source : str
+            Its source.
+        seconds : float
+            How long it may take.
+
+        Returns
+        -------
+        list of nbformat.NotebookNode
+            Its outputs.
+        int or None
+            Its number, None if it didn't come to an end.
+
+        Raises
+        ------
+        Died
+            If the process dies, or was dead; `outputs` of the exception are the cell's until then.
+        TookTooLong
+            If it had to be interrupted; likewise.
+        """
+        outputs = Outputs(self._displayed)
+        try:
+            reply = self.request("cell", seconds, on_output=outputs.add, source=source)
+        except (Died, TookTooLong) as error:
+            error.outputs = outputs.cells
+            raise
+        finally:
+            self._drain(outputs)
+        count = reply.get("execution_count")
+        return outputs.cells, count if type(count) is int else None
+
+    def request(
+        self, operation: str, seconds: float, on_output: Callable[[Any], None] | None = None, **arguments: object
+    ) -> dict[str, Any]:
+        """Ask the student process for something.
+
+        Parameters
+        ----------
+        operation : str
+            A `do_…` method of `helpers.student.agent.Agent`.
+        seconds : float
+            How long it may take.
+        on_output : callable, optional
+            Takes what it shows meanwhile.
+        **arguments : object
+            What that method takes.
+
+        Returns
+        -------
+        dict
+            What it returns: data that the student's code may have forged.
+
+        Raises
+        ------
+        Died
+            If the process dies or sends what isn't understood.
+        TookTooLong
+            If it had to be interrupted.
+        """
+        if self._dead:
+            raise Died(self._dead)
+        self._number += 1
+        deadline = min(time.monotonic() + seconds, self._deadline)
+        try:
+            write_pickle(self._socket, (self._number, operation, arguments), deadline)
+            try:
+                return self._reply(deadline, on_output)
+            except Overdue:
+                self._keeper.send(b"i")
+                self._reply(time.monotonic() + GRACE, on_output)
+                raise TookTooLong from None
+        except Closed:
+            self.give_up("terminó antes de tiempo")
+        except Overdue:
+            self.give_up("no terminó a tiempo y no se dejó interrumpir")
+        except (Malformed, OSError) as error:
+            self.give_up(f"dejó de responder de manera comprensible ({type(error).__name__})")
+        raise Died(self._dead)
+
+    def _reply(self, deadline: float, on_output: Callable[[Any], None] | None) -> dict[str, Any]:
+        """Read frames until the answer to the present request."""
+        while True:
+            frame = read_json(self._socket, deadline)
+            if type(frame) is not dict:
+                raise Malformed("a frame that is no object")
+            if "output" in frame:
+                if on_output is not None:
+                    on_output(frame["output"])
+            elif frame.get("number") == self._number and type(frame.get("reply")) is dict:
+                return frame["reply"]
+
+    def _drain(self, outputs: Outputs) -> None:
+        """Take in what other programs printed on the standard streams."""
+        left = STREAM_LIMIT
+        with contextlib.suppress(BlockingIOError, OSError):
+            while left > 0 and (part := os.read(self._stream, 2**16)):
+                outputs.print(part.decode("utf-8", "replace"))
+                left -= len(part)
+
+    def give_up(self, why: str) -> None:
+        """Kill what is left, and keep the reason.
+
+        Parameters
+        ----------
+        why : str
+            In Spanish; the process's own end may say more.
+        """
+        self._dead = why
+        report = self._kill()
+        status = report.get("exit")
+        if report.get("why") == "memory":
+            self._dead = "usó más memoria de la que hay"
+        elif type(status) is int and os.WIFSIGNALED(status):
+            self._dead += f" (señal {os.WTERMSIG(status)})"
+
+    def _kill(self) -> dict[str, Any]:
+        """End the process with all that it started, and wait for it."""
+        with contextlib.suppress(OSError):
+            self._keeper.shutdown(socket.SHUT_WR)
+        report, deadline = b"", time.monotonic() + DEATH
+        while (left := deadline - time.monotonic()) > 0 and select.select((self._keeper,), (), (), left)[0]:
+            try:
+                part = self._keeper.recv(4096)
+            except OSError:
+                break
+            if not part:
+                break
+            report += part
+        try:
+            return dict(json.loads(report))
+        except ValueError:
+            return {}
+
+    def close(self) -> None:
+        """End the process with all that it started."""
+        if self._dead is None:
+            self._kill()
+            self._dead = "ya terminó"
+        for end in (self._socket, self._keeper):
+            end.close()
+        with contextlib.suppress(OSError):
+            os.close(self._stream)
+        shutil.rmtree(self.root, ignore_errors=True)

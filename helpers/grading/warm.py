@@ -1,0 +1,122 @@
+"""Keeps the warm processes of one grader, and opens student processes from them."""
+
+from __future__ import annotations
+
+import atexit
+import functools
+import hashlib
+import os
+
+from helpers.grading.isolation import IsolationError, Launched, launch
+from helpers.grading.session import Session
+from helpers.student.walls import Limits
+
+__all__ = ["WarmProcesses", "warm_processes"]
+
+
+class WarmProcesses:
+    """Two warm processes, which differ in their hash seeds; the second starts with the first session.
+
+    Parameters
+    ----------
+    isolation : {"namespaces", "limits-only"}
+        What is round them.
+    preload : tuple of str
+        Modules that they import.
+    limits : Limits
+        What a notebook may use.
+    seed : str
+        The hash seeds follow from it, so that what depends on the order of a set comes out the same in a second run.
+    """
+
+    def __init__(self, isolation: str, preload: tuple[str, ...], limits: Limits, seed: str) -> None:
+        self.isolation, self._preload, self._limits = isolation, preload, limits
+        digest = hashlib.sha256(f"{seed}/hash seeds".encode()).digest()
+        # 0 would switch hash randomisation off.
+        self._hash_seeds = [int.from_bytes(digest[i : i + 4], "big") or 1 for i in (0, 4)]
+        self._launched: dict[int, Launched] = {}
+        self._process = os.getpid()
+        atexit.register(self.close)
+
+    def open(self, seconds: float, hash_seed: int = 1) -> Session:
+        """Open a student process.
+
+        Parameters
+        ----------
+        seconds : float
+            How long all that is asked of it may take.
+        hash_seed : int, default 1
+            Odd numbers mean one hash seed, even numbers another.
+
+        Returns
+        -------
+        Session
+            To be closed by the caller.
+
+        Raises
+        ------
+        IsolationError
+            If the walls can't be had.
+        """
+        for number in (0, 1):
+            if number not in self._launched:
+                self._launched[number] = launch(self.isolation, self._hash_seeds[number])
+                self._launched[number].warm_up(self._preload)
+        launched = self._launched[(hash_seed + 1) % 2]
+        try:
+            session = Session(launched, self._limits, self.isolation, seconds)
+        except IsolationError:
+            self.close()
+            raise
+        return session
+
+    def check(self) -> dict[str, int]:
+        """Open a student process and try it.
+
+        Returns
+        -------
+        dict of str to int
+            What the warm process says of itself: `threads`, `memory` (bytes), `uid`.
+
+        Raises
+        ------
+        IsolationError
+            If it doesn't come up, or had more than one thread when it forked.
+        """
+        session = self.open(30)
+        try:
+            answer = session.request("look", 30, name="no_name")
+        except Exception as error:
+            raise IsolationError(f"a student process doesn't start: {self._launched[0].errors() or error}") from None
+        finally:
+            session.close()
+        report = self._launched[0].report
+        if answer != {"kind": "missing"} or report.get("threads") != 1:
+            raise IsolationError(f"the warm process is not fit to be forked: {report}, {answer}")
+        return report
+
+    def close(self) -> None:
+        """End the warm processes."""
+        if os.getpid() == self._process:
+            for launched in self._launched.values():
+                launched.close()
+        self._launched.clear()
+
+
+@functools.cache
+def warm_processes(isolation: str, preload: tuple[str, ...], limits: Limits, seed: str) -> WarmProcesses:
+    """Return the warm processes of this grader, tried once: every notebook uses the same ones.
+
+    Parameters
+    ----------
+    isolation, preload, limits, seed
+        As for `WarmProcesses`.
+
+    Raises
+    ------
+    IsolationError
+        If the walls can't be had.
+    """
+    processes = WarmProcesses(isolation, preload, limits, seed)
+    processes.check()
+    return processes

@@ -1,0 +1,141 @@
+"""Calls a student's function and records all that a check may ask about."""
+
+from __future__ import annotations
+
+import builtins
+import contextlib
+import io
+import linecache
+import traceback
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from .fingerprint import fingerprint
+
+__all__ = ["Call", "attempt", "perform"]
+
+#: Longest text kept of what a call prints, and of an exception, in characters.
+PRINT_LIMIT = 2000
+MESSAGE_LIMIT = 100_000
+
+
+@dataclass(frozen=True)
+class Call:
+    """What one call of a student's function left behind.
+
+    Attributes
+    ----------
+    value : object
+        What it returned; None when it raised.
+    error : str or None
+        Class name and text of the exception, with the student's line where it is known.
+    message : str
+        Text of the exception alone, uncut.
+    error_types : tuple of str
+        Names of the builtin classes that the exception is an instance of.
+    printed : str
+        The first 2000 characters of what it printed.
+    changed : tuple of int or str
+        Positions and names of the arguments that are no longer what they were.
+    """
+
+    value: object = None
+    error: str | None = None
+    message: str = ""
+    error_types: tuple[str, ...] = ()
+    printed: str = ""
+    changed: tuple[int | str, ...] = ()
+
+
+class _FirstCharacters(io.StringIO):
+    """A stream that keeps the beginning: a student may print without end."""
+
+    def write(self, text: str) -> int:
+        super().write(text[: max(0, PRINT_LIMIT - self.tell())])
+        return len(text)
+
+
+def perform(function: Callable, args: tuple, kwargs: dict) -> Call:
+    """Call a function in this process.
+
+    Parameters
+    ----------
+    function : callable
+        The student's function.
+    args, kwargs : tuple, dict
+        What to call it with.
+
+    Returns
+    -------
+    Call
+        Value or error, what was printed, and which arguments changed.
+    """
+    arguments = {**dict(enumerate(args)), **kwargs}
+    before = {key: fingerprint(value) for key, value in arguments.items()}
+    done, _ = attempt(function, args, kwargs)
+    changed = tuple(key for key, value in arguments.items() if fingerprint(value) != before[key])
+    return Call(done.value, done.error, done.message, done.error_types, done.printed, changed)
+
+
+def attempt(function: Callable, args: tuple, kwargs: dict) -> tuple[Call, BaseException | None]:
+    """Call a function, without a look at its arguments.
+
+    What it prints or warns is theirs and is kept from the notebook. A keyboard interrupt passes: that is how the
+    grader ends a cell that takes too long.
+
+    Parameters
+    ----------
+    function, args, kwargs
+        As for `perform`.
+
+    Returns
+    -------
+    Call
+        What came of it; `changed` is empty.
+    BaseException or None
+        The exception.
+    """
+    printed = _FirstCharacters()
+    value, error = None, None
+    with (
+        contextlib.redirect_stdout(printed),
+        contextlib.redirect_stderr(printed),
+        warnings.catch_warnings(),
+    ):
+        try:
+            value = function(*args, **kwargs)
+        except KeyboardInterrupt:
+            raise
+        except BaseException as caught:  # SystemExit, too, is only one more wrong answer
+            error = caught
+    if error is None:
+        return Call(value=value, printed=printed.getvalue()), None
+    message = _text(error)
+    line = " ".join(message.split())
+    done = Call(
+        error=f"{type(error).__name__}: {line if len(line) <= 300 else line[:299] + '…'}{_student_line(error)}",
+        message=message[:MESSAGE_LIMIT],
+        error_types=tuple(c.__name__ for c in type(error).__mro__ if getattr(builtins, c.__name__, None) is c),
+        printed=printed.getvalue(),
+    )
+    return done, error
+
+
+def _text(error: BaseException) -> str:
+    """Return the text of an exception, whose `__str__` may raise as well."""
+    try:
+        return str.__str__(str(error))
+    except Exception:
+        return "(sin texto)"
+
+
+def _student_line(error: BaseException) -> str:
+    """Say on which line of the student's cell an exception came up."""
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [f for f in frames if "ipykernel_" in f.filename or f.filename.startswith("<ipython")]
+    if not own or own[-1].lineno is None:
+        return ""
+    source = " ".join(linecache.getline(own[-1].filename, own[-1].lineno).split())
+    source = source if len(source) <= 80 else source[:79] + "…"
+    return f" (línea {own[-1].lineno} de la celda: `{source}`)" if source else ""

@@ -1,0 +1,60 @@
+"""What stands for the student's process where a check runs apart from it: the judge implements it, checks ask it."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from .calls import Call
+
+__all__ = ["Remote", "RemoteFunction", "apart", "remote"]
+
+
+class Remote(ABC):
+    """The student's process, seen from another one."""
+
+    @abstractmethod
+    def hash_in_child(self, text: str, variables: dict[str, str] | None) -> int | None:
+        """Do what `helpers.student.child.hash_in_child` does, there."""
+
+
+class RemoteFunction(ABC):
+    """A function of the student's process, seen from another one."""
+
+    @abstractmethod
+    def __call__(self, *args: object, **kwargs: object) -> object:
+        """Call it there, and return or raise what comes back."""
+
+    @abstractmethod
+    def perform(self, args: tuple, kwargs: dict) -> Call:
+        """Do what `helpers.student.calls.perform` does, there."""
+
+    @abstractmethod
+    def run_in_child(self, args: tuple, hash_seed: int) -> dict | None:
+        """Do what `helpers.student.child.run_in_child` does, in another student process."""
+
+
+_current: ContextVar[Remote | None] = ContextVar("remote", default=None)
+
+
+def remote() -> Remote | None:
+    """Return the student's process, or None where checks run in it."""
+    return _current.get()
+
+
+@contextmanager
+def apart(process: Remote) -> Iterator[None]:
+    """Let checks ask a process other than this one.
+
+    Parameters
+    ----------
+    process : Remote
+        The student's process.
+    """
+    token = _current.set(process)
+    try:
+        yield
+    finally:
+        _current.reset(token)

@@ -1,0 +1,244 @@
+"""The IPython shell that a notebook's cells run in: no ZMQ, no threads, no history; outputs go to the grader as JSON."""
+
+from __future__ import annotations
+
+import ast
+import base64
+import builtins
+import contextlib
+import getpass
+import inspect
+import io
+import linecache
+import socket
+import sys
+import types
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from IPython.core.displayhook import DisplayHook
+from IPython.core.displaypub import DisplayPublisher
+from IPython.core.error import StdinNotImplementedError
+from IPython.core.interactiveshell import InteractiveShell
+from traitlets import Any as AnyTrait
+from traitlets.config import Config
+
+from .wire import write_json
+
+__all__ = ["StudentShell", "connect", "new_shell"]
+
+#: Characters of printed text that are sent at a time.
+CHUNK = 8192
+NO_INPUT = "input() no tiene a quién preguntarle: el notebook se corrige sin nadie enfrente."
+
+#: Characters of one print that are sent, and at a time; of one rich output.
+PRINT_LIMIT, PIECE, OUTPUT_LIMIT = 2**21, 2**16, 2**24
+TRACEBACK_LIMIT, TRACEBACK_LINES = 50_000, 100
+TOO_LARGE = "(una salida demasiado grande para guardarla)\n"
+
+#: Sends one output, in nbformat's own form.
+Send = Callable[[dict[str, Any]], None]
+
+
+class _Stream(io.TextIOBase):
+    """`sys.stdout` or `sys.stderr` of the cells."""
+
+    encoding, errors = "utf-8", "strict"
+
+    def __init__(self, name: str, shell: StudentShell, descriptor: int) -> None:
+        self.name, self._shell, self._descriptor = f"<{name}>", shell, descriptor
+        self._kind, self._parts, self._length = name, [], 0
+
+    def writable(self) -> bool:
+        return True
+
+    def fileno(self) -> int:
+        return self._descriptor
+
+    def isatty(self) -> bool:
+        return False
+
+    def write(self, text: str) -> int:
+        if not isinstance(text, str):
+            raise TypeError(f"write() argument must be str, not {type(text).__name__}")
+        self._parts.append(text)
+        self._length += len(text)
+        if self._length > CHUNK:
+            self.flush()
+        return len(text)
+
+    def flush(self) -> None:
+        if self._parts:
+            text, self._parts, self._length = "".join(self._parts), [], 0
+            self._shell.send({"output_type": "stream", "name": self._kind, "text": text})
+
+
+class _Publisher(DisplayPublisher):
+    """Sends what `display` shows."""
+
+    def publish(
+        self, data: dict, metadata: dict | None = None, source: object = None, *, transient: dict | None = None,
+        update: bool = False, **kwargs: object,
+    ) -> None:
+        self.shell.flush()
+        self.shell.send({
+            "output_type": "update_display_data" if update else "display_data", "data": _json_bundle(data),
+            "metadata": metadata or {}, "display_id": (transient or {}).get("display_id"),
+        })
+
+    def clear_output(self, wait: bool = False) -> None:
+        self.shell.flush()
+        self.shell.send({"output_type": "clear_output", "wait": bool(wait)})
+
+
+class _Hook(DisplayHook):
+    """Sends the value of a cell's last expression."""
+
+    def write_output_prompt(self) -> None:
+        pass
+
+    def write_format_data(self, format_dict: dict, md_dict: dict | None = None) -> None:
+        if format_dict:
+            self.shell.flush()
+            self.shell.send({
+                "output_type": "execute_result", "data": _json_bundle(format_dict), "metadata": md_dict or {},
+                "execution_count": self.prompt_count,
+            })
+
+    def finish_displayhook(self) -> None:
+        self._is_active = False
+
+
+def _json_bundle(bundle: dict) -> dict:
+    """Return a MIME bundle as a notebook holds it: pictures in base64."""
+    return {k: base64.b64encode(v).decode() if isinstance(v, bytes) else v for k, v in bundle.items()}
+
+
+class StudentShell(InteractiveShell):
+    """A shell whose outputs are sent where `send` says."""
+
+    displayhook_class = AnyTrait(_Hook)
+    display_pub_class = AnyTrait(_Publisher)
+    send: Send = staticmethod(lambda output: None)
+    exit_asked = False
+
+    def init_sys_modules(self) -> None:
+        """Be `__main__`, as a kernel is: pickle finds classes of the notebook there."""
+        sys.modules["__main__"] = self.user_module
+
+    def flush(self) -> None:
+        """Send what was printed so far."""
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, _Stream):
+                stream.flush()
+
+    def enable_gui(self, gui: str | None = None) -> None:
+        """Accept the one backend that needs no window."""
+
+    def ask_exit(self) -> None:
+        """End with the cell, as a kernel does."""
+        self.exit_asked = True
+
+    def _showtraceback(self, etype: type, evalue: BaseException, stb: list[str]) -> None:
+        self.flush()
+        self.send({
+            "output_type": "error", "ename": str(etype.__name__), "evalue": _text(evalue)[:TRACEBACK_LIMIT],
+            "traceback": [str(line)[:TRACEBACK_LIMIT] for line in stb][:TRACEBACK_LINES],
+        })
+
+
+def _text(error: BaseException) -> str:
+    try:
+        return str.__str__(str(error))
+    except Exception:
+        return "(sin texto)"
+
+
+def new_shell() -> StudentShell:
+    """Make the shell, before the fork.
+
+    Returns
+    -------
+    StudentShell
+        With an empty namespace, as a new kernel has it.
+    """
+    module = types.ModuleType("__main__", "Automatically created module for IPython interactive environment")
+    module.__dict__["__builtins__"] = builtins
+    with contextlib.redirect_stdout(io.StringIO()):
+        # A history that is kept takes a thread, and a thread doesn't survive the fork.
+        quiet = Config({"HistoryManager": {"enabled": False}})
+        shell = StudentShell.instance(config=quiet, user_module=module, user_ns=module.__dict__)
+    shell.colors = "linux"
+    return shell
+
+
+def connect(shell: StudentShell, grader: socket.socket) -> None:
+    """Give the shell its way out, and the process the looks of a kernel, after the fork.
+
+    Parameters
+    ----------
+    shell : StudentShell
+        The shell of this process.
+    grader : socket.socket
+        Where outputs go.
+    """
+
+    def send(output: dict[str, Any]) -> None:
+        text = output.get("text", "")
+        for start in range(0, min(len(text), PRINT_LIMIT), PIECE):
+            write_json(grader, {"output": {**output, "text": text[start : start + PIECE]}})
+        if not text and (len(repr(output)) < OUTPUT_LIMIT or output["output_type"] == "error"):
+            write_json(grader, {"output": output})
+        elif not text:
+            write_json(grader, {"output": {"output_type": "stream", "name": "stdout", "text": TOO_LARGE}})
+
+    shell.send = send
+    sys.stdout, sys.stderr = _Stream("stdout", shell, 1), _Stream("stderr", shell, 2)
+    builtins.input = getpass.getpass = _refuse_input
+    shell.user_ns["exit"] = shell.user_ns["quit"] = shell.exiter
+    inspect.getfile = _file_finder(inspect.getfile)
+
+
+def _refuse_input(*args: object, **kwargs: object) -> str:
+    """Stand in for `input`."""
+    raise StdinNotImplementedError(NO_INPUT)
+
+
+def _file_finder(getfile: Callable[[object], str]) -> Callable[[object], str]:
+    """Let `inspect.getsource` find classes that cells define, which it looks for in the file of their module."""
+
+    def find(obj: object) -> str:
+        if isinstance(obj, type) and getattr(obj, "__module__", None) == "__main__":
+            for name in _cells_with_class(obj.__qualname__):
+                return name
+        return getfile(obj)
+
+    return find
+
+
+def _cells_with_class(qualname: str) -> Iterator[str]:
+    """Yield the file names of the cells that define a class of that name, the last cell first."""
+    for name in reversed(list(linecache.cache)):
+        if name.startswith("<ipython"):
+            source = "".join(linecache.getlines(name))
+            if qualname.split(".")[-1] in source and _defines(source, qualname):
+                yield name
+
+
+def _defines(source: str, qualname: str) -> bool:
+    """Tell whether a source defines a class of that qualified name."""
+
+    def names(node: ast.AST, prefix: str) -> Iterator[str]:
+        for child in ast.iter_child_nodes(node):
+            if isinstance(child, ast.ClassDef):
+                yield prefix + child.name
+                yield from names(child, f"{prefix}{child.name}.")
+            elif isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef):
+                yield from names(child, f"{prefix}{child.name}.<locals>.")
+            else:
+                yield from names(child, prefix)
+
+    try:
+        return qualname in names(ast.parse(source), "")
+    except SyntaxError:
+        return False

@@ -1,0 +1,259 @@
+"""Walls round one student process, put up between the fork and its first line of foreign code.
+
+Linux namespaces, rlimits and a uid without rights (namespaces(7), user_namespaces(7), pid_namespaces(7)). Python has
+`os.unshare` from 3.12 on, and neither `mount` nor `prctl`: hence ctypes.
+
+Three processes guard one notebook. The *keeper* is outside of the walls and reports when all inside is dead. The *init*
+is process 1 of a new pid namespace: when it ends, the kernel kills every process in there, wherever it hid. The *student*
+runs the notebook.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import json
+import os
+import resource
+import select
+import signal
+import socket
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+__all__ = ["Limits", "Room", "enter"]
+
+_libc = ctypes.CDLL(None, use_errno=True)
+_NEWNS, _NEWIPC, _NEWUSER, _NEWPID = 0x00020000, 0x08000000, 0x10000000, 0x20000000
+_NOSUID, _NODEV, _NOEXEC, _PRIVATE = 2, 4, 8, 0x44000
+_SET_PDEATHSIG, _SET_DUMPABLE, _CAPBSET_DROP, _SET_CHILD_SUBREAPER, _SET_NO_NEW_PRIVS = 1, 4, 24, 36, 38
+#: Who the student is inside: nobody.
+UID = 65534
+#: Seconds between two looks at the memory in use.
+LOOK = 0.25
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a student process may use.
+
+    Attributes
+    ----------
+    memory : int
+        Bytes of address space of a process, and of memory that all processes of the notebook hold together.
+    processes : int
+        Processes and threads at a time.
+    file_size : int
+        Bytes of one file; `disk`, of all that it writes together.
+    disk : int
+    cpu : int
+        Seconds of processor time of one process.
+    files : int
+        Open files of a process.
+    """
+
+    memory: int = 3 * 2**30
+    processes: int = 128
+    file_size: int = 2**28
+    disk: int = 2**29
+    cpu: int = 600
+    files: int = 1024
+
+
+@dataclass(frozen=True)
+class Room:
+    """What a student process finds.
+
+    Attributes
+    ----------
+    walls : bool
+        Whether to put up namespaces; otherwise limits alone.
+    root : str
+        A folder in /tmp whose files the judge mirrors. The notebook's own folder is `notebook` in it.
+    environ : dict of str to str
+        The whole environment.
+    limits : Limits
+        See there.
+    """
+
+    walls: bool
+    root: str
+    environ: dict[str, str]
+    limits: Limits
+
+
+def enter(room: Room, control: socket.socket) -> None:
+    """Return in a new process within the walls; the calling process goes on as keeper and never returns.
+
+    Parameters
+    ----------
+    room : Room
+        How it is to be.
+    control : socket.socket
+        Connected to the grader: a byte `i` interrupts the student, the end of the connection kills all. The keeper
+        sends one line of JSON, when everything is dead: `{"exit": status or None, "why": text or None}`.
+    """
+    if room.walls:
+        _unshare(_NEWNS | _NEWIPC | _NEWPID)
+    report_read, report_write = os.pipe()
+    init = os.fork()
+    if init:
+        os.close(report_write)
+        _keep(init, control, report_read)
+    os.close(report_read)
+    _prctl(_SET_PDEATHSIG, signal.SIGKILL)
+    if room.walls:
+        _mount_private(room)
+    else:
+        _prctl(_SET_CHILD_SUBREAPER, 1)
+    student = os.fork()
+    if student:
+        _watch(student, control, report_write, room)
+    os.close(report_write)
+    control.close()
+    _become_student(room)
+
+
+def _keep(init: int, control: socket.socket, report: int) -> None:
+    """Wait for the end of all, and say so."""
+    with open(report, "rb") as pipe:
+        said = pipe.read(4096)
+    os.waitpid(init, 0)
+    with contextlib.suppress(OSError):
+        control.sendall((said or b'{"exit": null, "why": null}') + b"\n")
+    os._exit(0)
+
+
+def _watch(student: int, control: socket.socket, report: int, room: Room) -> None:
+    """Be process 1: pass interrupts on, count memory, and end when the student does or the grader wants it."""
+    _prctl(_SET_DUMPABLE, 0)  # no ptrace by the student
+    ended, why, status = os.pidfd_open(student), None, None
+    poll = select.poll()
+    poll.register(ended, select.POLLIN)
+    poll.register(control, select.POLLIN)
+    try:
+        while True:
+            ready = dict(poll.poll(1000 * LOOK))
+            if control.fileno() in ready:
+                if control.recv(1) != b"i":
+                    break
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(student, signal.SIGINT)
+            if ended in ready:
+                status = os.waitpid(student, 0)[1]
+                break
+            if room.walls and _memory() > room.limits.memory:
+                why = "memory"
+                break
+    finally:
+        if not room.walls:
+            _kill_all(os.getpid())
+        os.write(report, json.dumps({"exit": status, "why": why}).encode())
+        os._exit(0)
+
+
+def _memory() -> int:
+    """Return the bytes that all processes but this one hold, with what they share counted once."""
+    total, page = 0, resource.getpagesize()
+    others = [p for p in os.listdir("/proc") if p.isdecimal() and p != "1"]
+    for process in others:
+        with contextlib.suppress(OSError, ValueError, IndexError):
+            total += int(Path(f"/proc/{process}/statm").read_bytes().split()[1]) * page
+    if len(others) < 2 or total < 2**30:
+        return total
+    total = 0
+    for process in others:  # slower, and exact
+        with contextlib.suppress(OSError, ValueError, IndexError):
+            lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
+            total += next(int(line.split()[1]) for line in lines if line.startswith("Pss:")) * 1024
+    return total
+
+
+def _kill_all(root: int) -> None:
+    """Kill all descendants of a process; without a pid namespace, as far as they can be found."""
+    for _ in range(50):
+        found = False
+        for process in [p for p in os.listdir("/proc") if p.isdecimal()]:
+            with contextlib.suppress(OSError, ValueError, IndexError):
+                parent = int(Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[1])
+                if parent == root:  # orphans become children of the subreaper
+                    os.kill(int(process), signal.SIGKILL)
+                    found = True
+        with contextlib.suppress(ChildProcessError):
+            while os.waitpid(-1, os.WNOHANG)[0]:
+                found = True
+        if not found:
+            return
+        time.sleep(0.01)
+
+
+def _mount_private(room: Room) -> None:
+    """Give the process its own /proc, and empty /tmp and /dev/shm that end with it."""
+    _mount("none", "/", None, 0x4000 | _PRIVATE, None)
+    _mount("proc", "/proc", "proc", _NOSUID | _NODEV | _NOEXEC, None)
+    _mount("tmpfs", "/tmp", "tmpfs", _NOSUID | _NODEV, f"size={room.limits.disk},nr_inodes=200000,mode=1777")
+    _mount("tmpfs", "/run", "tmpfs", _NOSUID | _NODEV, "size=0,nr_inodes=1,mode=555")  # this package lies there
+    _mount("tmpfs", "/dev/shm", "tmpfs", _NOSUID | _NODEV, f"size={room.limits.disk},nr_inodes=10000,mode=1777")
+
+
+def _become_student(room: Room) -> None:
+    """Give up every right, take the limits, and look like a new process."""
+    os.setsid()
+    if room.walls:
+        _unshare(_NEWUSER)
+        Path("/proc/self/setgroups").write_text("deny")
+        Path("/proc/self/uid_map").write_text(f"{UID} 0 1")
+        Path("/proc/self/gid_map").write_text(f"{UID} 0 1")
+        # No further user namespaces: in them one would have rights again.
+        Path("/proc/sys/user/max_user_namespaces").write_text("0")
+        for capability in range(64):
+            _libc.prctl(_CAPBSET_DROP, capability, 0, 0, 0)
+        _drop_capabilities()
+    _prctl(_SET_NO_NEW_PRIVS, 1)
+    _prctl(_SET_PDEATHSIG, signal.SIGKILL)
+    for number in range(1, signal.NSIG):
+        with contextlib.suppress(OSError, ValueError):
+            signal.signal(number, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGPIPE, signal.SIG_IGN)  # as Python starts
+    os.umask(0o022)
+    os.environ.clear()
+    os.environ.update(room.environ)
+    for folder in (f"{room.root}/notebook", room.environ["HOME"]):
+        os.makedirs(folder, exist_ok=True)
+    os.chdir(f"{room.root}/notebook")
+    limits = room.limits
+    for which, value in (
+        (resource.RLIMIT_CORE, 0), (resource.RLIMIT_FSIZE, limits.file_size), (resource.RLIMIT_CPU, limits.cpu),
+        (resource.RLIMIT_NOFILE, limits.files), (resource.RLIMIT_AS, limits.memory),
+        (resource.RLIMIT_NPROC, limits.processes),
+    ):
+        if which != resource.RLIMIT_NPROC or room.walls:  # otherwise it would count all that this user runs
+            resource.setrlimit(which, (value, value))
+
+
+def _drop_capabilities() -> None:
+    """Empty all capability sets (capset(2), version 3)."""
+    header = (ctypes.c_uint32 * 2)(0x20080522, 0)
+    _check(_libc.capset(ctypes.byref(header), ctypes.byref((ctypes.c_uint32 * 6)())), "capset")
+
+
+def _unshare(flags: int) -> None:
+    _check(_libc.unshare(flags), "unshare")
+
+
+def _prctl(option: int, value: int) -> None:
+    _check(_libc.prctl(option, ctypes.c_ulong(value), 0, 0, 0), "prctl")
+
+
+def _mount(source: str, target: str, kind: str | None, flags: int, data: str | None) -> None:
+    encoded = [text.encode() if text is not None else None for text in (source, target, kind, data)]
+    source_, target_, kind_, data_ = encoded
+    _check(_libc.mount(source_, target_, kind_, ctypes.c_ulong(flags), data_), f"mount {target}")
+
+
+def _check(result: int, what: str) -> None:
+    if result != 0:
+        number = ctypes.get_errno()
+        raise OSError(number, f"{what}: {os.strerror(number)}")

@@ -1,0 +1,112 @@
+"""The warm process: imports what notebooks import, once, and is forked for each of them.
+
+It has a single thread when it forks, and never runs a line of a student's code itself.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import importlib
+import json
+import linecache
+import os
+import random
+import signal
+import socket
+import sys
+from pathlib import Path
+
+__all__ = ["main"]
+
+#: What has this package in it, in the student process.
+PACKAGE_FOLDER = str(Path(__file__).resolve().parents[1])
+
+
+def main(control: int) -> None:
+    """Import, say so, and fork for each message, until the grader closes the connection.
+
+    Parameters
+    ----------
+    control : int
+        File descriptor of a stream socket. The first frame is a pickled list of names of modules to import. Each
+        message after it is a `Room` as JSON, along with three descriptors: the student's socket, the keeper's, and what becomes standard output.
+    """
+    from .agent import Agent
+    from .shell import new_shell
+    from .walls import enter  # noqa: F401 (there is no folder to import from after the fork)
+    from .wire import read_pickle
+
+    grader = socket.socket(fileno=control)
+    preload = read_pickle(grader)
+    for name in (*preload, *_USED_WHEN_CELLS_FAIL):
+        importlib.import_module(name)
+    shell = new_shell()
+    _show_an_error(shell)
+    threads = len(os.listdir("/proc/self/task"))
+    gc.collect()
+    gc.freeze()
+    grader.sendall(json.dumps({"threads": threads, "memory": _resident(), "uid": os.getuid()}).encode() + b"\n")
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # keepers leave no zombies
+    while True:
+        message, descriptors, _, _ = socket.recv_fds(grader, 2**20, 3)
+        if not message:
+            os._exit(0)
+        if os.fork() == 0:
+            try:
+                _run(message, descriptors, grader, Agent, shell)
+            except BaseException as error:
+                os.write(2, f"{type(error).__name__}: {error}\n".encode())
+            finally:
+                os._exit(1)
+        for descriptor in descriptors:
+            os.close(descriptor)
+
+
+#: IPython imports these when the first exception comes; here, once for all.
+_USED_WHEN_CELLS_FAIL = ("IPython.core.ultratb", "stack_data", "pygments.formatters.terminal256", "pygments.lexers.python")
+
+
+def _show_an_error(shell: object) -> None:
+    """Have IPython format a traceback: the first one takes a tenth of a second."""
+    source = "1 / 0\n"
+    linecache.cache["<warm>"] = (len(source), None, [source], "<warm>")
+    try:
+        exec(compile(source, "<warm>", "exec"), {})
+    except ZeroDivisionError:
+        shell.InteractiveTB.structured_traceback(*sys.exc_info())
+    del linecache.cache["<warm>"]
+
+
+def _resident() -> int:
+    """Return the resident memory of this process, in bytes."""
+    return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGESIZE")
+
+
+def _run(message: bytes, descriptors: list[int], grader: socket.socket, agent: type, shell: object) -> None:
+    """Be the process of one notebook."""
+    from .shell import connect
+    from .walls import Limits, Room, enter
+
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    grader.close()
+    student, keeper = (socket.socket(fileno=fd) for fd in descriptors[:2])
+    described = json.loads(message)
+    room = Room(**{**described, "limits": Limits(**described["limits"])})
+    enter(room, keeper)
+    for number in (1, 2):
+        os.dup2(descriptors[2], number)
+    os.close(descriptors[2])
+    import numpy as np
+
+    random.seed()
+    np.random.seed()
+    # Modules beside the notebook can be imported, and take no other's name.
+    sys.path[:] = [*(entry for entry in sys.path if entry != PACKAGE_FOLDER), str(Path.cwd())]
+    connect(shell, student)
+    # Not asyncio.run, which would take the interrupt for itself.
+    loop = asyncio.new_event_loop()
+    asyncio.set_event_loop(loop)
+    loop.run_until_complete(agent(shell, Path(room.root)).serve(student))
+    shell.atexit_operations()
+    os._exit(0)

@@ -6,8 +6,13 @@ import warnings
 
 from sqlalchemy.exc import SAWarning
 
+from helpers.grading.gradebook import keep_engines
+
 # nbgrader 0.9 adds records in an order that SQLAlchemy 2 remarks on, for every submission; the records are right.
 warnings.filterwarnings("ignore", category=SAWarning)
+
+# Saves a tenth of a second for each submission, and waits for a locked gradebook instead of ending the run.
+keep_engines()
 
 c = get_config()  # noqa: F821
 
@@ -38,9 +43,11 @@ c.Autograde.sanitize_preprocessors = [
     "nbgrader.preprocessors.ClearOutput",
     "nbgrader.preprocessors.OverwriteKernelspec",
     # In place of DeduplicateIds and OverwriteCells: adds missing cells back and survives broken metadata.
+    # What CheckCellMetadata looks at comes from the gradebook then, and not from the submission.
     "helpers.grading.cells.RestoreCells",
-    "nbgrader.preprocessors.CheckCellMetadata",
 ]
+# A notebook is validated when it is written, and not after each step besides.
+c.Exporter.optimistic_validation = True
 c.OverwriteCells.missing_cell_notification = "Faltaba esta celda ({cell_id}) en la entrega; la volvimos a poner.\n\n"
 c.Autograde.autograde_preprocessors = [
     # In place of Execute: the submission's cells run behind walls, the tests outside of them (docs/amenazas.md).
@@ -50,9 +57,9 @@ c.Autograde.autograde_preprocessors = [
     # Only an error decides; no points for a cell that didn't run.
     "helpers.grading.verdict.Verdict",
     "nbgrader.preprocessors.LimitOutput",
-    "nbgrader.preprocessors.SaveAutoGrades",
+    # In place of SaveAutoGrades: one transaction for a notebook.
+    "helpers.grading.record.RecordGrades",
     "nbgrader.preprocessors.AssignLatePenalties",
-    "nbgrader.preprocessors.CheckCellMetadata",
 ]
 # The slowest honest cell takes 1 s; on a busy machine several times that.
 c.SealedExecute.timeout = int(os.environ.get("COURSE_CELL_TIMEOUT", "30"))

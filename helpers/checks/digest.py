@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 import pandas as pd
 
 from helpers.checks import digest_frames, inputs
-from helpers.student.child import run_in_child
+from helpers.student.child import OTHER_HASH_SEED, run_in_child
 from helpers.checks.failure import CheckFailure, short
 from helpers.checks.slips import CELLS, ENCODING_HINT, LAYOUTS, NUMBERS, ORDERS, Slip, find_slips
 from helpers.checks.student import Call, call
@@ -148,12 +148,13 @@ def check_last_place(sha256_of_df: Callable) -> None:
     CheckFailure
         If it makes no difference.
     """
-    for what, df, changed in digest_frames.small_changes(inputs.generator("digest/last place")):
-        _all_different(
-            sha256_of_df, [df, changed], [(0, 1)], f"una tabla que difiere de otra en {what}",
-            "¿hasheás la tabla entera, con todas las cifras? Sin redondear, sin float_format, sin convertir tipos; y "
-            "no vale su repr ni un resumen.",
-        )
+    df, changes = inputs.drawn("digest/last place", digest_frames.small_changes)
+    _all_different(
+        sha256_of_df, [df, *(changed for _, changed in changes)], [(0, 1 + i) for i in range(len(changes))],
+        [f"una tabla que difiere de otra en {what}" for what, _ in changes],
+        "¿hasheás la tabla entera, con todas las cifras? Sin redondear, sin float_format, sin convertir tipos; y "
+        "no vale su repr ni un resumen.",
+    )
 
 
 def check_input_kept(sha256_of_df: Callable) -> None:
@@ -171,7 +172,7 @@ def check_input_kept(sha256_of_df: Callable) -> None:
     """
     df = digest_frames.disorderly(inputs.generator("digest/kept"))
     for frame in (df, df.reset_index(drop=True).set_axis(["d", "b", "c", "a"], axis=0)):
-        done = _call(sha256_of_df, frame.copy(), "una tabla")
+        done = _call(sha256_of_df, frame.copy(), "una tabla", watch=True)
         if done.changed:
             raise CheckFailure(
                 "que la tabla quede igual después de llamar a la función: columnas, índice, celdas, tipos y atributos",
@@ -187,7 +188,7 @@ def check_input_kept(sha256_of_df: Callable) -> None:
 
 
 def check_hash_seeds(sha256_of_df: Callable) -> None:
-    """Check that interpreters with different hash seeds find the same, right digest.
+    """Check that a new interpreter, with another hash seed, finds the same digest, and the right one.
 
     Parameters
     ----------
@@ -202,12 +203,9 @@ def check_hash_seeds(sha256_of_df: Callable) -> None:
     rng = inputs.generator("digest/hash seeds")
     names = [f"{chr(ord('a') + number)}{inputs.word(rng, 4)}" for number in range(16)]
     df = digest_frames.integers(rng, 8, digest_frames.shuffled(rng, names))
-    found = []
-    for hash_seed in (1, 2):
-        report = run_in_child(sha256_of_df, df.copy(), hash_seed=hash_seed)
-        if report is None:
-            found.append(_digest(sha256_of_df, df, "una tabla"))
-            continue
+    found = [_digest(sha256_of_df, df, "una tabla")] * 2
+    report = run_in_child(sha256_of_df, df.copy(), hash_seed=OTHER_HASH_SEED)
+    if report is not None:
         if report["error"]:
             raise CheckFailure(
                 "que la función ande también en un intérprete nuevo", report["error"],
@@ -215,20 +213,20 @@ def check_hash_seeds(sha256_of_df: Callable) -> None:
                 or "si acá anda, usa algo que solo existe en este notebook: importá y definí en la celda de solución "
                 "todo lo que le hace falta.",
             )
-        found.append(_checked(report["value"], report["type"], "una tabla, en un intérprete nuevo"))
+        found[1] = _checked(report["value"], report["type"], "una tabla, en un intérprete nuevo")
     if found[0] != found[1]:
         raise CheckFailure(
             "el mismo digest en dos intérpretes con distinto PYTHONHASHSEED",
             f"{_cut(found[0])} y {_cut(found[1])}",
             "¿usás `hash(...)`, o recorrés un `set`? Cambian de un proceso a otro: usá hashlib y listas ordenadas.",
         )
-    if found[0] != reference(df) and not find_slips(df, found[0], _CONTENT, ORDERS):
-        raise _wrong(df, found[0], "una tabla, en un intérprete nuevo")
+    if found[1] != reference(df) and not find_slips(df, found[1], _CONTENT, ORDERS):
+        raise _wrong(df, found[1], "una tabla, en un intérprete nuevo")
 
 
-def _call(sha256_of_df: Callable, df: pd.DataFrame, what: str) -> Call:
+def _call(sha256_of_df: Callable, df: pd.DataFrame, what: str, watch: bool = False) -> Call:
     """Call the student's function and refuse an exception."""
-    done = call(sha256_of_df, df, name=NAME)
+    done = call(sha256_of_df, df, name=NAME, watch=watch)
     if done.error:
         hint = "la función recibe tablas cualesquiera: no supongas qué columnas, qué índice ni qué celdas traen."
         if "UnicodeEncodeError" in done.error_types:
@@ -285,15 +283,21 @@ def _cut(digest: str) -> str:
 
 
 def _all_different(
-    sha256_of_df: Callable, frames: list[pd.DataFrame], pairs: Iterable[tuple[int, int]], what: str, hint: str
+    sha256_of_df: Callable, frames: list[pd.DataFrame], pairs: Iterable[tuple[int, int]], what: str | list[str],
+    hint: str,
 ) -> None:
-    """Refuse a function that gives both frames of a pair the same digest, or copies of a frame different ones."""
-    digests = [_digest(sha256_of_df, frame, what) for frame in frames]
-    if _digest(sha256_of_df, frames[0], what) != digests[0]:
+    """Refuse a function that gives both frames of a pair the same digest, or copies of a frame different ones.
+
+    `what` names the second frame of each pair, or all of them.
+    """
+    pairs = list(pairs)
+    names = what if isinstance(what, list) else [what] * len(pairs)
+    digests = [_digest(sha256_of_df, frame, names[0]) for frame in frames]
+    if _digest(sha256_of_df, frames[0], names[0]) != digests[0]:
         raise CheckFailure(
             "que dos copias de la misma tabla tengan el mismo digest", "cada llamada da otro",
             "¿hasheás algo que no son los datos: la hora, un id(...), un número al azar?",
         )
-    for first, second in pairs:
+    for name, (first, second) in zip(names, pairs, strict=True):
         if digests[first] == digests[second]:
-            raise CheckFailure(f"otro digest para {what}", f"el mismo: {_cut(digests[first])}", hint)
+            raise CheckFailure(f"otro digest para {name}", f"el mismo: {_cut(digests[first])}", hint)

@@ -88,8 +88,8 @@ def texts(rng: np.random.Generator) -> Named:
     yield "una tabla con una fila en la que falta todo", pd.DataFrame({"a": rows / 2, "b": letters}).reindex(range(7))
 
 
-def small_changes(rng: np.random.Generator) -> Iterator[tuple[str, pd.DataFrame, pd.DataFrame]]:
-    """Yield what one cell of two otherwise equal frames differs in, and the two.
+def small_changes(rng: np.random.Generator) -> tuple[pd.DataFrame, list[tuple[str, pd.DataFrame]]]:
+    """Return a frame, and frames that differ from it in one cell, each with what the difference is.
 
     No difference survives rounding to 16 digits or to 32 bits, or, among the integers, a conversion to float.
     """
@@ -107,11 +107,13 @@ def small_changes(rng: np.random.Generator) -> Iterator[tuple[str, pd.DataFrame,
         "enteros": ("una unidad de un entero grande", lambda value: value + 1),
         "texto": ("una mayúscula de un texto", str.capitalize),
     }
+    changed_frames = []
     for name, (what, change) in changes.items():
         for row in (0, int(rng.integers(50, 100)), count - 1):
             changed = df.copy()
             changed.loc[row, name] = change(df.loc[row, name])
-            yield what, df, changed
+            changed_frames.append((what, changed))
+    return df, changed_frames
 
 
 def disorderly(rng: np.random.Generator) -> pd.DataFrame:

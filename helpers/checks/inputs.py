@@ -9,17 +9,23 @@ import functools
 import hashlib
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import Any, TypeVar
 
 import numpy as np
 
-__all__ = ["SEED_VARIABLE", "generator", "seeded", "seeds", "word"]
+__all__ = ["SEED_VARIABLE", "current_seed", "drawn", "generator", "seeded", "seeds", "word"]
 
 #: The grader's environment carries the seed of all hidden inputs here.
 SEED_VARIABLE = "COURSE_GRADING_SEED"
 
+
+T = TypeVar("T")
+#: How many drawn inputs are kept.
+DRAWN_LIMIT = 200
+_drawn: dict[tuple[str, str], Any] = {}
 
 _seed: ContextVar[str | None] = ContextVar("seed", default=None)
 
@@ -46,6 +52,11 @@ def _fresh_seed() -> str:
     return str(secrets.randbits(64))
 
 
+def current_seed() -> str:
+    """Return what hidden inputs are drawn from now."""
+    return _seed.get() or os.environ.get(SEED_VARIABLE) or _fresh_seed()
+
+
 def generator(name: str) -> np.random.Generator:
     """Return the stream of hidden inputs called `name`.
 
@@ -60,9 +71,32 @@ def generator(name: str) -> np.random.Generator:
         Equal for equal names and equal seeds: that of `seeded`, or else the environment variable
         `COURSE_GRADING_SEED`; without either, new in each process. NumPy's global state isn't touched.
     """
-    seed = _seed.get() or os.environ.get(SEED_VARIABLE) or _fresh_seed()
+    seed = current_seed()
     digest = hashlib.sha256(f"{seed}/{name}".encode()).digest()
     return np.random.default_rng(np.frombuffer(digest, dtype=np.uint32))
+
+
+def drawn(name: str, draw: Callable[[np.random.Generator], T]) -> T:
+    """Draw hidden inputs once for all submissions of a grading run.
+
+    Parameters
+    ----------
+    name : str
+        The stream, as for `generator`.
+    draw : callable
+        Takes the generator, and returns what is drawn.
+
+    Returns
+    -------
+    object
+        The same object for the same name and seed: nobody may change it.
+    """
+    key = current_seed(), name
+    if key not in _drawn:
+        if len(_drawn) >= DRAWN_LIMIT:
+            _drawn.clear()
+        _drawn[key] = draw(generator(name))
+    return _drawn[key]
 
 
 def seeds(name: str, count: int) -> list[int]:

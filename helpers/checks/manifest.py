@@ -78,7 +78,7 @@ def check_data_hash(build_manifest: Callable, sha256_of_df: Callable) -> None:
     drawn = frames()
     found: list[object] = []
     for frame, expected in zip(drawn, student_digests(sha256_of_df, *drawn), strict=True):
-        done = _build(build_manifest, frame.copy())
+        done = _build(build_manifest, frame.copy(), watch=True)
         found.append(_entry(done, "data_hash"))
         if type(found[-1]) is not str or found[-1] != expected:
             hint = "pasale a `sha256_of_df` el `df` que llega, entero y sin cambios, y guardá el texto que devuelve."
@@ -89,7 +89,7 @@ def check_data_hash(build_manifest: Callable, sha256_of_df: Callable) -> None:
                 _seen(found[-1]), hint,
             )
         # A digest that modifies its argument is a slip of exercise 2.
-        if 0 in done.changed and not call(sha256_of_df, frame.copy()).changed:
+        if 0 in done.changed and not call(sha256_of_df, frame.copy(), watch=True).changed:
             raise CheckFailure(
                 f"que `{BUILD}` no modifique el DataFrame que recibe", "después de la llamada, `df` es otro",
                 "¿asignás columnas, reordenás o usás inplace=True sobre `df`? Pasáselo a `sha256_of_df` sin tocarlo.",
@@ -224,9 +224,11 @@ def check_replaced(save_manifest: Callable) -> None:
                  before=(first["data_hash"], first["code_hash"], first["python_version"]))
 
 
-def _build(build_manifest: Callable, df: pd.DataFrame | None = None, code: str = "x = 1\n", seed: int = 7) -> Call:
+def _build(
+    build_manifest: Callable, df: pd.DataFrame | None = None, code: str = "x = 1\n", seed: int = 7, watch: bool = False
+) -> Call:
     """Call the student's `build_manifest` and refuse an exception, or what isn't a dict."""
-    done = call(build_manifest, small_frame() if df is None else df, code, seed, name=BUILD)
+    done = call(build_manifest, small_frame() if df is None else df, code, seed, name=BUILD, watch=watch)
     if done.error:
         hint = "¿completaste la función y pegaste tu `sha256_of_df`? Y el texto `code` puede estar vacío."
         if "OSError" in done.error_types:

@@ -251,7 +251,7 @@ def check_unmodified(build_model_card: Callable) -> None:
     """
     for case in (make_case("unmodified tree"), make_case("unmodified logistic", model="logistic")):
         with workspace():
-            done = _build(build_model_card, *case.arguments)
+            done = _build(build_model_card, *case.arguments, watch=True)
         changed = [key if isinstance(key, str) else PARAMETERS[key] for key in done.changed]
         if changed:
             raise CheckFailure(
@@ -262,9 +262,9 @@ def check_unmodified(build_model_card: Callable) -> None:
         require_card(done.value, case)
 
 
-def _build(build_model_card: Callable, *arguments: object) -> Call:
+def _build(build_model_card: Callable, *arguments: object, watch: bool = False) -> Call:
     """Call the student's function in the present working directory and refuse an exception."""
-    done = call(build_model_card, *arguments, name=NAME)
+    done = call(build_model_card, *arguments, name=NAME, watch=watch)
     if done.error:
         hint = "mirá esa línea, con ese modelo en la celda libre; ojo con el índice de X e y: puede no ser 0, 1, 2, …"
         raise CheckFailure(

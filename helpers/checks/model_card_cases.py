@@ -8,6 +8,8 @@ twice, and so does one limitation; the intended use ends in a line break: whoeve
 
 from __future__ import annotations
 
+import functools
+import pickle
 from dataclasses import dataclass
 
 import numpy as np
@@ -69,6 +71,12 @@ class Case:
         return self.model, self.X, self.y, self.intended_use, self.limitations, self.date_trained
 
 
+@functools.cache
+def _make_case(name: str, model: str, classes: str, never_found: bool, seed: str) -> bytes:
+    """Make a case once for all submissions of a grading run; a pickle gives new objects each time."""
+    return pickle.dumps(_draw_case(name, model, classes, never_found))
+
+
 def make_case(name: str, model: str = "tree", classes: str = "text", never_found: bool = False) -> Case:
     """Draw a model and labelled data on which it makes mistakes.
 
@@ -88,6 +96,11 @@ def make_case(name: str, model: str = "tree", classes: str = "text", never_found
     Case
         New objects at each call, with equal contents for equal arguments.
     """
+    return pickle.loads(_make_case(name, model, classes, never_found, inputs.current_seed()))
+
+
+def _draw_case(name: str, model: str, classes: str, never_found: bool) -> Case:
+    """Draw what `make_case` returns."""
     rng = inputs.generator(f"model_card/{name}")
     labels = CLASSES[classes]
     sizes = SIZES[rng.integers(len(SIZES))]

@@ -46,7 +46,7 @@ def require_function(function: object, name: str) -> None:
         )
 
 
-def call(function: Callable, *args: object, name: str | None = None, **kwargs: object) -> Call:
+def call(function: Callable, *args: object, name: str | None = None, watch: bool = False, **kwargs: object) -> Call:
     """Call a student's function and record all that a check may ask about.
 
     What it prints or warns is theirs and is kept from the notebook. A keyboard interrupt passes: that is how the
@@ -60,6 +60,8 @@ def call(function: Callable, *args: object, name: str | None = None, **kwargs: o
         What to call it with.
     name : str, optional
         The name that the statement asks for; with it, what isn't callable is refused first.
+    watch : bool, default False
+        Whether to look which arguments the call changed.
 
     Returns
     -------
@@ -73,7 +75,9 @@ def call(function: Callable, *args: object, name: str | None = None, **kwargs: o
     """
     if name is not None:
         require_function(function, name)
-    return function.perform(args, kwargs) if isinstance(function, RemoteFunction) else perform(function, args, kwargs)
+    if isinstance(function, RemoteFunction):
+        return function.perform(args, kwargs, watch)
+    return perform(function, args, kwargs, watch)
 
 
 def environment() -> dict[str, str]:

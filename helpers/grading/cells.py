@@ -5,9 +5,8 @@ from __future__ import annotations
 import nbformat
 from nbformat import NotebookNode
 from nbgrader import utils
-from nbgrader.api import Gradebook, Notebook
-from nbgrader.preprocessors import OverwriteCells
-from traitlets import Bool
+from nbgrader.api import GradeCell, Gradebook, Notebook, SourceCell, TaskCell
+from nbgrader.preprocessors import NbGraderPreprocessor, OverwriteCells
 
 __all__ = ["RestoreCells", "is_missing", "is_test"]
 
@@ -40,13 +39,21 @@ class RestoreCells(OverwriteCells):
     aside with a note. Missing grade cells are added at the end and marked: what wasn't handed in earns nothing.
     """
 
-    add_missing_cells = Bool(True, help="Whether missing grade cells are added back.").tag(config=True)
-
     def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
         """Restore the cells of one submitted notebook."""
         names = resources["nbgrader"]
+        self.notebook_id, self.assignment_id = names["notebook"], names["assignment"]
         with Gradebook(names["db_url"]) as gradebook:
-            metadata = _metadata_by_id(gradebook.find_notebook(names["notebook"], names["assignment"]))
+            self.gradebook = _Cells(gradebook.find_notebook(self.notebook_id, self.assignment_id))
+            self._restore_metadata(nb)
+            nb, resources = NbGraderPreprocessor.preprocess(self, nb, resources)
+            self.add_missing_grade_cells(nb, resources)
+            self.add_missing_task_cells(nb, resources)
+        return nb, resources
+
+    def _restore_metadata(self, nb: NotebookNode) -> None:
+        """Put the metadata of the source in place of what the cells claim."""
+        metadata = _metadata_by_id(self.gradebook.notebook)
         tests = {grade_id for grade_id, entry in metadata.items() if entry.grade and not entry.solution}
         for cell in reversed(nb.cells):
             claimed = cell.metadata.get("nbgrader")
@@ -58,7 +65,6 @@ class RestoreCells(OverwriteCells):
             elif isinstance(grade_id, str) and grade_id in tests:
                 self.log.warning("A copy of the test cell %s is set aside", grade_id)
                 _set_aside(cell, grade_id)
-        return super().preprocess(nb, resources)
 
     def add_missing_grade_cells(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
         """Add the grade cells that the submission lacks at its end, in the order of the source."""
@@ -76,6 +82,24 @@ class RestoreCells(OverwriteCells):
                     cell["id"] = nbformat.corpus.words.generate_corpus_id()
                 nb.cells.append(cell)
         return nb, resources
+
+
+class _Cells:
+    """What `OverwriteCells` asks of the gradebook, for one notebook, without a query for each cell."""
+
+    def __init__(self, notebook: Notebook) -> None:
+        self.notebook = notebook
+        self._sources = {cell.name: cell for cell in notebook.source_cells}
+        self._graded = {cell.name: cell for cell in (*notebook.grade_cells, *notebook.task_cells)}
+
+    def find_notebook(self, *_: str) -> Notebook:
+        return self.notebook
+
+    def find_source_cell(self, name: str, *_: str) -> SourceCell:
+        return self._sources[name]
+
+    def find_graded_cell(self, name: str, *_: str) -> GradeCell | TaskCell:
+        return self._graded[name]
 
 
 def _set_aside(cell: NotebookNode, grade_id: str) -> None:

@@ -83,6 +83,7 @@ class SealedExecute(NbGraderPreprocessor):
                 cell.outputs, _ = judge.run(cell.source, cell.metadata.nbgrader.grade_id, self.timeout)
                 cell.execution_count = number
             else:
+                judge.settle(self.timeout)
                 cell.outputs, cell.execution_count = session.run_cell(cell.source, self.timeout)
         except TookTooLong as error:
             cell.outputs = [*getattr(error, "outputs", []), self._timeout_output()]

@@ -13,6 +13,7 @@ import contextlib
 import io
 import os
 import pickle
+import random
 import secrets
 import tempfile
 import time
@@ -21,6 +22,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
 
@@ -59,6 +61,10 @@ class _Names(dict):
         return super().__contains__(name) or (isinstance(name, str) and self._judge.knows(name))
 
 
+class _IsRemote(Exception):
+    """A function of the notebook can't be pickled here."""
+
+
 class _Function(RemoteFunction):
     """A function of the notebook."""
 
@@ -66,7 +72,7 @@ class _Function(RemoteFunction):
         self._judge, self.name = judge, name
 
     def __call__(self, *args: object, **kwargs: object) -> object:
-        done, lines = self._judge.call(self.name, args, kwargs)
+        done, lines = self._judge.call(self.name, args, kwargs, show=True)
         print(done.printed, end="")
         if done.error is None:
             return done.value
@@ -74,14 +80,17 @@ class _Function(RemoteFunction):
         error.student_traceback = lines
         raise error
 
-    def perform(self, args: tuple, kwargs: dict) -> Call:
-        return self._judge.call(self.name, args, kwargs)[0]
+    def perform(self, args: tuple, kwargs: dict, watch: bool = False) -> Call:
+        return self._judge.call(self.name, args, kwargs, watch)[0]
 
     def run_in_child(self, args: tuple, hash_seed: int) -> dict | None:
         return self._judge.run_in_child(self.name, args, hash_seed)
 
     def __repr__(self) -> str:
         return f"<function {self.name}>"
+
+    def __reduce__(self) -> str:
+        raise _IsRemote
 
 
 def _nearest(done: Call) -> BaseException:
@@ -151,8 +160,7 @@ class Judge(Remote):
                 raise
             except BaseException as caught:
                 error = caught
-            if error is None:
-                self._mirror.sync(self._left())
+            self._mirror.settle()
         text = printed.getvalue()
         outputs = [new_output("stream", name="stdout", text=text)] if text else []
         if error is not None:
@@ -163,15 +171,28 @@ class Judge(Remote):
     def _place(self) -> Iterator[None]:
         """Put this process in the place of the student's, as far as a test cell can see, and back."""
         here, temporary = Path.cwd(), tempfile.tempdir
-        with preserved_state(), inputs.seeded(self._seed), apart(self):
+        python, legacy, environ = random.getstate(), np.random.get_state(), os.environ
+        with inputs.seeded(self._seed), apart(self):
             os.environ = self._mirror.environ  # noqa: B003 (the real one must not follow a student's)
             tempfile.tempdir = str(self._session.root)
             try:
                 os.chdir(self._session.root / "notebook")
                 yield
             finally:
-                tempfile.tempdir = temporary
+                tempfile.tempdir, os.environ = temporary, environ
+                random.setstate(python)
+                np.random.set_state(legacy)
                 os.chdir(here)
+
+    def settle(self, seconds: float) -> None:
+        """Let the student process know what the test cells changed, before a cell of its own runs.
+
+        Parameters
+        ----------
+        seconds : float
+            How long it may take.
+        """
+        self._mirror.send(seconds)
 
     def _left(self) -> float:
         """Return the seconds that are left for the cell."""
@@ -197,7 +218,9 @@ class Judge(Remote):
         """Tell whether a name stands for anything in the notebook."""
         return self._session.request("look", self._left(), name=name).get("kind") not in ("missing", None)
 
-    def call(self, name: str, args: tuple, kwargs: dict) -> tuple[Call, list[str]]:
+    def call(
+        self, name: str, args: tuple, kwargs: dict, watch: bool = False, show: bool = False
+    ) -> tuple[Call, list[str]]:
         """Call a function of the notebook.
 
         Parameters
@@ -206,6 +229,10 @@ class Judge(Remote):
             Its name there.
         args, kwargs : tuple, dict
             What to call it with.
+        watch : bool, default False
+            Whether to look which arguments changed.
+        show : bool, default False
+            Whether the traceback is wanted.
 
         Returns
         -------
@@ -214,9 +241,9 @@ class Judge(Remote):
         list of str
             The traceback that the student would see.
         """
-        parcel, key = _pack(args, kwargs), secrets.token_hex(16)
+        parcel, key = _pack(args, kwargs), secrets.token_hex(16) if watch else None
         reply = self._session.request(
-            "call", self._left(), name=name, parcel=parcel, key=key, changes=self._mirror.changes()
+            "call", self._left(), name=name, parcel=parcel, key=key, show=show, changes=self._mirror.changes()
         )
         self._mirror.follow(reply.get("world"))
         if reply.get("interrupted"):
@@ -228,7 +255,7 @@ class Judge(Remote):
             message=_text(reply.get("message")),
             error_types=tuple(_text(name) for name in _listed(reply.get("error_types"))),
             printed=_text(reply.get("printed")),
-            changed=_changed(parcel, key, reply.get("fingerprints")),
+            changed=_changed(parcel, key, reply.get("fingerprints")) if key else (),
         )
         return done, lines
 
@@ -288,13 +315,16 @@ class _Pickler(pickle.Pickler):
     """Sends functions of the notebook by their names."""
 
     def persistent_id(self, obj: object) -> str | None:
-        return obj.name if isinstance(obj, _Function) else None
+        return obj.name if type(obj) is _Function else None
 
 
 def _pack(args: tuple, kwargs: dict) -> bytes:
-    buffer = io.BytesIO()
-    _Pickler(buffer, protocol=5).dump((args, kwargs))
-    return buffer.getvalue()
+    try:
+        return pickle.dumps((args, kwargs), protocol=5)
+    except _IsRemote:  # rare, and the pickler that knows it is slow: it asks about every part
+        buffer = io.BytesIO()
+        _Pickler(buffer, protocol=5).dump((args, kwargs))
+        return buffer.getvalue()
 
 
 class _Unpickler(pickle.Unpickler):

@@ -12,6 +12,9 @@ from helpers.student.world import Files, State, draws, get_state, read_files, se
 
 __all__ = ["Mirror"]
 
+#: What data can provoke that no agent sends.
+_UNLIKELY = (Malformed, OSError, TypeError, ValueError, AttributeError)
+
 
 class Mirror:
     """What the test cells of one notebook see of the student process.
@@ -30,11 +33,26 @@ class Mirror:
         self._files: Files = {"notebook": None}
         self._theirs: Files = {}
         self._cwd: str | None = None
+        self._pending: dict[str, Any] = {}
 
     def sync(self, seconds: float) -> None:
-        """Send what changed here, and take over what is there."""
-        reply = self._session.request("sync", seconds, changes=self.changes())
-        self.follow(reply.get("world"))
+        """Send what is still to be sent, and take over what is there."""
+        pending, self._pending = self._pending, {}
+        self.follow(self._session.request("sync", seconds, changes=pending).get("world"))
+
+    def settle(self) -> None:
+        """Keep what the test cell changed since the last call, to be sent before anything else runs there."""
+        self._pending = self.changes()
+
+    def send(self, seconds: float) -> None:
+        """Send what is still to be sent."""
+        if self._pending:
+            pending, self._pending = self._pending, {}
+            world = self._session.request("sync", seconds, changes=pending).get("world")
+            try:
+                self._follow_files(world if type(world) is dict else {})
+            except _UNLIKELY as error:
+                raise self._given_up(error) from None
 
     def changes(self) -> dict[str, Any]:
         """Return what the test cell changed since the last time.
@@ -75,16 +93,24 @@ class Mirror:
         try:
             os.environ = self.environ  # noqa: B003 (a test cell may have put another in its place)
             set_state({k: world[k] for k in ("random", "numpy", "environ") if k in world}, self.environ)
-            if "files" in world and not self._session.shared:
-                write_files(self._root, self._files, world["files"])
-                self._files = read_files(self._root)
+            self._follow_files(world)
             self._go(world.get("cwd"))
-        except (Malformed, OSError, TypeError, ValueError, AttributeError) as error:
-            self._session.give_up(f"dejó de responder de manera comprensible ({type(error).__name__})")
-            raise Died(self._session.dead) from None
+        except _UNLIKELY as error:
+            raise self._given_up(error) from None
         self._state = get_state()
         if world.get("environ_replaced") is not False:
             self._state["environ"] = None  # to be sent again, whatever it is
+
+    def _follow_files(self, world: dict[str, Any]) -> None:
+        """Take over the files, if they are others than the last time."""
+        if "files" in world and not self._session.shared:
+            write_files(self._root, self._files, world["files"])
+            self._files = read_files(self._root)
+
+    def _given_up(self, error: Exception) -> Died:
+        """End a process that says what can't be."""
+        self._session.give_up(f"dejó de responder de manera comprensible ({type(error).__name__})")
+        return Died(self._session.dead)
 
     def _go(self, cwd: Any) -> None:
         """Follow into a folder below the root; elsewhere the judge has no business."""

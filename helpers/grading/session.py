@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import contextlib
 import json
+import math
 import os
 import select
 import shutil
@@ -51,16 +52,15 @@ class Session:
         What the notebook may use.
     isolation : {"namespaces", "limits-only"}
         What is round the warm process.
-    seconds : float
-        How long all requests together may take.
     """
 
-    def __init__(self, launched: Launched, limits: Limits, isolation: str, seconds: float) -> None:
+    def __init__(self, launched: Launched, limits: Limits, isolation: str) -> None:
         self.root = Path(tempfile.mkdtemp(prefix="clase228-", dir="/tmp" if os.path.isdir("/tmp") else None))
         (self.root / "notebook").mkdir()
         self.shared = isolation != NAMESPACES
-        self._deadline = time.monotonic() + seconds
+        self._deadline = math.inf
         self._number = 0
+        self.closed = False
         self._dead: str | None = None
         self._displayed: dict[str, list[NotebookNode]] = {}
         self._socket, student = socket.socketpair()
@@ -74,6 +74,16 @@ class Session:
             student.close()
             keeper.close()
             os.close(stream)
+
+    def begin(self, seconds: float) -> None:
+        """Start the clock.
+
+        Parameters
+        ----------
+        seconds : float
+            How long all requests from now on may take.
+        """
+        self._deadline = time.monotonic() + seconds
 
     @property
     def dead(self) -> str | None:
@@ -218,8 +228,7 @@ class Session:
 
     def _kill(self) -> dict[str, Any]:
         """End the process with all that it started, and wait for it."""
-        with contextlib.suppress(OSError):
-            self._keeper.shutdown(socket.SHUT_WR)
+        self._order_death()
         report, deadline = b"", time.monotonic() + DEATH
         while (left := deadline - time.monotonic()) > 0 and select.select((self._keeper,), (), (), left)[0]:
             try:
@@ -234,13 +243,35 @@ class Session:
         except ValueError:
             return {}
 
+    def _order_death(self) -> None:
+        with contextlib.suppress(OSError):
+            self._keeper.shutdown(socket.SHUT_WR)
+
     def close(self) -> None:
-        """End the process with all that it started."""
-        if self._dead is None:
-            self._kill()
-            self._dead = "ya terminó"
+        """End the process with all that it started, and don't wait: see `gone`."""
+        self._order_death()
+        self._dead = self._dead or "ya terminó"
+        self._socket.close()
+        self.closed = True
+
+    def gone(self, seconds: float = DEATH) -> bool:
+        """Wait until everything is dead that a closed session started.
+
+        Parameters
+        ----------
+        seconds : float, default 10
+            How long, at most.
+
+        Returns
+        -------
+        bool
+            Whether it is.
+        """
+        if not select.select((self._keeper,), (), (), seconds)[0]:
+            return False
         for end in (self._socket, self._keeper):
             end.close()
         with contextlib.suppress(OSError):
             os.close(self._stream)
         shutil.rmtree(self.root, ignore_errors=True)
+        return True

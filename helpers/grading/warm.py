@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import atexit
+import contextlib
 import functools
 import hashlib
+import importlib
 import os
 
 from helpers.grading.isolation import IsolationError, Launched, launch
@@ -35,8 +37,18 @@ class WarmProcesses:
         # 0 would switch hash randomisation off.
         self._hash_seeds = [int.from_bytes(digest[i : i + 4], "big") or 1 for i in (0, 4)]
         self._launched: dict[int, Launched] = {}
+        self._spare: dict[int, Session] = {}
+        self._closed: list[Session] = []
         self._process = os.getpid()
         atexit.register(self.close)
+
+    def start(self) -> None:
+        """Start the warm processes, if they don't run yet, without waiting for them."""
+        for number in (0, 1):
+            if number not in self._launched:
+                self._launched[number] = launch(self.isolation, self._hash_seeds[number])
+                # In the second one a function is called now and then, and few of them need more.
+                self._launched[number].warm_up(self._preload if number == 0 else self._preload[:2])
 
     def open(self, seconds: float, hash_seed: int = 1) -> Session:
         """Open a student process.
@@ -58,17 +70,22 @@ class WarmProcesses:
         IsolationError
             If the walls can't be had.
         """
-        for number in (0, 1):
-            if number not in self._launched:
-                self._launched[number] = launch(self.isolation, self._hash_seeds[number])
-                self._launched[number].warm_up(self._preload)
-        launched = self._launched[(hash_seed + 1) % 2]
+        self.start()
+        number = (hash_seed + 1) % 2
+        self._closed = [session for session in self._closed if not (session.closed and session.gone(0))]
         try:
-            session = Session(launched, self._limits, self.isolation, seconds)
+            session = self._spare.pop(number, None) or self._fork(number)
+            # The next one gets ready while this one is at work.
+            self._spare[number] = self._fork(number)
         except IsolationError:
             self.close()
             raise
+        session.begin(seconds)
+        self._closed.append(session)
         return session
+
+    def _fork(self, number: int) -> Session:
+        return Session(self._launched[number], self._limits, self.isolation)
 
     def check(self) -> dict[str, int]:
         """Open a student process and try it.
@@ -90,6 +107,9 @@ class WarmProcesses:
             raise IsolationError(f"a student process doesn't start: {self._launched[0].errors() or error}") from None
         finally:
             session.close()
+            self._closed.remove(session)
+            if not session.gone():
+                raise IsolationError("a student process doesn't end")
         report = self._launched[0].report
         if answer != {"kind": "missing"} or report.get("threads") != 1:
             raise IsolationError(f"the warm process is not fit to be forked: {report}, {answer}")
@@ -98,8 +118,13 @@ class WarmProcesses:
     def close(self) -> None:
         """End the warm processes."""
         if os.getpid() == self._process:
+            for session in (*self._spare.values(), *self._closed):
+                session.close()
+                session.gone()
             for launched in self._launched.values():
                 launched.close()
+        self._spare.clear()
+        self._closed.clear()
         self._launched.clear()
 
 
@@ -118,5 +143,9 @@ def warm_processes(isolation: str, preload: tuple[str, ...], limits: Limits, see
         If the walls can't be had.
     """
     processes = WarmProcesses(isolation, preload, limits, seed)
+    processes.start()
+    for name in preload:  # the checks will need most of it, too; meanwhile the other processes do the same
+        with contextlib.suppress(ImportError):
+            importlib.import_module(name)
     processes.check()
     return processes

@@ -118,8 +118,10 @@ class Agent:
         self._take(changes)
         return {"world": self._world()}
 
-    async def do_call(self, name: str, parcel: bytes, key: str, changes: dict[str, Any]) -> dict[str, Any]:
-        """Call a function of the notebook."""
+    async def do_call(
+        self, name: str, parcel: bytes, key: str | None, show: bool, changes: dict[str, Any]
+    ) -> dict[str, Any]:
+        """Call a function of the notebook; with a key, say the digests of its arguments afterwards."""
         self._take(changes)
         function = self.shell.user_ns.get(name)
         args, kwargs = _Unpickler(parcel, self.shell.user_ns).load()
@@ -131,8 +133,9 @@ class Agent:
             "message": done.message,
             "error_types": done.error_types,
             "printed": done.printed,
-            "traceback": self._traceback(error),
-            "fingerprints": [[k, _fingerprint(v, key)] for k, v in {**dict(enumerate(args)), **kwargs}.items()],
+            "traceback": self._traceback(error) if show else [],
+            "fingerprints": [[k, _fingerprint(v, key)] for k, v in {**dict(enumerate(args)), **kwargs}.items()]
+            if key else [],
             "world": self._world(),
         }
 

@@ -28,7 +28,7 @@ class RemoteFunction(ABC):
         """Call it there, and return or raise what comes back."""
 
     @abstractmethod
-    def perform(self, args: tuple, kwargs: dict) -> Call:
+    def perform(self, args: tuple, kwargs: dict, watch: bool = False) -> Call:
         """Do what `helpers.student.calls.perform` does, there."""
 
     @abstractmethod

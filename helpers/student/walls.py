@@ -3,9 +3,9 @@
 Linux namespaces, rlimits and a uid without rights (namespaces(7), user_namespaces(7), pid_namespaces(7)). Python has
 `os.unshare` from 3.12 on, and neither `mount` nor `prctl`: hence ctypes.
 
-Three processes guard one notebook. The *keeper* is outside of the walls and reports when all inside is dead. The *init*
-is process 1 of a new pid namespace: when it ends, the kernel kills every process in there, wherever it hid. The *student*
-runs the notebook.
+Two processes are there for one notebook. The *init* is process 1 of a new pid namespace: when it ends, the kernel kills
+every process in there, wherever it hid, and only then does the warm process, its parent, get to know of its end. The
+*student* runs the notebook.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import contextlib
 import ctypes
 import json
 import os
+import re
 import resource
 import select
 import signal
@@ -22,12 +23,13 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["Limits", "Room", "enter"]
+__all__ = ["Limits", "Room", "enter", "fork_init", "join_pages"]
 
 _libc = ctypes.CDLL(None, use_errno=True)
 _NEWNS, _NEWIPC, _NEWUSER, _NEWPID = 0x00020000, 0x08000000, 0x10000000, 0x20000000
 _NOSUID, _NODEV, _NOEXEC, _PRIVATE = 2, 4, 8, 0x44000
 _SET_PDEATHSIG, _SET_DUMPABLE, _CAPBSET_DROP, _SET_CHILD_SUBREAPER, _SET_NO_NEW_PRIVS = 1, 4, 24, 36, 38
+_HUGEPAGE, _COLLAPSE, _HUGE = 14, 25, 2**21
 #: Who the student is inside: nobody.
 UID = 65534
 #: Seconds between two looks at the memory in use.
@@ -83,49 +85,71 @@ class Room:
     limits: Limits
 
 
+def fork_init(walls: bool) -> int:
+    """Fork, into a new pid namespace where there are walls.
+
+    Parameters
+    ----------
+    walls : bool
+        Whether to make a pid namespace.
+
+    Returns
+    -------
+    int
+        As `os.fork`; the child is to call `enter`.
+    """
+    if not walls:
+        return os.fork()
+    own = os.open("/proc/self/ns/pid", os.O_RDONLY)
+    try:
+        _unshare(_NEWPID)  # of the children; a process can do so once, and again after it has gone back
+        child = os.fork()
+        if child:
+            _check(_libc.setns(own, _NEWPID), "setns")
+        return child
+    finally:
+        os.close(own)
+
+
+def join_pages() -> None:
+    """Put this process's memory into pages of 2 MiB, where the kernel can: a fork copies one entry for each page.
+
+    Linux 6.1 and later, madvise(2), `MADV_COLLAPSE`; elsewhere nothing happens.
+    """
+    for line in Path("/proc/self/maps").read_text().splitlines():
+        match = re.fullmatch(r"([0-9a-f]+)-([0-9a-f]+) rw.p \S+ \S+ 0\s*(\[heap\])?", line)
+        if match:
+            start, end = -(-int(match[1], 16) // _HUGE) * _HUGE, int(match[2], 16) // _HUGE * _HUGE
+            if end > start:
+                _libc.madvise(ctypes.c_void_p(start), ctypes.c_size_t(end - start), _HUGEPAGE)
+                _libc.madvise(ctypes.c_void_p(start), ctypes.c_size_t(end - start), _COLLAPSE)
+
+
 def enter(room: Room, control: socket.socket) -> None:
-    """Return in a new process within the walls; the calling process goes on as keeper and never returns.
+    """Return in a new process within the walls; the calling process goes on as init and never returns.
 
     Parameters
     ----------
     room : Room
         How it is to be.
     control : socket.socket
-        Connected to the grader: a byte `i` interrupts the student, the end of the connection kills all. The keeper
-        sends one line of JSON, when everything is dead: `{"exit": status or None, "why": text or None}`.
+        Connected to the grader: a byte `i` interrupts the student, the end of the connection kills all. Says how it
+        ended: `{"exit": status or None, "why": text or None}`.
     """
-    if room.walls:
-        _unshare(_NEWNS | _NEWIPC | _NEWPID)
-    report_read, report_write = os.pipe()
-    init = os.fork()
-    if init:
-        os.close(report_write)
-        _keep(init, control, report_read)
-    os.close(report_read)
     _prctl(_SET_PDEATHSIG, signal.SIGKILL)
     if room.walls:
+        _unshare(_NEWNS | _NEWIPC)
         _mount_private(room)
     else:
         _prctl(_SET_CHILD_SUBREAPER, 1)
     student = os.fork()
     if student:
-        _watch(student, control, report_write, room)
-    os.close(report_write)
+        _watch(student, control, room)
     control.close()
     _become_student(room)
 
 
-def _keep(init: int, control: socket.socket, report: int) -> None:
-    """Wait for the end of all, and say so."""
-    with open(report, "rb") as pipe:
-        said = pipe.read(4096)
-    os.waitpid(init, 0)
-    with contextlib.suppress(OSError):
-        control.sendall((said or b'{"exit": null, "why": null}') + b"\n")
-    os._exit(0)
-
-
-def _watch(student: int, control: socket.socket, report: int, room: Room) -> None:
+def _watch(student: int, control: socket.socket, room: Room) -> None:
     """Be process 1: pass interrupts on, count memory, and end when the student does or the grader wants it."""
     _prctl(_SET_DUMPABLE, 0)  # no ptrace by the student
     ended, why, status = os.pidfd_open(student), None, None
@@ -147,9 +171,13 @@ def _watch(student: int, control: socket.socket, report: int, room: Room) -> Non
                 why = "memory"
                 break
     finally:
+        if status is None:  # waited for, so that the time it used is known
+            os.kill(student, signal.SIGKILL)
+            os.waitpid(student, 0)
         if not room.walls:
             _kill_all(os.getpid())
-        os.write(report, json.dumps({"exit": status, "why": why}).encode())
+        with contextlib.suppress(OSError):
+            control.sendall(json.dumps({"exit": status, "why": why}).encode())
         os._exit(0)
 
 

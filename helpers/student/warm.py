@@ -12,7 +12,7 @@ import json
 import linecache
 import os
 import random
-import signal
+import select
 import socket
 import sys
 from pathlib import Path
@@ -33,8 +33,8 @@ def main(control: int) -> None:
         message after it is a `Room` as JSON, along with three descriptors: the student's socket, the keeper's, and what becomes standard output.
     """
     from .agent import Agent
+    from . import walls
     from .shell import new_shell
-    from .walls import enter  # noqa: F401 (there is no folder to import from after the fork)
     from .wire import read_pickle
 
     grader = socket.socket(fileno=control)
@@ -46,21 +46,31 @@ def main(control: int) -> None:
     threads = len(os.listdir("/proc/self/task"))
     gc.collect()
     gc.freeze()
+    walls.join_pages()
     grader.sendall(json.dumps({"threads": threads, "memory": _resident(), "uid": os.getuid()}).encode() + b"\n")
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # keepers leave no zombies
+    keepers: dict[int, tuple[int, int]] = {}  # by pidfd: process, and the socket that is closed when it is dead
+    waiting = select.poll()
+    waiting.register(grader, select.POLLIN)
     while True:
-        message, descriptors, _, _ = socket.recv_fds(grader, 2**20, 3)
-        if not message:
-            os._exit(0)
-        if os.fork() == 0:
-            try:
-                _run(message, descriptors, grader, Agent, shell)
-            except BaseException as error:
-                os.write(2, f"{type(error).__name__}: {error}\n".encode())
-            finally:
-                os._exit(1)
-        for descriptor in descriptors:
-            os.close(descriptor)
+        for descriptor, _ in waiting.poll():
+            if descriptor in keepers:
+                process, keeper = keepers.pop(descriptor)
+                waiting.unregister(descriptor)
+                os.waitpid(process, 0)
+                os.close(descriptor)
+                os.close(keeper)
+                continue
+            message, descriptors, _, _ = socket.recv_fds(grader, 2**20, 3)
+            if not message:
+                for process, _ in keepers.values():  # the time that they used adds up to that of the grader
+                    os.waitpid(process, 0)
+                os._exit(0)
+            process = _fork(message, descriptors, grader, Agent, shell)
+            ended = os.pidfd_open(process)
+            keepers[ended] = process, descriptors[1]
+            waiting.register(ended, select.POLLIN)
+            os.close(descriptors[0])
+            os.close(descriptors[2])
 
 
 #: IPython imports these when the first exception comes; here, once for all.
@@ -83,16 +93,30 @@ def _resident() -> int:
     return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGESIZE")
 
 
-def _run(message: bytes, descriptors: list[int], grader: socket.socket, agent: type, shell: object) -> None:
-    """Be the process of one notebook."""
-    from .shell import connect
-    from .walls import Limits, Room, enter
+def _fork(message: bytes, descriptors: list[int], grader: socket.socket, agent: type, shell: object) -> int:
+    """Fork for one notebook, and return the process."""
+    from .walls import Limits, Room, fork_init
 
-    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-    grader.close()
-    student, keeper = (socket.socket(fileno=fd) for fd in descriptors[:2])
     described = json.loads(message)
     room = Room(**{**described, "limits": Limits(**described["limits"])})
+    process = fork_init(room.walls)
+    if process:
+        return process
+    try:
+        grader.close()
+        _run(room, descriptors, agent, shell)
+    except BaseException as error:
+        os.write(2, f"{type(error).__name__}: {error}\n".encode())
+    finally:
+        os._exit(1)
+
+
+def _run(room: object, descriptors: list[int], agent: type, shell: object) -> None:
+    """Be the process of one notebook."""
+    from .shell import connect
+    from .walls import enter
+
+    student, keeper = (socket.socket(fileno=fd) for fd in descriptors[:2])
     enter(room, keeper)
     for number in (1, 2):
         os.dup2(descriptors[2], number)

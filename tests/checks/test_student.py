@@ -106,14 +106,14 @@ def test_keyboard_interrupt_passes():
 )
 def test_changed_frames_are_seen(change):
     """Whatever a function changes in a frame is reported."""
-    assert (0,) == call(change, pd.DataFrame({"a": [1, 2], "b": ["x", None]}, index=[5, 3])).changed
+    assert (0,) == call(change, pd.DataFrame({"a": [1, 2], "b": ["x", None]}, index=[5, 3]), watch=True).changed
 
 
 def test_reading_a_frame_is_no_change():
     """What a reading leaves in pandas' caches is no change."""
     frame = pd.DataFrame({"a": [1.0, np.nan], "b": ["x", None]}, index=[5, 3])
 
-    assert () == call(lambda df: (df.loc[3], df.index.is_unique, df[["b", "a"]].to_csv(index=False)), frame).changed
+    assert () == call(lambda df: (df.loc[3], df.index.is_unique, df[["b", "a"]].to_csv(index=False)), frame, watch=True).changed
 
 
 @pytest.mark.parametrize("thing", [None, 3, "texto"])

@@ -203,16 +203,16 @@ def check_hash_seeds(sha256_of_df: Callable) -> None:
     rng = inputs.generator("digest/hash seeds")
     names = [f"{chr(ord('a') + number)}{inputs.word(rng, 4)}" for number in range(16)]
     df = digest_frames.integers(rng, 8, digest_frames.shuffled(rng, names))
-    found = [_digest(sha256_of_df, df, "una tabla")] * 2
     report = run_in_child(sha256_of_df, df.copy(), hash_seed=OTHER_HASH_SEED)
+    if report is not None and report["error"]:
+        raise CheckFailure(
+            "que la función ande también en un intérprete nuevo", report["error"],
+            _arguments_hint(report["error"])
+            or "si acá anda, usa algo que solo existe en este notebook: importá y definí en la celda de solución "
+            "todo lo que le hace falta.",
+        )
+    found = [_digest(sha256_of_df, df, "una tabla")] * 2
     if report is not None:
-        if report["error"]:
-            raise CheckFailure(
-                "que la función ande también en un intérprete nuevo", report["error"],
-                _arguments_hint(report["error"])
-                or "si acá anda, usa algo que solo existe en este notebook: importá y definí en la celda de solución "
-                "todo lo que le hace falta.",
-            )
         found[1] = _checked(report["value"], report["type"], "una tabla, en un intérprete nuevo")
     if found[0] != found[1]:
         raise CheckFailure(

@@ -41,6 +41,11 @@ class SealedExecute(NbGraderPreprocessor):
         [NAMESPACES, LIMITS_ONLY], NAMESPACES,
         help="What is round a student process. `limits-only` is no protection against a submission that means harm.",
     ).tag(config=True)
+    kernel = Enum(
+        ["warm", "cold"], "warm",
+        help="What runs a notebook: a shell that is forked from a warm process, or a plain IPython kernel, which is "
+        "as well sealed and many times slower.",
+    ).tag(config=True)
     preload = List(
         Unicode(), ["numpy", "pandas"], help="Modules that the warm process imports, once for all notebooks."
     ).tag(config=True)
@@ -55,7 +60,7 @@ class SealedExecute(NbGraderPreprocessor):
         if self.isolation == LIMITS_ONLY:
             self.log.warning("No walls round the submissions (isolation = %r): they can read and harm all", LIMITS_ONLY)
         limits = Limits(memory=int(self.memory * 2**30), processes=self.processes, cpu=2 * self.notebook_timeout)
-        warm = warm_processes(self.isolation, tuple(self.preload), limits, seed)
+        warm = warm_processes(self.isolation, tuple(self.preload), limits, seed, self.kernel == "cold")
         session = warm.open(self.notebook_timeout)
         try:
             judge = Judge(session, lambda hash_seed: warm.open(self.timeout, hash_seed), seed)
@@ -67,7 +72,7 @@ class SealedExecute(NbGraderPreprocessor):
         finally:
             session.close()
         nb.metadata["grading"] = {
-            "seed": seed, "isolation": self.isolation, "kernel": "warm", "seconds": round(time.monotonic() - start, 3)
+            "seed": seed, "isolation": self.isolation, "kernel": self.kernel, "seconds": round(time.monotonic() - start, 3)
         }
         return nb, resources
 

@@ -52,9 +52,11 @@ class Session:
         What the notebook may use.
     isolation : {"namespaces", "limits-only"}
         What is round the warm process.
+    cold : bool, default False
+        Whether a plain kernel runs the notebook.
     """
 
-    def __init__(self, launched: Launched, limits: Limits, isolation: str) -> None:
+    def __init__(self, launched: Launched, limits: Limits, isolation: str, cold: bool = False) -> None:
         self.root = Path(tempfile.mkdtemp(prefix="clase228-", dir="/tmp" if os.path.isdir("/tmp") else None))
         (self.root / "notebook").mkdir()
         self.shared = isolation != NAMESPACES
@@ -67,7 +69,7 @@ class Session:
         self._keeper, keeper = socket.socketpair()
         self._stream, stream = os.pipe()
         os.set_blocking(self._stream, False)
-        room = Room(not self.shared, str(self.root), notebook_environment(str(self.root)), limits)
+        room = Room(not self.shared, str(self.root), notebook_environment(str(self.root)), limits, cold)
         try:
             launched.fork(room, [student.fileno(), keeper.fileno(), stream])
         finally:

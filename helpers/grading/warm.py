@@ -29,10 +29,14 @@ class WarmProcesses:
         What a notebook may use.
     seed : str
         The hash seeds follow from it, so that what depends on the order of a set comes out the same in a second run.
+    cold : bool, default False
+        Whether a plain kernel runs the notebooks.
     """
 
-    def __init__(self, isolation: str, preload: tuple[str, ...], limits: Limits, seed: str) -> None:
-        self.isolation, self._preload, self._limits = isolation, preload, limits
+    def __init__(
+        self, isolation: str, preload: tuple[str, ...], limits: Limits, seed: str, cold: bool = False
+    ) -> None:
+        self.isolation, self._preload, self._limits, self._cold = isolation, preload, limits, cold
         digest = hashlib.sha256(f"{seed}/hash seeds".encode()).digest()
         # 0 would switch hash randomisation off.
         self._hash_seeds = [int.from_bytes(digest[i : i + 4], "big") or 1 for i in (0, 4)]
@@ -85,7 +89,7 @@ class WarmProcesses:
         return session
 
     def _fork(self, number: int) -> Session:
-        return Session(self._launched[number], self._limits, self.isolation)
+        return Session(self._launched[number], self._limits, self.isolation, self._cold and number == 0)
 
     def check(self) -> dict[str, int]:
         """Open a student process and try it.
@@ -129,12 +133,14 @@ class WarmProcesses:
 
 
 @functools.cache
-def warm_processes(isolation: str, preload: tuple[str, ...], limits: Limits, seed: str) -> WarmProcesses:
+def warm_processes(
+    isolation: str, preload: tuple[str, ...], limits: Limits, seed: str, cold: bool = False
+) -> WarmProcesses:
     """Return the warm processes of this grader, tried once: every notebook uses the same ones.
 
     Parameters
     ----------
-    isolation, preload, limits, seed
+    isolation, preload, limits, seed, cold
         As for `WarmProcesses`.
 
     Raises
@@ -142,7 +148,7 @@ def warm_processes(isolation: str, preload: tuple[str, ...], limits: Limits, see
     IsolationError
         If the walls can't be had.
     """
-    processes = WarmProcesses(isolation, preload, limits, seed)
+    processes = WarmProcesses(isolation, preload, limits, seed, cold)
     processes.start()
     for name in preload:  # the checks will need most of it, too; meanwhile the other processes do the same
         with contextlib.suppress(ImportError):

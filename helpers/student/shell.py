@@ -6,6 +6,7 @@ import ast
 import base64
 import builtins
 import contextlib
+import functools
 import getpass
 import inspect
 import io
@@ -25,7 +26,7 @@ from traitlets.config import Config
 
 from .wire import write_json
 
-__all__ = ["StudentShell", "connect", "new_shell"]
+__all__ = ["StudentShell", "connect", "new_shell", "send_output"]
 
 #: Characters of printed text that are sent at a time.
 CHUNK = 8192
@@ -182,21 +183,30 @@ def connect(shell: StudentShell, grader: socket.socket) -> None:
     grader : socket.socket
         Where outputs go.
     """
-
-    def send(output: dict[str, Any]) -> None:
-        text = output.get("text", "")
-        for start in range(0, min(len(text), PRINT_LIMIT), PIECE):
-            write_json(grader, {"output": {**output, "text": text[start : start + PIECE]}})
-        if not text and (len(repr(output)) < OUTPUT_LIMIT or output["output_type"] == "error"):
-            write_json(grader, {"output": output})
-        elif not text:
-            write_json(grader, {"output": {"output_type": "stream", "name": "stdout", "text": TOO_LARGE}})
-
-    shell.send = send
+    shell.send = functools.partial(send_output, grader)
     sys.stdout, sys.stderr = _Stream("stdout", shell, 1), _Stream("stderr", shell, 2)
     builtins.input = getpass.getpass = _refuse_input
     shell.user_ns["exit"] = shell.user_ns["quit"] = shell.exiter
     inspect.getfile = _file_finder(inspect.getfile)
+
+
+def send_output(grader: socket.socket, output: dict[str, Any]) -> None:
+    """Send one output, in pieces or cut where it is large.
+
+    Parameters
+    ----------
+    grader : socket.socket
+        Where it goes.
+    output : dict
+        In nbformat's form.
+    """
+    text = output.get("text", "")
+    for start in range(0, min(len(text), PRINT_LIMIT), PIECE):
+        write_json(grader, {"output": {**output, "text": text[start : start + PIECE]}})
+    if not text and len(repr(output)) < OUTPUT_LIMIT:
+        write_json(grader, {"output": output})
+    elif not text:
+        write_json(grader, {"output": {"output_type": "stream", "name": "stdout", "text": TOO_LARGE}})
 
 
 def _refuse_input(*args: object, **kwargs: object) -> str:

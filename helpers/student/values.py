@@ -79,6 +79,8 @@ def _encode(value: object, depth: int, budget: _Budget) -> Any:
     budget.parts -= 1
     if kind is str:
         budget.text -= len(value)
+    elif kind in _TAGS:
+        budget.parts -= kind.__len__(value)
     if depth > DEPTH_LIMIT or budget.parts < 0 or budget.text < 0:
         return ["x", kind.__name__[:NAME_LIMIT], "… (demasiado grande o demasiado anidado)"]
     if value is None or kind in (bool, str, float):

@@ -77,12 +77,15 @@ class Room:
         The whole environment.
     limits : Limits
         See there.
+    cold : bool
+        Whether a plain kernel runs the notebook; it finds this package where it lies.
     """
 
     walls: bool
     root: str
     environ: dict[str, str]
     limits: Limits
+    cold: bool = False
 
 
 def fork_init(walls: bool) -> int:
@@ -221,7 +224,8 @@ def _mount_private(room: Room) -> None:
     _mount("none", "/", None, 0x4000 | _PRIVATE, None)
     _mount("proc", "/proc", "proc", _NOSUID | _NODEV | _NOEXEC, None)
     _mount("tmpfs", "/tmp", "tmpfs", _NOSUID | _NODEV, f"size={room.limits.disk},nr_inodes=200000,mode=1777")
-    _mount("tmpfs", "/run", "tmpfs", _NOSUID | _NODEV, "size=0,nr_inodes=1,mode=555")  # this package lies there
+    if not room.cold:  # this package lies there
+        _mount("tmpfs", "/run", "tmpfs", _NOSUID | _NODEV, "size=0,nr_inodes=1,mode=555")
     _mount("tmpfs", "/dev/shm", "tmpfs", _NOSUID | _NODEV, f"size={room.limits.disk},nr_inodes=10000,mode=1777")
 
 

@@ -127,10 +127,15 @@ def _run(room: object, descriptors: list[int], agent: type, shell: object) -> No
     np.random.seed()
     # Modules beside the notebook can be imported, and take no other's name.
     sys.path[:] = [*(entry for entry in sys.path if entry != PACKAGE_FOLDER), str(Path.cwd())]
-    connect(shell, student)
     # Not asyncio.run, which would take the interrupt for itself.
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
-    loop.run_until_complete(agent(shell, Path(room.root)).serve(student))
-    shell.atexit_operations()
+    if room.cold:
+        from .bridge import Bridge
+
+        loop.run_until_complete(Bridge(Path(room.root), PACKAGE_FOLDER).serve(student))
+    else:
+        connect(shell, student)
+        loop.run_until_complete(agent(shell, Path(room.root)).serve(student))
+        shell.atexit_operations()
     os._exit(0)

@@ -74,8 +74,8 @@ def _to_markdown(notebook):
 
 #: Name of the student: (solution, what happens to the notebook, points out of 10).
 CASES = {
-    "deleted-tests": (RIGHT, lambda nb: _delete(nb, "ej1_visible", "ej1_random", "ej1_hijo"), 10),
-    "moved-solution": (RIGHT, _move_solution_to_an_own_cell, 10),
+    "deleted-tests": (RIGHT, lambda nb: _delete(nb, "ej1_visible", "ej1_random", "ej1_hijo"), 5),
+    "moved-solution": (RIGHT, _move_solution_to_an_own_cell, 9),
     "duplicated-cells": (RIGHT, _duplicate_everything, 10),
     "broken-metadata": (RIGHT, _break_metadata, 10),
     "markdown-tests": (RIGHT, _to_markdown, 10),
@@ -138,7 +138,7 @@ def test_a_dead_kernel_says_where(graded):
     notebook = nbformat.read(folder / "autograded" / "kernel-dies" / "ejercicios" / f"{NAME}.ipynb", as_version=4)
     (last,) = [c for c in notebook.cells if c.metadata.get("nbgrader", {}).get("grade_id") == "ej1_hijo"]
 
-    assert "el kernel murió" in last.outputs[0].evalue
+    assert "terminó antes de tiempo en la celda" in last.outputs[0].evalue
 
 
 def test_the_seed_of_the_hidden_inputs_is_recorded(graded):

@@ -47,12 +47,12 @@ def shown(tmp_path_factory):
 
 
 def test_points(shown):
-    """An index left in costs three points of exercise 2; a broken file its ten; deleted tests nothing."""
+    """An index left in costs three points of exercise 2; a broken file its ten; deleted tests theirs."""
     folder, screen, success = shown
     rows = list(csv.DictReader((folder / "puntos.csv").open(encoding="utf-8")))
 
     assert success
-    assert {"emilia": "47.0", "irupe": "40.0", "joaquin": "50.0"} == {row["student"]: row["total"] for row in rows}
+    assert {"emilia": "47.0", "irupe": "40.0", "joaquin": "11.0"} == {row["student"]: row["total"] for row in rows}
     assert all(str(path) in screen for path in (folder / "puntos.csv", folder / "grades.csv", folder / "feedback"))
 
 
@@ -61,7 +61,7 @@ def test_nbgrader_exports_the_same(shown):
     folder, _, _ = shown
     rows = list(csv.DictReader((folder / "grades.csv").open(encoding="utf-8")))
 
-    assert {"emilia": "47.0", "irupe": "40.0", "joaquin": "50.0"} == {r["student_id"]: r["score"] for r in rows}
+    assert {"emilia": "47.0", "irupe": "40.0", "joaquin": "11.0"} == {r["student_id"]: r["score"] for r in rows}
 
 
 def test_feedback_shows_messages_and_no_tests(shown):

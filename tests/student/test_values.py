@@ -1,0 +1,109 @@
+"""How values travel from the student process."""
+
+import json
+from collections import OrderedDict, defaultdict
+
+import numpy as np
+import pytest
+
+from helpers.student.values import Foreign, decode, encode
+from helpers.student.wire import Malformed
+
+
+def _there(value):
+    return decode(json.loads(json.dumps(encode(value))))
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        None, True, 0, -(10**300), 0.1, float("inf"), "ñ\n\ud800", [], (1, (2,)), {"a": [1, {"b": None}]}, {1: 2, None: 3},
+        OrderedDict(a=1), defaultdict(int, a=1), np.float64(0.1),
+    ],
+)
+def test_plain_values_arrive_with_their_types(value):
+    """Also tuples, keys that aren't text, and NumPy's float, which JSON alone would change."""
+    there = _there(value)
+
+    assert value == there
+    assert type(value) is type(there)
+
+
+def test_nan_arrives():
+    """A NaN is a NaN."""
+    assert _there(float("nan")) != _there(float("nan"))
+
+
+class Hostile:
+    """Equal to all, like nothing."""
+
+    def __eq__(self, other):
+        return True
+
+    def __hash__(self):
+        return 0
+
+    def __repr__(self):
+        raise RuntimeError
+
+
+class Text(str):
+    """A text that is equal to all."""
+
+    __hash__ = str.__hash__
+
+    def __eq__(self, other):
+        return True
+
+
+@pytest.mark.parametrize(
+    ("value", "name", "text"),
+    [
+        (np.int64(3), "int64", "np.int64(3)"), (Hostile(), "Hostile", "un valor de tipo Hostile"),
+        (Text("a"), "Text", "'a'"), (b"a", "bytes", "b'a'"), (10**4000, "int", "…"), ({1, 2}, "set", "{1, 2}"),
+    ],
+)
+def test_others_arrive_as_name_and_text(value, name, text):
+    """Nothing of the value itself, and equal to nothing else."""
+    there = _there([value, 1])[0]
+
+    assert isinstance(there, Foreign)
+    assert name == type(there).__name__
+    assert text in repr(there)
+    assert there != "a"
+
+
+def test_one_foreign_value_hides_no_other():
+    """The other keys of a dict arrive."""
+    assert 1 == _there({"a": np.int32(1), "b": 1})["b"]
+
+
+def test_a_foreign_value_says_why_it_has_no_attributes():
+    """What JSON can't carry gets a message that says so."""
+    with pytest.raises(AttributeError, match="no se puede mirar por dentro"):
+        _there(np.arange(3)).shape  # noqa: B018
+
+
+@pytest.mark.parametrize("count", [100, 100_000])
+def test_a_deep_value_is_cut(count):
+    """Without an end of the stack."""
+    value = []
+    for _ in range(count):
+        value = [value]
+
+    assert "demasiado" in repr(_there(value))
+
+
+def test_a_large_value_is_cut():
+    """A cycle, many parts and long texts end somewhere."""
+    cycle = {}
+    cycle["a"] = cycle
+    for value in (cycle, ["x"] * 10**6, ["x" * 10**6] * 20):
+        assert len(json.dumps(encode(value))) < 2**24
+
+
+@pytest.mark.parametrize("forged", [["z", 1], ["d", [[1]]], ["d", [[["l", []], 1]]], ["n", "1"], {"a": 1}, ["x", 1, 2], []])
+def test_what_encode_never_writes_is_refused(forged):
+    """A forged answer is no value."""
+    with pytest.raises(Malformed):
+        decode(forged)

@@ -26,7 +26,7 @@ class Outputs:
     def __init__(self, displayed: dict[str, list[NotebookNode]]) -> None:
         self.cells: list[NotebookNode] = []
         self._displayed = displayed
-        self._left, self._clear_next = TEXT_LIMIT, False
+        self._left, self._clear_next, self._cut = TEXT_LIMIT, False, False
 
     def add(self, output: Any) -> None:
         """Take one output in, as the student process sent it.
@@ -105,8 +105,8 @@ class Outputs:
         if type(value) is not str:
             return ""
         text = value[: max(self._left, 0)].encode("utf-8", "replace").decode("utf-8")
-        if len(value) > self._left > 0:
-            text += CUT
+        if len(value) > self._left and not self._cut:
+            text, self._cut = text + CUT, True
         self._left -= len(value)
         return text
 

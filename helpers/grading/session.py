@@ -269,8 +269,16 @@ class Session:
         bool
             Whether it is.
         """
-        if not select.select((self._keeper,), (), (), seconds)[0]:
-            return False
+        if self._keeper.fileno() < 0:  # it was asked before
+            return True
+        deadline = time.monotonic() + seconds
+        while True:  # its last words come before its end
+            if not select.select((self._keeper,), (), (), max(deadline - time.monotonic(), 0))[0]:
+                return False
+            with contextlib.suppress(ConnectionError):
+                if self._keeper.recv(4096):
+                    continue
+            break
         for end in (self._socket, self._keeper):
             end.close()
         with contextlib.suppress(OSError):

@@ -55,7 +55,9 @@ class Bridge:
         self._answer = folder / "answer.json"
         file, _ = write_connection_file(str(folder / "kernel.json"), transport="ipc", ip=str(folder / "s"))
         command = [sys.executable, "-P", "-m", "ipykernel_launcher", "-f", file, *OPTIONS]
-        self._kernel = subprocess.Popen(command, start_new_session=True)
+        self._kernel = subprocess.Popen(
+            command, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
         self._client = BlockingKernelClient(connection_file=file)
         self._client.load_connection_file()
         self._client.start_channels()

@@ -155,6 +155,7 @@ def enter(room: Room, control: socket.socket) -> None:
 def _watch(student: int, control: socket.socket, room: Room) -> None:
     """Be process 1: pass interrupts on, count memory, and end when the student does or the grader wants it."""
     _prctl(_SET_DUMPABLE, 0)  # no ptrace by the student
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the one signal that Python handles; others don't reach process 1
     ended, why, status = os.pidfd_open(student), None, None
     poll = select.poll()
     poll.register(ended, select.POLLIN)
@@ -248,7 +249,8 @@ def _become_student(room: Room) -> None:
         with contextlib.suppress(OSError, ValueError):
             signal.signal(number, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.default_int_handler)
-    signal.signal(signal.SIGPIPE, signal.SIG_IGN)  # as Python starts
+    for number in (signal.SIGPIPE, signal.SIGXFSZ):
+        signal.signal(number, signal.SIG_IGN)  # as Python starts
     os.umask(0o022)
     os.environ.clear()
     os.environ.update(room.environ)

@@ -6,6 +6,7 @@ It has a single thread when it forks, and never runs a line of a student's code 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import gc
 import importlib
 import json
@@ -65,7 +66,7 @@ def main(control: int) -> None:
                 for process, _ in keepers.values():  # the time that they used adds up to that of the grader
                     os.waitpid(process, 0)
                 os._exit(0)
-            process = _fork(message, descriptors, grader, Agent, shell)
+            process = _fork(message, descriptors, Agent, shell)
             ended = os.pidfd_open(process)
             keepers[ended] = process, descriptors[1]
             waiting.register(ended, select.POLLIN)
@@ -93,7 +94,7 @@ def _resident() -> int:
     return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGESIZE")
 
 
-def _fork(message: bytes, descriptors: list[int], grader: socket.socket, agent: type, shell: object) -> int:
+def _fork(message: bytes, descriptors: list[int], agent: type, shell: object) -> int:
     """Fork for one notebook, and return the process."""
     from .walls import Limits, Room, fork_init
 
@@ -103,12 +104,20 @@ def _fork(message: bytes, descriptors: list[int], grader: socket.socket, agent: 
     if process:
         return process
     try:
-        grader.close()
+        _close_others({0, 1, 2, *descriptors})
         _run(room, descriptors, agent, shell)
     except BaseException as error:
         os.write(2, f"{type(error).__name__}: {error}\n".encode())
     finally:
         os._exit(1)
+
+
+def _close_others(kept: set[int]) -> None:
+    """Close what belongs to the warm process or to another notebook."""
+    for descriptor in map(int, os.listdir("/proc/self/fd")):
+        if descriptor not in kept:
+            with contextlib.suppress(OSError):
+                os.close(descriptor)
 
 
 def _run(room: object, descriptors: list[int], agent: type, shell: object) -> None:

@@ -27,6 +27,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_output
 
 from helpers.checks import inputs
+from helpers.checks.failure import CheckFailure
 from helpers.checks.student import preserved_state
 from helpers.grading.mirror import Mirror
 from helpers.grading.session import Died, Session, TookTooLong
@@ -161,7 +162,7 @@ class Judge(Remote):
             except BaseException as caught:
                 error = caught
             self._mirror.settle()
-        text = printed.getvalue()
+        text = _text(printed.getvalue())
         outputs = [new_output("stream", name="stdout", text=text)] if text else []
         if error is not None:
             outputs.append(_as_output(error))
@@ -357,10 +358,10 @@ def _text(value: Any) -> str:
 
 def _as_output(error: BaseException) -> NotebookNode:
     """Make an output of what ended a test cell: the student's part of the traceback, and the message."""
-    if hasattr(error, "lines"):
-        text, lines = "\n".join(error.lines()), error.lines()
+    if isinstance(error, CheckFailure):
+        text, lines = str(error), error.lines()
     else:
         text = str(error)
-        student = [_text(line) for line in getattr(error, "student_traceback", [])]
+        student = getattr(error, "student_traceback", [])
         lines = [*student, *"".join(traceback.format_exception_only(error)).rstrip().split("\n")]
-    return new_output("error", ename=type(error).__name__, evalue=_text(text), traceback=lines)
+    return new_output("error", ename=type(error).__name__, evalue=_text(text), traceback=[_text(line) for line in lines])

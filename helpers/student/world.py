@@ -159,7 +159,8 @@ def read_files(root: Path) -> Files:
                 status = entry.stat(follow_symlinks=False)
                 if stat.S_ISDIR(status.st_mode):
                     found[name] = None
-                    folders.append(entry.path)
+                    # The folders that checks make come before the notebook's own, which may be full of anything.
+                    folders.insert(0 if name == "notebook" else len(folders), entry.path)
                 elif stat.S_ISREG(status.st_mode):
                     content = _read(entry.path) if status.st_size <= min(FILE_LIMIT, left) else None
                     left -= len(content or b"")

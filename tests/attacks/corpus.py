@@ -1,0 +1,33 @@
+"""All attacks, by kind."""
+
+from __future__ import annotations
+
+from tests.attacks import (
+    hostile_values,
+    kernel_hooks,
+    metadata,
+    network,
+    patched,
+    processes,
+    reading,
+    resources,
+    shadowing,
+    touching,
+)
+from tests.attacks.attack import Attack
+
+__all__ = ["ATTACKS", "KINDS"]
+
+KINDS: dict[str, tuple[Attack, ...]] = {
+    "kernel and IPython hooks": kernel_hooks.ATTACKS,
+    "module shadowing": shadowing.ATTACKS,
+    "patched builtins and libraries": patched.ATTACKS,
+    "hostile values": hostile_values.ATTACKS,
+    "reading expected values": reading.ATTACKS,
+    "touching files": touching.ATTACKS,
+    "processes and signals": processes.ATTACKS,
+    "resources": resources.ATTACKS,
+    "network": network.ATTACKS,
+    "notebook metadata": metadata.ATTACKS,
+}
+ATTACKS: tuple[Attack, ...] = tuple(attack for attacks in KINDS.values() for attack in attacks)

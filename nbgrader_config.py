@@ -50,7 +50,7 @@ c.Autograde.sanitize_preprocessors = [
 c.Exporter.optimistic_validation = True
 c.OverwriteCells.missing_cell_notification = "Faltaba esta celda ({cell_id}) en la entrega; la volvimos a poner.\n\n"
 c.Autograde.autograde_preprocessors = [
-    # In place of Execute: the submission's cells run behind walls, the tests outside of them (docs/amenazas.md).
+    # In place of Execute: the submission's cells run behind walls, the tests outside of them (docs/threat_model.md).
     "helpers.grading.execute.SealedExecute",
     "nbgrader.preprocessors.IgnorePattern",
     "nbconvert.preprocessors.ClearMetadataPreprocessor",

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from helpers.grading.course import CHECKOUT, CONFIG_NAME, copy_course, generate, open_course
 
-__all__ = ["ASSIGNMENT", "Usage", "autograde", "plain_course", "sealed_course"]
+__all__ = ["ASSIGNMENT", "CONFIG_NAME", "Usage", "autograde", "plain_course", "sealed_course"]
 
 ASSIGNMENT = "ejercicios"
 
@@ -20,7 +20,7 @@ PLAIN_CONFIG = '''"""nbgrader as it comes."""
 
 c = get_config()
 c.CourseDirectory.course_id = "clase-228"
-c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", "experiment.json", "model_card.json"]
+c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", "*.json"]
 c.ClearSolutions.code_stub = {"python": "raise NotImplementedError()"}
 '''
 

@@ -12,11 +12,11 @@ from collections.abc import Callable, Iterable
 import pandas as pd
 
 from helpers.checks import digest_frames, inputs
-from helpers.student.child import OTHER_HASH_SEED, run_in_child
 from helpers.checks.failure import CheckFailure, short
 from helpers.checks.slips import CELLS, ENCODING_HINT, LAYOUTS, NUMBERS, ORDERS, Slip, find_slips
 from helpers.checks.student import Call, call
 from helpers.reference.digest import sha256_of_df as reference
+from helpers.student.child import OTHER_HASH_SEED, run_in_child
 
 __all__ = [
     "check_bytes",

@@ -15,9 +15,9 @@ from collections.abc import Callable
 import numpy as np
 
 from helpers.checks import inputs
-from helpers.student.child import OTHER_HASH_SEED, hash_in_child, run_in_child
 from helpers.checks.failure import CheckFailure, short
 from helpers.checks.student import Call, call, draws, environment, preserved_state
+from helpers.student.child import OTHER_HASH_SEED, hash_in_child, run_in_child
 
 __all__ = [
     "check_argument",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import nbformat
 from nbformat import NotebookNode
 from nbgrader import utils
-from nbgrader.api import GradeCell, Gradebook, Notebook, SourceCell, TaskCell
+from nbgrader.api import Gradebook, GradeCell, Notebook, SourceCell, TaskCell
 from nbgrader.preprocessors import NbGraderPreprocessor, OverwriteCells
 
 __all__ = ["RestoreCells", "is_missing", "is_test"]

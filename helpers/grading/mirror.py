@@ -114,10 +114,9 @@ class Mirror:
 
     def _go(self, cwd: Any) -> None:
         """Follow into a folder below the root; elsewhere the judge has no business."""
-        if type(cwd) is str and "\0" not in cwd and Path(cwd).is_relative_to(self._root) and ".." not in Path(cwd).parts:
-            folder = Path(cwd)
-            if folder.is_dir():
-                os.chdir(folder)
+        folder = Path(cwd) if type(cwd) is str and "\0" not in cwd else Path()
+        if folder.is_relative_to(self._root) and ".." not in folder.parts and folder.is_dir():
+            os.chdir(folder)
         self._cwd = os.getcwd()
 
     def draws(self) -> dict[str, list[float]]:

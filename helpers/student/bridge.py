@@ -1,7 +1,7 @@
 """A plain IPython kernel in the student process, for notebooks that need one: the same requests, slower answers.
 
-The bridge starts a new interpreter with ipykernel next to itself, within the walls, and speaks Jupyter's protocol with it
-(https://jupyter-client.readthedocs.io/en/stable/messaging.html), so that the grader need not.
+The bridge starts a new interpreter with ipykernel next to itself, within the walls, and speaks Jupyter's protocol with
+it (https://jupyter-client.readthedocs.io/en/stable/messaging.html), so that the grader need not.
 """
 
 from __future__ import annotations
@@ -29,7 +29,9 @@ FOLDER = Path("/tmp/.kernel")
 START, LOOK = 60, 200
 OPTIONS = ("--InteractiveShellApp.ignore_cwd=True", "--HistoryManager.hist_file=:memory:", "--IPKernelApp.log_level=40")
 #: Runs in the kernel before all else. What lies beside the notebook can be imported, and takes no other's name.
-FIRST = "import os, sys; sys.path.append({package!r}); import {name}.cold; sys.path[-1] = os.getcwd(); del os, sys, {name}"
+FIRST = (
+    "import os, sys; sys.path.append({package!r}); import {name}.cold; sys.path[-1] = os.getcwd(); del os, sys, {name}"
+)
 
 
 class Bridge:
@@ -97,7 +99,8 @@ class Bridge:
         self._answer.unlink(missing_ok=True)
         request = base64.b64encode(pickle.dumps((operation, arguments, str(self._root), str(self._answer)))).decode()
         # One line without a name: nothing of it stays in the notebook's namespace.
-        self._run(f"await __import__({__package__ + '.cold'!r}, fromlist=['answer']).answer({request!r})", None, silent=True)
+        module = f"{__package__}.cold"
+        self._run(f"await __import__({module!r}, fromlist=['answer']).answer({request!r})", None, silent=True)
         try:
             return json.loads(self._answer.read_text())
         except (OSError, ValueError):

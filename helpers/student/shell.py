@@ -1,4 +1,4 @@
-"""The IPython shell that a notebook's cells run in: no ZMQ, no threads, no history; outputs go to the grader as JSON."""
+"""The IPython shell that runs a notebook's cells: no ZMQ, no threads, no history; outputs go to the grader as JSON."""
 
 from __future__ import annotations
 

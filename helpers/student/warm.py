@@ -31,10 +31,11 @@ def main(control: int) -> None:
     ----------
     control : int
         File descriptor of a stream socket. The first frame is a pickled list of names of modules to import. Each
-        message after it is a `Room` as JSON, along with three descriptors: the student's socket, the keeper's, and what becomes standard output.
+        message after it is a `Room` as JSON, along with three descriptors: the student's socket, the one by which its
+        end is ordered and told, and what becomes standard output.
     """
-    from .agent import Agent
     from . import walls
+    from .agent import Agent
     from .shell import new_shell
     from .wire import read_pickle
 
@@ -75,7 +76,9 @@ def main(control: int) -> None:
 
 
 #: IPython imports these when the first exception comes; here, once for all.
-_USED_WHEN_CELLS_FAIL = ("IPython.core.ultratb", "stack_data", "pygments.formatters.terminal256", "pygments.lexers.python")
+_USED_WHEN_CELLS_FAIL = (
+    "IPython.core.ultratb", "stack_data", "pygments.formatters.terminal256", "pygments.lexers.python"
+)
 
 
 def _show_an_error(shell: object) -> None:

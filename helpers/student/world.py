@@ -194,7 +194,8 @@ def write_files(root: Path, before: Files, after: Files) -> None:
         If a path leads out of the folder, or a content isn't base64.
     """
     # A file of that name makes way for a folder first.
-    for name in sorted((n for n in before if n not in after or (before[n] is None) != (after[n] is None)), reverse=True):
+    gone = [n for n in before if n not in after or (before[n] is None) != (after[n] is None)]
+    for name in sorted(gone, reverse=True):
         path = _inside(root, name)
         if before[name] is None:
             shutil.rmtree(path, ignore_errors=True)

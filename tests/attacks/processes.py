@@ -51,10 +51,14 @@ if os.fork() == 0:
            before=("import sys\nsys.exit(0)",)),
     Attack("process-fork-in-function", "Forks in each call, so that two processes answer.", 1, 0, solution="""
 import os
+import signal
+
+_parent = os.getpid()
 
 
 def seed_everything(seed=42):
-    os.fork()
+    if os.getpid() == _parent and os.fork() == 0:
+        signal.alarm(5)
 """, seconds=20),
     Attack("process-close-all", "Closes every descriptor.", 1, 0, solution=NOTHING[1], before=(
         guarded("import os\nif " + INSIDE + ":\n    os.closerange(0, 500)"),)),

@@ -13,7 +13,7 @@ LIMIT = "import resource\nresource.setrlimit(resource.RLIMIT_AS, (3 * 2**30, 3 *
 
 
 def _beside(name: str, aim: str, cell: str, seconds: float = 0, deserved: float = 10) -> Attack:
-    """What a cell of its own uses up costs a right answer nothing, where it is given back."""
+    """Use something up in a cell, beside a right answer."""
     return Attack(f"resource-{name}", aim, 1, deserved, solution=RIGHT[1], before=(cell,), seconds=seconds)
 
 

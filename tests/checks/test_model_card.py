@@ -13,12 +13,12 @@ from sklearn.metrics import f1_score, precision_score, recall_score
 
 from helpers.checks import model_card as checks
 from helpers.checks.failure import CheckFailure
-from helpers.student.fingerprint import fingerprint
 from helpers.checks.inputs import SEED_VARIABLE
 from helpers.checks.model_card_cases import CLASSES, MODELS, SIZES, make_case
 from helpers.checks.student import workspace
 from helpers.reference.digest import sha256_of_df
 from helpers.reference.model_card import build_model_card
+from helpers.student.fingerprint import fingerprint
 
 SEEDS = range(20)
 CHECKS = {

@@ -88,7 +88,7 @@ def test_sources(cells):
 def test_sources_of_classes(processes, cells):
     """And classes, the last of a name; a plain kernel doesn't before Python 3.13."""
     if processes._cold:
-        pytest.skip("a plain kernel fails here, which docs/amenazas.md says")
+        pytest.skip("a plain kernel fails here, which docs/threat_model.md says")
     cells.outputs("class A:\n    x = 1\n\n    class B:\n        y = 2")
     cells.outputs("import inspect\nclass C(A):\n    pass")
     assert "class A:\n    x = 1" == cells.value("inspect.getsource(A)")[:18]

@@ -11,9 +11,9 @@ import pytest
 from pandas.testing import assert_frame_equal
 from sklearn import datasets
 
-from helpers.student.fingerprint import fingerprint
 from helpers.reference import digest
 from helpers.reference.digest import BLOCK_CELLS, sha256_of_df
+from helpers.student.fingerprint import fingerprint
 
 
 def by_definition(df):

@@ -17,8 +17,8 @@ def _there(value):
 @pytest.mark.parametrize(
     "value",
     [
-        None, True, 0, -(10**300), 0.1, float("inf"), "ñ\n\ud800", [], (1, (2,)), {"a": [1, {"b": None}]}, {1: 2, None: 3},
-        OrderedDict(a=1), defaultdict(int, a=1), np.float64(0.1),
+        None, True, 0, -(10**300), 0.1, float("inf"), "ñ\n\ud800", [], (1, (2,)), {"a": [1, {"b": None}]},
+        {1: 2, None: 3}, OrderedDict(a=1), defaultdict(int, a=1), np.float64(0.1),
     ],
 )
 def test_plain_values_arrive_with_their_types(value):
@@ -102,7 +102,9 @@ def test_a_large_value_is_cut():
         assert len(json.dumps(encode(value))) < 2**24
 
 
-@pytest.mark.parametrize("forged", [["z", 1], ["d", [[1]]], ["d", [[["l", []], 1]]], ["n", "1"], {"a": 1}, ["x", 1, 2], []])
+@pytest.mark.parametrize(
+    "forged", [["z", 1], ["d", [[1]]], ["d", [[["l", []], 1]]], ["n", "1"], {"a": 1}, ["x", 1, 2], []]
+)
 def test_what_encode_never_writes_is_refused(forged):
     """A forged answer is no value."""
     with pytest.raises(Malformed):

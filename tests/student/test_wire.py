@@ -69,7 +69,9 @@ def test_whoever_has_gone_is_closed(ends):
         write_pickle(one, b"x" * 10**7, _soon())
 
 
-@pytest.mark.parametrize("content", [b"\xff\xff\xff\xff", b"\0\0\0\1{", b"\0\0\0\2\xff\xfe", b"\0\1\x86\xa0" + b"[" * 10**5])
+@pytest.mark.parametrize(
+    "content", [b"\xff\xff\xff\xff", b"\0\0\0\1{", b"\0\0\0\2\xff\xfe", b"\0\1\x86\xa0" + b"[" * 10**5]
+)
 def test_noise_is_malformed(ends, content):
     """A frame of 4 GiB, half a JSON, no UTF-8, too deep a nesting."""
     one, other = ends

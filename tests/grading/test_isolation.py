@@ -1,0 +1,99 @@
+"""Where the walls can't be had, grading says so and refuses, unless the course allows it."""
+
+import nbformat
+import pytest
+
+from helpers.grading import isolation, warm
+from helpers.grading.course import open_course
+from helpers.grading.isolation import LIMITS_ONLY, IsolationError
+from helpers.grading.points import points_by_cell
+from helpers.grading.submission import fill_in, write_submission
+from tests.corpora.solutions import read
+from tests.grading.processes import notebook
+from tests.grading.processes import warm as started
+
+pytestmark = pytest.mark.xdist_group("isolation")
+NAME = "1_seed_everything"
+
+
+def _no_program():
+    raise IsolationError("there is no bubblewrap on this machine")
+
+
+@pytest.fixture
+def handed_in(course):
+    """Hand in a right answer, to be graded anew."""
+    released = course / "release" / "ejercicios" / f"{NAME}.ipynb"
+    write_submission(course, "ejercicios", "isolated", {NAME: fill_in(released, read(1)[0].code)})
+    warm.warm_processes.cache_clear()
+    yield course
+    warm.warm_processes.cache_clear()
+
+
+def _metadata(course):
+    path = course / "autograded" / "isolated" / "ejercicios" / f"{NAME}.ipynb"
+    return nbformat.read(path, as_version=4).metadata.grading
+
+
+def test_without_walls_nothing_is_graded(handed_in, monkeypatch):
+    """The log says why, and no point is recorded."""
+    monkeypatch.setattr(isolation, "_program", _no_program)
+    result = open_course(handed_in).autograde("ejercicios", "isolated", force=True, create=True)
+    points = points_by_cell(open_course(handed_in), "ejercicios")
+
+    assert not result["success"]
+    assert "there is no bubblewrap" in result["log"] + str(result["error"])
+    assert points[(points.student == "isolated") & (points.notebook == NAME)].score.isna().all()
+
+
+def test_a_course_may_allow_limits_only(handed_in, monkeypatch):
+    """Then the log warns, and the graded notebook says which it was."""
+    monkeypatch.setattr(isolation, "_program", _no_program)
+    api = open_course(handed_in)
+    api.config.SealedExecute.isolation = LIMITS_ONLY
+    api = type(api)(config=api.config)
+    result = api.autograde("ejercicios", "isolated", force=True, create=True)
+    points = points_by_cell(api, "ejercicios")
+
+    assert result["success"], result["log"]
+    assert "No walls" in result["log"]
+    assert 10 == points[(points.student == "isolated") & (points.notebook == NAME)].score.sum()
+    assert LIMITS_ONLY == _metadata(handed_in).isolation
+
+
+def test_with_walls_the_notebook_says_so(handed_in):
+    """And how long it took."""
+    assert open_course(handed_in).autograde("ejercicios", "isolated", force=True, create=True)["success"]
+    assert ("namespaces", "warm") == (_metadata(handed_in).isolation, _metadata(handed_in).kernel)
+    assert 0 < _metadata(handed_in).seconds < 60
+
+
+def test_a_plain_kernel_is_sealed_too(handed_in):
+    """A setting, for courses whose notebooks need one."""
+    api = open_course(handed_in)
+    api.config.SealedExecute.kernel = "cold"
+    api = type(api)(config=api.config)
+    result = api.autograde("ejercicios", "isolated", force=True, create=True)
+    points = points_by_cell(api, "ejercicios")
+
+    assert result["success"], result["log"]
+    assert 10 == points[(points.student == "isolated") & (points.notebook == NAME)].score.sum()
+    assert ("namespaces", "cold") == (_metadata(handed_in).isolation, _metadata(handed_in).kernel)
+
+
+def test_limits_only_ends_what_it_started():
+    """As far as processes can be found."""
+    with started(isolation=LIMITS_ONLY) as processes, notebook(processes) as cells:
+        assert 2 == cells.value("1 + 1")
+        cells.outputs("import subprocess, sys\ncommand = [sys.executable, '-c', 'import time; time.sleep(60)']\n"
+                      "p = subprocess.Popen(command, start_new_session=True)")
+        process = cells.value("p.pid")
+    with pytest.raises(ProcessLookupError):
+        __import__("os").kill(process, 0)
+
+
+def test_other_systems_are_told(monkeypatch):
+    """What there is to do."""
+    monkeypatch.setattr(isolation.sys, "platform", "darwin")
+    with pytest.raises(IsolationError, match="darwin"):
+        isolation.launch("namespaces", 1)

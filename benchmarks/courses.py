@@ -11,7 +11,7 @@ from pathlib import Path
 
 from helpers.grading.course import CHECKOUT, CONFIG_NAME, copy_course, generate, open_course
 
-__all__ = ["ASSIGNMENT", "CONFIG_NAME", "Usage", "autograde", "plain_course", "sealed_course"]
+__all__ = ["ASSIGNMENT", "CONFIG_NAME", "Usage", "autograde", "commit_of", "plain_course", "sealed_course"]
 
 ASSIGNMENT = "ejercicios"
 
@@ -76,7 +76,7 @@ def plain_course(folder: Path) -> Path:
     return generate(open_course(folder), ASSIGNMENT)
 
 
-def autograde(course: Path, *options: str, timeout: float | None = None) -> Usage:
+def autograde(course: Path, *options: str, timeout: float | None = None, adopt: bool = False) -> Usage:
     """Run `nbgrader autograde` as an instructor does.
 
     Parameters
@@ -87,6 +87,8 @@ def autograde(course: Path, *options: str, timeout: float | None = None) -> Usag
         Further arguments.
     timeout : float, optional
         Seconds after which it is killed.
+    adopt : bool, default False
+        Whether to wait for all children of this process, to count the time of those that the command left to it.
 
     Returns
     -------
@@ -103,9 +105,20 @@ def autograde(course: Path, *options: str, timeout: float | None = None) -> Usag
             status = subprocess.run(command, cwd=course, env=environ, stdout=output, stderr=output, timeout=timeout)
         except subprocess.TimeoutExpired:
             return Usage(time.monotonic() - start, float("nan"), -1)
+    if adopt:
+        _wait_for_children()
     after = os.times()
     cpu = after.children_user - before.children_user + after.children_system - before.children_system
     return Usage(time.monotonic() - start, cpu, status.returncode)
+
+
+def _wait_for_children() -> None:
+    """Wait for all children."""
+    try:
+        while os.waitpid(-1, 0)[0]:
+            pass
+    except ChildProcessError:
+        return
 
 
 def commit_of(folder: Path = CHECKOUT) -> str:

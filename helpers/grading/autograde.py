@@ -52,7 +52,7 @@ def autograde(course: Path, assignment: str, students: Iterable[str], jobs: int 
     students : iterable of str
         Whose submissions to grade.
     jobs : int, default 1
-        Processes at work at a time; each takes a kernel besides.
+        Processes at work at a time; each has warm processes of its own besides.
 
     Yields
     ------

@@ -43,9 +43,13 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="clase-228-attacks-", ignore_cleanup_errors=True) as name, listening():
         templates = {"plain": _template(Path(name, "plain"), plain_course),
                      "sealed": _template(Path(name, "sealed"), sealed_course)}
-        work = [delayed(_earned)(templates[side], attack, Path(name, f"{side}-{attack.name}"))
-                for attacks in chosen.values() for attack in attacks for side in templates]
-        results = iter(Parallel(n_jobs=arguments.jobs, backend="threading", verbose=5)(work))
+        results = {}
+        for side in ("sealed", "plain"):  # what attacks leave on the machine in the second would help the first
+            _remove_marks(chosen)
+            work = [delayed(_earned)(templates[side], attack, Path(name, f"{side}-{attack.name}"))
+                    for attacks in chosen.values() for attack in attacks]
+            results[side] = iter(Parallel(n_jobs=arguments.jobs, backend="threading", verbose=5)(work))
+        _remove_marks(chosen)
     table = Table(title=f"Points of {sum(map(len, chosen.values()))} attacks")
     for column in ("kind", "attack", "deserved", "plain nbgrader", "sealed"):
         table.add_column(column, justify="left" if column in ("kind", "attack") else "right")
@@ -57,17 +61,21 @@ def main() -> None:
             count += 1
             cells = []
             for side in ("plain", "sealed"):
-                earned = next(results)
+                earned = next(results[side])
                 pay[side] += earned > attack.deserved
                 punished[side] += not earned >= attack.deserved
                 cells.append(_marked(earned, attack.deserved))
             table.add_row(kind, attack.name, f"{attack.deserved:g}", *cells)
-    for attack in (a for attacks in chosen.values() for a in attacks):
-        for mark in attack.marks:
-            Path(mark).unlink(missing_ok=True)
     Console(width=110).print(table)
     print(f"less than deserved: plain {punished['plain']}/{count}  sealed {punished['sealed']}/{count}")
     print(f"pay: plain {pay['plain']}/{count}  sealed {pay['sealed']}/{count}")
+
+
+def _remove_marks(chosen: dict[str, list[Attack]]) -> None:
+    """Remove the files that attacks leave outside of their folders."""
+    for attack in (a for attacks in chosen.values() for a in attacks):
+        for mark in attack.marks:
+            Path(mark).unlink(missing_ok=True)
 
 
 def _template(folder: Path, make: Callable[[Path], Path]) -> Path:
@@ -95,7 +103,7 @@ def _end_processes(course: Path) -> None:
     """Kill what an attack left behind: processes whose working directory is in its course."""
     for process in [int(p) for p in os.listdir("/proc") if p.isdecimal()]:
         with suppress(OSError):
-            if os.readlink(f"/proc/{process}/cwd").startswith(str(course)) and process != os.getpid():
+            if Path(os.readlink(f"/proc/{process}/cwd")).is_relative_to(course) and process != os.getpid():
                 os.kill(process, signal.SIGKILL)
 
 

@@ -6,6 +6,7 @@ out as a `Foreign`, which has the name and the repr of the value, and nothing of
 
 from __future__ import annotations
 
+import re
 from collections import OrderedDict, defaultdict
 from typing import Any
 
@@ -21,6 +22,8 @@ DEPTH_LIMIT, PART_LIMIT, TEXT_LIMIT = 50, 200_000, 2**23
 BIT_LIMIT = 10_000
 #: Longest repr and type name that are kept, in characters.
 REPR_LIMIT, NAME_LIMIT = 400, 80
+
+_ADDRESS = re.compile(r" (?:at|@) 0x[0-9A-Fa-f]+")
 
 _SEQUENCES = {"l": list, "t": tuple}
 _MAPPINGS = {"d": dict, "o": OrderedDict, "f": defaultdict}
@@ -103,9 +106,12 @@ def _name(kind: type) -> str:
 
 
 def _repr(value: object) -> str:
-    """Return the beginning and end of a repr, which may raise, or be no text at all."""
+    """Return the beginning and end of a repr, which may raise, or be no text at all.
+
+    Addresses are taken out: they differ from run to run, and two objects in the same place would look equal.
+    """
     try:
-        text = " ".join(str.__str__(repr(value)).split())
+        text = _ADDRESS.sub("", " ".join(str.__str__(repr(value)).split()))
     except Exception:
         return f"un valor de tipo {_name(type(value))}"
     return text if len(text) <= REPR_LIMIT else f"{text[: REPR_LIMIT // 2]} … {text[-REPR_LIMIT // 2 + 3 :]}"

@@ -73,6 +73,11 @@ def test_others_arrive_as_name_and_text(value, name, text):
     assert there != "a"
 
 
+def test_an_address_is_no_content():
+    """Two objects that print where they are look the same, whether or not they are in the same place."""
+    assert repr(_there(object())) == repr(_there([object(), object()][1])) == "<object object>"
+
+
 def test_one_foreign_value_hides_no_other():
     """The other keys of a dict arrive."""
     assert 1 == _there({"a": np.int32(1), "b": 1})["b"]

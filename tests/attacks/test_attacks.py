@@ -16,7 +16,7 @@ from tests.attacks.corpus import ATTACKS, KINDS
 pytestmark = pytest.mark.xdist_group("attacks")
 
 #: Seconds that a cell may take here.
-TIMEOUT = 4
+TIMEOUT = 5
 
 
 def _processes():

@@ -49,6 +49,8 @@ def read_submission(content: bytes) -> NotebookNode:
     """
     try:
         text = content.decode("utf-8-sig")
+        if "\\ud" in text.lower():  # half of a surrogate pair is JSON, and nothing that a file in UTF-8 can hold
+            text = json.dumps(json.loads(text), ensure_ascii=False).encode("utf-8", "replace").decode()
         notebook = nbformat.reads(text, as_version=4)
         nbformat.validate(notebook)
         return notebook
@@ -59,7 +61,8 @@ def read_submission(content: bytes) -> NotebookNode:
 def _salvage(content: bytes) -> NotebookNode:
     """Keep the sources and the grade ids of a notebook that breaks the format."""
     try:
-        cells = json.loads(content.decode("utf-8-sig"))["cells"]
+        text = json.dumps(json.loads(content.decode("utf-8-sig")), ensure_ascii=False).encode("utf-8", "replace")
+        cells = json.loads(text)["cells"]
         return new_notebook(cells=[_new_cell(cell) for cell in cells if isinstance(cell, dict)])
     except Exception as error:
         reason = "está vacío" if not content.strip() else f"no es un notebook de Jupyter ({type(error).__name__})"

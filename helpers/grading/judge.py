@@ -177,7 +177,11 @@ class Judge(Remote):
             os.environ = self._mirror.environ  # noqa: B003 (the real one must not follow a student's)
             tempfile.tempdir = str(self._session.root)
             try:
-                os.chdir(self._session.root / "notebook")
+                notebook = self._session.root / "notebook"
+                if not notebook.is_dir():  # the student's process took its own folder away
+                    notebook.unlink(missing_ok=True)
+                    notebook.mkdir()
+                os.chdir(notebook)
                 yield
             finally:
                 tempfile.tempdir, os.environ = temporary, environ

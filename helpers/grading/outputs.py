@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from nbformat import NotebookNode
@@ -26,7 +27,7 @@ class Outputs:
     def __init__(self, displayed: dict[str, list[NotebookNode]]) -> None:
         self.cells: list[NotebookNode] = []
         self._displayed = displayed
-        self._left, self._clear_next, self._cut = TEXT_LIMIT, False, False
+        self._left, self._clear_next, self._cut, self._errors = TEXT_LIMIT, False, False, 0
 
     def add(self, output: Any) -> None:
         """Take one output in, as the student process sent it.
@@ -67,38 +68,47 @@ class Outputs:
 
     def error(self, ename: Any, evalue: Any, traceback: list[str]) -> None:
         """Take an error in."""
-        self._left = max(self._left, 10_000)  # it says how the cell ended
+        self._errors += 1
+        if self._errors == 1:
+            self._left = max(self._left, 10_000)  # it says how the cell ended
         lines = [self._text(line) for line in traceback]
         self._append(new_output("error", ename=self._text(ename), evalue=self._text(evalue), traceback=lines))
 
     def _show(self, kind: str, output: dict[str, Any]) -> None:
         """Take a MIME bundle in."""
         data = {self._text(k): self._value(k, v) for k, v in _items(output.get("data"))}
-        metadata = {self._text(k): v for k, v in _items(output.get("metadata")) if type(v) in (dict, str, int)}
+        metadata = self._json(output.get("metadata"))
+        metadata = metadata if type(metadata) is dict else {}
         display_id = output.get("display_id")
         if kind == "update_display_data":
             for shown in self._displayed.get(display_id, ()) if type(display_id) is str else ():
                 shown.data, shown.metadata = NotebookNode(data), NotebookNode(metadata)
             return
         count = output.get("execution_count")
-        extra = {"execution_count": count if type(count) is int else None} if kind == "execute_result" else {}
+        count = count if type(count) is int and 0 <= count < 2**31 else None
+        extra = {"execution_count": count} if kind == "execute_result" else {}
         shown = new_output(kind, data=data, metadata=metadata, **extra)
         self._append(shown)
         if type(display_id) is str and len(self._displayed) < COUNT_LIMIT:
             self._displayed.setdefault(display_id, []).append(shown)
 
     def _append(self, output: NotebookNode) -> None:
-        if len(self.cells) < COUNT_LIMIT or output.output_type == "error":
+        if len(self.cells) < COUNT_LIMIT or (output.output_type == "error" and self._errors == 1):
             self.cells.append(output)
 
     def _value(self, key: Any, value: Any) -> Any:
         """Return what a MIME type holds: text, unless it is some JSON."""
         if type(key) is str and key.endswith("json") and type(value) in (dict, list, int, float, bool):
-            self._left -= len(str(value))
-            return value if self._left > 0 else None
+            return self._json(value)
         if type(value) is list:
             value = "".join(part for part in value if type(part) is str)
         return self._text(value)
+
+    def _json(self, value: Any) -> Any:
+        """Return JSON whose texts a file can hold, or None where there is no room for it."""
+        text = json.dumps(value, ensure_ascii=False).encode("utf-8", "replace")
+        self._left -= len(text)
+        return json.loads(text) if self._left > 0 else None
 
     def _text(self, value: Any) -> str:
         """Return text that a file in UTF-8 can hold, as much as there is still room for."""

@@ -142,7 +142,7 @@ class Session:
         finally:
             self._drain(outputs)
         count = reply.get("execution_count")
-        return outputs.cells, count if type(count) is int else None
+        return outputs.cells, count if type(count) is int and 0 <= count < 2**31 else None
 
     def request(
         self, operation: str, seconds: float, on_output: Callable[[Any], None] | None = None, **arguments: object

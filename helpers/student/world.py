@@ -29,7 +29,7 @@ State = dict[str, Any]
 Files = dict[str, Any]
 
 #: Largest file that travels, all of them together (bytes), and how many entries are looked at.
-FILE_LIMIT, FILES_LIMIT, ENTRY_LIMIT = 2**20, 2**23, 1000
+FILE_LIMIT, FILES_LIMIT, ENTRY_LIMIT = 2**20, 2**23, 5000
 #: Stands in the mirror for a file that is too large: neither JSON nor CSV.
 TOO_LARGE = b"\0" * 16
 #: Longest environment that travels, in characters.
@@ -88,6 +88,8 @@ def set_state(state: State, environ: MutableMapping[str, str]) -> None:
             _set_python((3, tuple(_unpack(packed, 625)), None if gauss is None else float(gauss)))
         if state.get("numpy") is not None:
             packed, position, has_gauss, cached = state["numpy"]
+            if not 0 <= int(position) <= 624:  # NumPy doesn't look, and would draw from foreign memory
+                raise Malformed(f"a position of {position!r:.40} in a state of 624 words")
             _set_numpy(("MT19937", _unpack(packed, 624), int(position), int(has_gauss), float(cached)))
         elif "numpy" in state:
             np.random.seed()  # no state that a seed could lead to

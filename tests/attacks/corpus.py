@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from tests.attacks import (
+    boundary,
+    channels,
+    handed_in,
     hostile_values,
     kernel_hooks,
     metadata,
@@ -29,5 +32,8 @@ KINDS: dict[str, tuple[Attack, ...]] = {
     "resources": resources.ATTACKS,
     "network": network.ATTACKS,
     "notebook metadata": metadata.ATTACKS,
+    "odd submissions": handed_in.ATTACKS,
+    "hostile states and frames": boundary.ATTACKS,
+    "covert channels": channels.ATTACKS,
 }
 ATTACKS: tuple[Attack, ...] = tuple(attack for attacks in KINDS.values() for attack in attacks)

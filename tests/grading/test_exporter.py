@@ -37,6 +37,13 @@ def test_a_file_that_is_no_notebook_says_so(content, reason):
     assert reason in notebook.cells[0].source
 
 
+def test_half_a_surrogate_pair_is_replaced():
+    """A file in UTF-8 can't hold it, and nbgrader writes one."""
+    notebook = read_submission(nbformat.writes(_notebook()).replace("x = 1", "x = '\\\\ud800'").encode())
+
+    assert notebook.cells[0].source.encode()
+
+
 def test_an_invalid_notebook_keeps_its_code():
     """Cells that break the format keep source and grade id."""
     raw = json.loads(nbformat.writes(_notebook()))

@@ -18,7 +18,8 @@ from helpers import student
 from helpers.student.walls import Room
 from helpers.student.wire import write_pickle
 
-__all__ = ["LIMITS_ONLY", "NAMESPACES", "IsolationError", "Launched", "launch", "notebook_environment"]
+__all__ = ["LIMITS_ONLY", "NAMESPACES", "IsolationError", "Launched", "kept_folders", "launch",
+           "notebook_environment"]
 
 #: The names of the two ways, as the report shows them.
 NAMESPACES, LIMITS_ONLY = "namespaces", "limits-only"
@@ -198,17 +199,18 @@ def _bubblewrap(package: Path, folder: Path, environ: dict[str, str]) -> list[st
               "--hostname", "clase228", "--clearenv"]
     for name, value in environ.items():
         rights += ["--setenv", name, value]
-    end = ["--proc", "/proc", "--dev", "/dev", "--tmpfs", "/dev/shm", "--tmpfs", "/tmp", "--dir", "/tmp/home",
-           "--remount-ro", "/dev", "--remount-ro", "/",
+    # An environment may lie in /tmp: what is shown comes after the empty folder.
+    empty = ["--tmpfs", "/", "--tmpfs", "/tmp", "--dir", "/tmp/home"]
+    end = ["--proc", "/proc", "--dev", "/dev", "--tmpfs", "/dev/shm", "--remount-ro", "/dev", "--remount-ro", "/",
            "--chdir", "/", "--"]
     if os.geteuid() != 0:
-        return [program, "--die-with-parent", *rights, "--tmpfs", "/", *_binds(shown), *end]
+        return [program, "--die-with-parent", *rights, *empty, *_binds(shown), *end]
     first = [program, "--die-with-parent", "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID", "--tmpfs", "/",
              *_binds(shown), "--dev-bind", "/dev", "/dev", "--bind", "/proc", "/proc", "--dir", "/tmp",
              "--chdir", "/", "--"]
     drop = ["setpriv", "--reuid", str(_NOBODY), "--regid", str(_NOBODY), "--clear-groups", "--pdeathsig", "KILL", "--"]
     same = {target: Path(target) for target in shown}
-    return [*first, *drop, program, "--die-with-parent", *rights, "--tmpfs", "/", *_binds(same), *end]
+    return [*first, *drop, program, "--die-with-parent", *rights, *empty, *_binds(same), *end]
 
 
 def _binds(shown: dict[str, Path]) -> list[str]:
@@ -243,6 +245,12 @@ def _system_folders() -> dict[str, Path]:
     paths = [Path("/", name) for name in ("usr", "bin", "sbin", "lib", "lib32", "lib64")]
     paths += [Path("/etc", name) for name in _ETC]
     return {str(path): path for path in paths if path.exists()}
+
+
+def kept_folders() -> tuple[str, ...]:
+    """Return the folders of Python that lie where each student process gets an empty folder."""
+    hidden = ("/tmp", "/run", "/dev/shm")
+    return tuple(f for f in _python_folders() if any(Path(f).is_relative_to(place) for place in hidden))
 
 
 def _python_folders() -> dict[str, Path]:

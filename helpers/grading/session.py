@@ -18,7 +18,7 @@ from typing import Any
 
 from nbformat import NotebookNode
 
-from helpers.grading.isolation import NAMESPACES, Launched, notebook_environment
+from helpers.grading.isolation import NAMESPACES, Launched, kept_folders, notebook_environment
 from helpers.grading.outputs import Outputs
 from helpers.student.walls import Limits, Room
 from helpers.student.wire import Closed, Malformed, Overdue, read_json, write_pickle
@@ -69,7 +69,8 @@ class Session:
         self._keeper, keeper = socket.socketpair()
         self._stream, stream = os.pipe()
         os.set_blocking(self._stream, False)
-        room = Room(not self.shared, str(self.root), notebook_environment(str(self.root)), limits, cold)
+        room = Room(not self.shared, str(self.root), notebook_environment(str(self.root)), limits, cold,
+                    kept_folders())
         try:
             launched.fork(room, [student.fileno(), keeper.fileno(), stream])
         finally:

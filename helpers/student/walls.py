@@ -31,7 +31,7 @@ if sys.platform != "win32":
 
     _libc = ctypes.CDLL(None, use_errno=True)
 _NEWNS, _NEWIPC, _NEWUSER, _NEWPID = 0x00020000, 0x08000000, 0x10000000, 0x20000000
-_NOSUID, _NODEV, _NOEXEC, _PRIVATE = 2, 4, 8, 0x44000
+_NOSUID, _NODEV, _NOEXEC, _BIND, _REC, _PRIVATE = 2, 4, 8, 0x1000, 0x4000, 0x40000
 _SET_PDEATHSIG, _SET_DUMPABLE, _CAPBSET_DROP, _SET_CHILD_SUBREAPER, _SET_NO_NEW_PRIVS = 1, 4, 24, 36, 38
 _HUGEPAGE, _COLLAPSE, _HUGE = 14, 25, 2**21
 #: Who the student is inside: nobody.
@@ -83,6 +83,8 @@ class Room:
         See there.
     cold : bool
         Whether a plain kernel runs the notebook; it finds this package where it lies.
+    kept : tuple of str
+        Folders that stay where they are in what is emptied: the Python environment, if it lies in /tmp.
     """
 
     walls: bool
@@ -90,6 +92,7 @@ class Room:
     environ: dict[str, str]
     limits: Limits
     cold: bool = False
+    kept: tuple[str, ...] = ()
 
 
 def fork_init(walls: bool) -> int:
@@ -229,12 +232,17 @@ def _kill_all(root: int) -> None:
 
 def _mount_private(room: Room) -> None:
     """Give the process its own /proc, and empty /tmp and /dev/shm that end with it."""
-    _mount("none", "/", None, 0x4000 | _PRIVATE, None)
+    _mount("none", "/", None, _REC | _PRIVATE, None)
     _mount("proc", "/proc", "proc", _NOSUID | _NODEV | _NOEXEC, None)
+    kept = {folder: os.open(folder, os.O_PATH) for folder in room.kept}
     _mount("tmpfs", "/tmp", "tmpfs", _NOSUID | _NODEV, f"size={room.limits.disk},nr_inodes=200000,mode=1777")
     if not room.cold:  # this package lies there
         _mount("tmpfs", "/run", "tmpfs", _NOSUID | _NODEV, "size=0,nr_inodes=1,mode=555")
     _mount("tmpfs", "/dev/shm", "tmpfs", _NOSUID | _NODEV, f"size={room.limits.disk},nr_inodes=10000,mode=1777")
+    for folder, descriptor in kept.items():
+        os.makedirs(folder, exist_ok=True)
+        _mount(f"/proc/self/fd/{descriptor}", folder, None, _BIND | _REC, None)
+        os.close(descriptor)
 
 
 def _become_student(room: Room) -> None:

@@ -1,13 +1,24 @@
-"""Sockets. The tests listen on 127.0.0.1:47011 and on an abstract socket, and count who comes."""
+"""Sockets. The tests listen on a port of this machine and on an abstract socket, and count who comes."""
 
 from __future__ import annotations
+
+import os
+import socket
 
 from tests.attacks.attack import Attack
 from tests.attacks.parts import NOTHING, RIGHT, guarded
 
 __all__ = ["ABSTRACT", "ATTACKS", "PORT"]
 
-PORT, ABSTRACT = 47011, "\0clase228-attack"
+
+
+def _free_port() -> int:
+    """Return a port that nobody listens on."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return server.getsockname()[1]
+
+
+PORT, ABSTRACT = _free_port(), f"\0clase228-attack-{os.getpid()}"
 
 ATTACKS = (
     Attack("network-tcp", "Sends to a listener on this machine.", 1, 10, solution=RIGHT[1], before=(guarded(f"""
@@ -29,7 +40,7 @@ def sha256_of_df(df):
 """),
     Attack("network-listen", "Listens, and works as well.", 1, 10, solution=RIGHT[1], before=(guarded("""
 import socket
-server = socket.create_server(("127.0.0.1", 47012))
+server = socket.create_server(("127.0.0.1", 0))
 """),)),
     Attack("network-raw", "Opens raw, packet and netlink sockets.", 1, 0, solution=NOTHING[1], before=(guarded("""
 import socket

@@ -27,7 +27,7 @@ for pattern in {patterns!r}:
 ATTACKS = (
     _answer("source", "Executes the solution that it finds in the course's source folder.",
             EXECUTE_SOLUTION.format(patterns=["../../../source/ejercicios/1_*.ipynb", "/tmp/*/source/ejercicios/1_*.ipynb",
-                                              "/work/*/source/ejercicios/1_*.ipynb", "/home/*/*/source/ejercicios/1_*.ipynb"])),
+                                              "/srv/*/source/ejercicios/1_*.ipynb", "/home/*/*/source/ejercicios/1_*.ipynb"])),
     _answer("classmates", "Executes the answer of whoever handed in before.",
             EXECUTE_SOLUTION.format(patterns=["../../*/ejercicios/1_*.ipynb", "../../../submitted/*/ejercicios/1_*.ipynb"])),
     _answer("reference", "Imports the reference answer.", "from helpers.reference.seeding import seed_everything"),
@@ -72,7 +72,7 @@ from helpers.reference.seeding import seed_everything
     _answer("proc-root", "Goes through the root folders of other processes.", """
 import glob, sys
 for path in glob.glob("/proc/[0-9]*/root/") + glob.glob("/proc/[0-9]*/cwd/"):
-    sys.path.extend([path, path + "work/main"])
+    sys.path.extend([path, path + "srv/course"])
 from helpers.reference.seeding import seed_everything
 """),
     _answer("proc-mem", "Reads the memory of its parent for answers.", """

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from helpers.student.text import short_text
+
 __all__ = ["CheckFailure", "short", "short_text"]
 
 #: Longest text of a value that a message quotes, in characters.
@@ -74,22 +76,3 @@ def short(value: object, limit: int = QUOTE_LIMIT) -> str:
         return text
     head = limit // 2 - 1
     return f"{text[:head]} … {text[-(limit - head - 3):]}"
-
-
-def short_text(text: str, limit: int = 300) -> str:
-    """Put a text on one line and cut it.
-
-    Parameters
-    ----------
-    text : str
-        Any text.
-    limit : int, default 300
-        Longest text returned, in characters.
-
-    Returns
-    -------
-    str
-        One line.
-    """
-    line = " ".join(text.split())
-    return line if len(line) <= limit else line[: limit - 1] + "…"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import os
 import shutil
@@ -247,6 +248,7 @@ def _system_folders() -> dict[str, Path]:
     return {str(path): path for path in paths if path.exists()}
 
 
+@functools.cache
 def kept_folders() -> tuple[str, ...]:
     """Return the folders of Python that lie where each student process gets an empty folder."""
     hidden = ("/tmp", "/run", "/dev/shm")

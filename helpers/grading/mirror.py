@@ -8,7 +8,7 @@ from typing import Any
 
 from helpers.grading.session import Died, Session
 from helpers.student.wire import Malformed
-from helpers.student.world import Files, State, draws, get_state, read_files, set_state, write_files
+from helpers.student.world import Files, State, get_state, read_files, set_state, write_files
 
 __all__ = ["Mirror"]
 
@@ -31,7 +31,6 @@ class Mirror:
         self.environ: dict[str, str] = {}
         self._state: State | None = None
         self._files: Files = {"notebook": None}
-        self._theirs: Files = {}
         self._cwd: str | None = None
         self._pending: dict[str, Any] = {}
 
@@ -118,7 +117,3 @@ class Mirror:
         if folder.is_relative_to(self._root) and ".." not in folder.parts and folder.is_dir():
             os.chdir(folder)
         self._cwd = os.getcwd()
-
-    def draws(self) -> dict[str, list[float]]:
-        """Draw the next numbers of the generators in the state that was taken over last."""
-        return draws()

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from .fingerprint import fingerprint
+from .text import short_text
 
 __all__ = ["Call", "attempt", "perform"]
 
@@ -114,9 +115,8 @@ def attempt(function: Callable, args: tuple, kwargs: dict) -> tuple[Call, BaseEx
     if error is None:
         return Call(value=value, printed=printed.getvalue()), None
     message = _text(error)
-    line = " ".join(message.split())
     done = Call(
-        error=f"{type(error).__name__}: {line if len(line) <= 300 else line[:299] + '…'}{_student_line(error)}",
+        error=f"{type(error).__name__}: {short_text(message)}{_student_line(error)}",
         message=message[:MESSAGE_LIMIT],
         error_types=tuple(c.__name__ for c in type(error).__mro__ if getattr(builtins, c.__name__, None) is c),
         printed=printed.getvalue(),
@@ -138,6 +138,5 @@ def _student_line(error: BaseException) -> str:
     own = [f for f in frames if "ipykernel_" in f.filename or f.filename.startswith("<ipython")]
     if not own or own[-1].lineno is None:
         return ""
-    source = " ".join(linecache.getline(own[-1].filename, own[-1].lineno).split())
-    source = source if len(source) <= 80 else source[:79] + "…"
+    source = short_text(linecache.getline(own[-1].filename, own[-1].lineno), 80)
     return f" (línea {own[-1].lineno} de la celda: `{source}`)" if source else ""

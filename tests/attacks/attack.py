@@ -10,7 +10,7 @@ import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 
-from helpers.grading.submission import solution_cell
+from helpers.grading.submission import solution_cell, write_submission
 
 __all__ = ["ASSIGNMENT", "Attack", "write_attack"]
 
@@ -89,15 +89,11 @@ def write_attack(attack: Attack, course: Path, released: Path) -> Path:
     ]
     if attack.change is not None:
         attack.change(notebook)
-    folder = course / "submitted" / attack.name / ASSIGNMENT
-    folder.mkdir(parents=True)
+    folder = write_submission(course, ASSIGNMENT, attack.name, {} if attack.raw is not None else {path.stem: notebook})
     for name, content in attack.files.items():
         file = folder / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(content.encode() if isinstance(content, str) else content)
-    target = folder / path.name
     if attack.raw is not None:
-        target.write_bytes(attack.raw)
-    else:
-        target.write_text(nbformat.writes(notebook), encoding="utf-8")
+        (folder / path.name).write_bytes(attack.raw)
     return folder

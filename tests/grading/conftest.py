@@ -1,8 +1,9 @@
-"""A course folder, as an instructor has it after `nbgrader generate_assignment`."""
+"""A course folder, as an instructor has it after `nbgrader generate_assignment`, and student processes."""
 
 import pytest
 
 from helpers.grading.course import copy_course, generate, open_course
+from tests.grading.processes import notebook, warm
 
 
 @pytest.fixture(scope="module")
@@ -11,3 +12,17 @@ def course(tmp_path_factory):
     folder = copy_course(tmp_path_factory.mktemp("course"))
     generate(open_course(folder), "ejercicios")
     return folder
+
+
+@pytest.fixture(scope="module")
+def processes():
+    """Start warm processes with small limits."""
+    with warm() as started:
+        yield started
+
+
+@pytest.fixture
+def cells(processes):
+    """Open a student process for one test."""
+    with notebook(processes) as opened:
+        yield opened

@@ -10,21 +10,9 @@ import pytest
 
 from helpers.grading.judge import Judge
 from helpers.grading.session import Died, TookTooLong
-from tests.grading.processes import notebook, warm
+from tests.grading.processes import notebook
 
 pytestmark = pytest.mark.xdist_group("judge")
-
-
-@pytest.fixture(scope="module")
-def processes():
-    with warm() as started:
-        yield started
-
-
-@pytest.fixture
-def cells(processes):
-    with notebook(processes) as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.grading.processes import LIMITS, notebook, warm
+from tests.grading.processes import LIMITS, warm
 
 pytestmark = pytest.mark.xdist_group("behaviour")
 
@@ -11,12 +11,6 @@ pytestmark = pytest.mark.xdist_group("behaviour")
 def processes(request):
     with warm(cold=request.param == "cold", limits=type(LIMITS)()) as started:
         yield started
-
-
-@pytest.fixture
-def cells(processes):
-    with notebook(processes) as opened:
-        yield opened
 
 
 def test_values_prints_and_errors(cells):

@@ -15,18 +15,6 @@ from tests.grading.processes import notebook, warm
 pytestmark = pytest.mark.xdist_group("walls")
 
 
-@pytest.fixture(scope="module")
-def processes():
-    with warm() as started:
-        yield started
-
-
-@pytest.fixture
-def cells(processes):
-    with notebook(processes) as opened:
-        yield opened
-
-
 def _host_processes(mark):
     """Return the processes of this machine with that in their command line or environment."""
     found = []

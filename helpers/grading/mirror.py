@@ -8,7 +8,7 @@ from typing import Any
 
 from helpers.grading.session import Died, Session
 from helpers.student.wire import Malformed
-from helpers.student.world import Files, State, get_state, read_files, set_state, write_files
+from helpers.student.world import Files, Seen, describe, read_files, see, set_state, write_files
 
 __all__ = ["Mirror"]
 
@@ -29,7 +29,8 @@ class Mirror:
         self._session, self._root = session, session.root
         #: Becomes `os.environ` while a test cell runs.
         self.environ: dict[str, str] = {}
-        self._state: State | None = None
+        #: What both sides know.
+        self._known: Seen | None = None
         self._files: Files = {"notebook": None}
         self._cwd: str | None = None
         self._pending: dict[str, Any] = {}
@@ -61,10 +62,12 @@ class Mirror:
         dict
             For `helpers.student.agent.Agent`.
         """
-        if self._state is None:
+        if self._known is None:
             return {}
-        changes: dict[str, Any] = {k: v for k, v in get_state().items() if self._state.get(k) != v}
-        changes.pop("environ_replaced", None)
+        now = see()
+        changes: dict[str, Any] = describe(now, self._known)
+        del changes["environ_replaced"]
+        self._known = now
         if self._session.shared:
             pass  # both see the same folder
         elif (files := read_files(self._root)) != self._files:
@@ -91,14 +94,17 @@ class Mirror:
             return
         try:
             os.environ = self.environ  # noqa: B003 (a test cell may have put another in its place)
-            set_state({k: world[k] for k in ("random", "numpy", "environ") if k in world}, self.environ)
+            state = {k: world[k] for k in ("random", "numpy", "environ") if k in world}
+            if self._known is not None:  # which may have been in the mapping that it put there
+                state.setdefault("environ", self._known.environ)
+            set_state(state, self.environ)
             self._follow_files(world)
             self._go(world.get("cwd"))
         except _UNLIKELY as error:
             raise self._given_up(error) from None
-        self._state = get_state()
+        self._known = see()  # what it sent isn't always what it amounts to
         if world.get("environ_replaced") is not False:
-            self._state["environ"] = None  # to be sent again, whatever it is
+            self._known = self._known._replace(environ=None)
 
     def _follow_files(self, world: dict[str, Any]) -> None:
         """Take over the files, if they are others than the last time."""

@@ -28,7 +28,7 @@ from .fingerprint import fingerprint
 from .shell import StudentShell
 from .values import encode
 from .wire import Closed, Malformed, read_pickle, write_json
-from .world import Files, get_state, read_files, set_state, write_files
+from .world import Files, Seen, describe, read_files, see, set_state, write_files
 
 __all__ = ["Agent"]
 
@@ -60,6 +60,8 @@ class Agent:
         self.shell, self.root = shell, root
         self._environ = os.environ
         self._files: Files = {}
+        #: What the judge knows; nothing at first.
+        self._known: Seen | None = None
 
     async def serve(self, sock: socket.socket) -> None:
         """Answer on a socket.
@@ -114,8 +116,9 @@ class Agent:
         return {"kind": "value", "value": encode(value)}
 
     async def do_sync(self, changes: dict[str, Any]) -> dict[str, Any]:
-        """Take over what the test cell changed, and say what there is."""
+        """Take over what the test cell changed, and say all that there is."""
         self._take(changes)
+        self._known = None
         return {"world": self._world()}
 
     async def do_call(
@@ -163,8 +166,13 @@ class Agent:
 
     def _take(self, changes: dict[str, Any]) -> None:
         """Put in place what the judge has otherwise."""
-        with contextlib.suppress(Malformed):  # another kind of generator in NumPy's place takes no such state
-            set_state(changes, self._environ)
+        for part in ("random", "numpy", "environ"):
+            if part in changes:
+                with contextlib.suppress(Malformed):  # another kind of generator in NumPy's place takes no such state
+                    set_state({part: changes[part]}, self._environ)
+                    self._known = self._known and self._known._replace(**{part: getattr(see(), part)})
+                    continue
+                self._known = None
         if "files" in changes:
             write_files(self.root, *changes["files"])
             self._files = changes["files"][1]
@@ -172,12 +180,14 @@ class Agent:
             os.chdir(changes["cwd"])
 
     def _world(self) -> dict[str, Any]:
-        """Return states, working directory and files; files only if they are others than the last time."""
+        """Return states, files and working directory; states and files only if the judge doesn't know them."""
         try:
             cwd = os.getcwd()
         except OSError:
             cwd = ""
-        world: dict[str, Any] = {**get_state(), "cwd": cwd}
+        now = see()
+        world: dict[str, Any] = {**describe(now, self._known), "cwd": cwd}
+        self._known = now
         files = read_files(self.root)
         if files != self._files:
             world["files"] = self._files = files

@@ -1,7 +1,7 @@
 """What a call may change besides its arguments: random states, environment, working directory, files.
 
 The student process has the real thing, the judge a mirror of it: before each call the judge sends what the test cell
-changed, after it the student process sends what there is. So a test cell that draws, looks at a file or reads
+changed, after it the student process sends what the call changed. So a test cell that draws, looks at a file or reads
 `os.environ` does so in the judge, with the judge's own functions, whatever the student put in place of theirs.
 """
 
@@ -15,13 +15,13 @@ import shutil
 import stat
 from collections.abc import MutableMapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from .wire import Malformed
 
-__all__ = ["Files", "State", "draws", "get_state", "read_files", "set_state", "write_files"]
+__all__ = ["Files", "Seen", "State", "describe", "draws", "read_files", "see", "set_state", "write_files"]
 
 #: JSON of random states and environment, by name.
 State = dict[str, Any]
@@ -41,30 +41,70 @@ _get_python, _set_python = random.getstate, random.setstate
 _get_numpy, _set_numpy = np.random.get_state, np.random.set_state
 
 
-def get_state() -> State:
-    """Return the random states of `random` and NumPy, and the environment.
+class Seen(NamedTuple):
+    """Random states and environment as they are, to be compared; `describe` makes JSON of them.
+
+    Attributes
+    ----------
+    random : tuple
+        Of `random`, as `random.getstate` gives it.
+    numpy : tuple or None
+        Words (bytes), position, and the normal draw that is kept; None if another kind of generator was put in place.
+    environ : dict of str to str or None
+        The environment; None stands for one that is to be sent, whatever it is.
+    environ_replaced : bool
+        Whether `os.environ` is no longer the object that it was.
+    """
+
+    random: tuple
+    numpy: tuple | None
+    environ: dict[str, str] | None
+    environ_replaced: bool
+
+
+def see() -> Seen:
+    """Look at the random states of `random` and NumPy, and at the environment.
 
     Returns
     -------
-    dict
-        JSON under `random`, `numpy` (None if another kind of generator was put in its place), `environ`, and
-        `environ_replaced`: whether `os.environ` is no longer the object that it was.
+    Seen
+        What is there now.
     """
-    _, words, gauss = _get_python()
     legacy = _get_numpy(legacy=False)
     numpy = None
     if legacy["bit_generator"] == "MT19937":
         inner = legacy["state"]
-        numpy = [_pack(inner["key"].tolist()), int(inner["pos"]), legacy["has_gauss"], float(legacy["gauss"])]
+        numpy = inner["key"].tobytes(), int(inner["pos"]), legacy["has_gauss"], float(legacy["gauss"])
     variables = {k: v for k, v in dict(os.environ).items() if type(k) is str and type(v) is str}
     if sum(len(k) + len(v) for k, v in variables.items()) > ENVIRON_LIMIT:
         variables = {}
-    return {
-        "random": [_pack(words), gauss],
-        "numpy": numpy,
-        "environ": variables,
-        "environ_replaced": os.environ is not _environ,
-    }
+    return Seen(_get_python(), numpy, variables, os.environ is not _environ)
+
+
+def describe(now: Seen, before: Seen | None = None) -> State:
+    """Turn what was seen into JSON.
+
+    Parameters
+    ----------
+    now : Seen
+        What there is.
+    before : Seen, optional
+        What the other side knows already.
+
+    Returns
+    -------
+    dict
+        Under `random`, `numpy` and `environ` what the other side doesn't know; `environ_replaced`.
+    """
+    state: State = {"environ_replaced": now.environ_replaced}
+    if before is None or now.random != before.random:
+        _, words, gauss = now.random
+        state["random"] = [_pack(array.array("I", words).tobytes()), gauss]
+    if before is None or now.numpy != before.numpy:
+        state["numpy"] = now.numpy and [_pack(now.numpy[0]), *now.numpy[1:]]
+    if before is None or now.environ != before.environ:
+        state["environ"] = now.environ
+    return state
 
 
 def set_state(state: State, environ: MutableMapping[str, str]) -> None:
@@ -73,14 +113,14 @@ def set_state(state: State, environ: MutableMapping[str, str]) -> None:
     Parameters
     ----------
     state : dict
-        As `get_state` returns it; what isn't in it stays.
+        As `describe` returns it; what isn't in it stays.
     environ : mutable mapping
         What becomes `os.environ`, with the variables of the state.
 
     Raises
     ------
     Malformed
-        If it isn't as `get_state` returns it.
+        If it isn't as `describe` returns it.
     """
     try:
         if "random" in state:
@@ -124,8 +164,8 @@ def draws(count: int = 4) -> dict[str, list[float]]:
     }
 
 
-def _pack(words: list[int] | tuple[int, ...]) -> str:
-    return base64.b64encode(array.array("I", words).tobytes()).decode()
+def _pack(words: bytes) -> str:
+    return base64.b64encode(words).decode()
 
 
 def _unpack(packed: str, count: int) -> array.array:

@@ -8,7 +8,7 @@ import pytest
 
 from helpers.checks.student import preserved_state
 from helpers.student.wire import Malformed
-from helpers.student.world import draws, get_state, read_files, set_state, write_files
+from helpers.student.world import describe, draws, read_files, see, set_state, write_files
 
 
 @pytest.fixture(autouse=True)
@@ -20,7 +20,7 @@ def _preserved():
 def test_states_come_back():
     """Draws go on as they would have, the half-used Gauss pairs included."""
     random.seed(5), random.gauss(0, 1), np.random.seed(7), np.random.standard_normal()
-    state = get_state()
+    state = describe(see())
     expected = draws(), random.gauss(0, 1), np.random.standard_normal()
     random.seed(1), np.random.seed(1)
     set_state(state, {})
@@ -39,11 +39,11 @@ def test_the_environment_goes_into_another_mapping():
 
 def test_a_replaced_environment_is_seen():
     """A dict in place of `os.environ` counts as that."""
-    assert get_state()["environ_replaced"] is False
+    assert describe(see())["environ_replaced"] is False
     os.environ = {"A": "1", "B": 2}  # noqa: B003
 
-    assert {"A": "1"} == get_state()["environ"]
-    assert get_state()["environ_replaced"] is True
+    assert {"A": "1"} == describe(see())["environ"]
+    assert describe(see())["environ_replaced"] is True
 
 
 def test_another_generator_has_no_state():
@@ -51,7 +51,7 @@ def test_another_generator_has_no_state():
     kept = np.random.get_bit_generator()
     try:
         np.random.set_bit_generator(np.random.PCG64(42))
-        state = get_state()
+        state = describe(see())
     finally:
         np.random.set_bit_generator(kept)
     set_state(state, {})
@@ -63,7 +63,7 @@ def test_another_generator_has_no_state():
     "forged",
     [
         {"random": ["AAAA", None]}, {"random": None}, {"numpy": [1, 2, 3]}, {"numpy": ["", 1, 1, "x"]},
-        {"numpy": [get_state()["numpy"][0], 625, 0, 0.0]}, {"numpy": [get_state()["numpy"][0], -(2**30), 0, 0.0]},
+        {"numpy": [describe(see())["numpy"][0], 625, 0, 0.0]}, {"numpy": [describe(see())["numpy"][0], -(2**30), 0, 0.0]},
         {"environ": {"a": 1}}, {"environ": []}, {"random": ["ñ", None]},
     ],
 )

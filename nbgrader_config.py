@@ -63,16 +63,33 @@ c.Autograde.autograde_preprocessors = [
 ]
 # The slowest honest cell takes 1 s; on a busy machine several times that.
 c.SealedExecute.timeout = int(os.environ.get("COURSE_CELL_TIMEOUT", "30"))
-# What the exercises import; whatever else a notebook imports, it imports itself.
+# What the exercises import, grader and warm process alike; whatever else a notebook imports, it imports itself.
 c.SealedExecute.preload = [
     "numpy", "pandas", "sklearn.datasets", "sklearn.ensemble", "sklearn.linear_model", "sklearn.metrics",
     "sklearn.model_selection", "sklearn.naive_bayes", "sklearn.tree",
-    # What these import when they are first used; otherwise each notebook would do so anew.
-    "pandas.io.formats.csvs", "pandas.io.formats.string", "importlib.resources.readers", "sklearn.datasets.data",
-    "sklearn.datasets.descr", "sklearn.utils._pprint", "narwhals._pandas_like.namespace",
-    "narwhals._pandas_like.series", "narwhals._pandas_like.dataframe", "narwhals._interchange.dataframe",
-    "narwhals.stable.v2._namespace",
 ]
+# What libraries import, look up and keep when they are first used; otherwise each notebook would have them do so anew.
+c.SealedExecute.warm_up = """
+import io
+import pandas as pd
+from IPython import get_ipython
+from sklearn import datasets, ensemble, linear_model, metrics, model_selection, naive_bayes, tree
+
+table = pd.DataFrame({"a": [1.5, 2.0, 3.5, 4.0] * 5, "b": ["x", "y", None, "ñ"] * 5}).astype({"b": object})
+get_ipython().display_formatter.format(table)
+(repr(table["a"]), table.sort_values("b").iloc[::-1].reset_index(drop=True))
+pd.read_csv(io.StringIO(table.to_csv(index=False, lineterminator="\\n")))
+data, y = datasets.load_iris(as_frame=True).data, pd.Series(["x", "y"] * 75)
+X, rest, y, _ = model_selection.train_test_split(data, y, random_state=0)
+for model in (
+    tree.DecisionTreeClassifier(), naive_bayes.GaussianNB(), linear_model.LogisticRegression(max_iter=5),
+    ensemble.AdaBoostClassifier(n_estimators=2), ensemble.RandomForestClassifier(n_estimators=2),
+):
+    predicted = model.fit(X, y).predict(X)
+    (get_ipython().display_formatter.format(model), model.get_params(deep=False), model.score(X, y))
+metrics.accuracy_score(y, predicted), metrics.recall_score(y, predicted, average=None, labels=["x", "y"])
+metrics.classification_report(y, predicted, output_dict=True), metrics.confusion_matrix(y, predicted)
+"""
 # Without walls a submission can read and change all that the grader can, and grading refuses to run. A course that
 # knows its students may say so here:
 # c.SealedExecute.isolation = "limits-only"

@@ -108,7 +108,7 @@ def _report(used: dict[tuple[str, int], list[Usage]], few: int, many: int) -> No
 def _print_memory() -> None:
     """Say what the warm process holds, and what a notebook adds to it."""
     preload = ("numpy", "pandas", "sklearn.datasets", "sklearn.ensemble", "sklearn.linear_model")
-    processes = WarmProcesses("namespaces", preload, Limits(), "1")
+    processes = WarmProcesses("namespaces", preload, "", Limits(), "1")
     try:
         shared = processes.check()["memory"]
         session = processes.open(60)

@@ -22,6 +22,8 @@ __all__ = ["SEED_VARIABLE", "current_seed", "drawn", "generator", "seeded", "see
 SEED_VARIABLE = "COURSE_GRADING_SEED"
 
 
+_LETTERS = np.array(list("abcdefghijklmnopqrstuvwxyz"))
+_SEEDS = np.arange(1000, 2**20)
 T = TypeVar("T")
 #: How many drawn inputs are kept.
 DRAWN_LIMIT = 200
@@ -114,7 +116,7 @@ def seeds(name: str, count: int) -> list[int]:
     list of int
         Different numbers from 1000 to 2**20 - 1.
     """
-    return [int(seed) for seed in generator(name).choice(np.arange(1000, 2**20), size=count, replace=False)]
+    return [int(seed) for seed in generator(name).choice(_SEEDS, size=count, replace=False)]
 
 
 def word(rng: np.random.Generator, length: int = 8) -> str:
@@ -132,4 +134,4 @@ def word(rng: np.random.Generator, length: int = 8) -> str:
     str
         The word.
     """
-    return "".join(rng.choice(list("abcdefghijklmnopqrstuvwxyz"), size=length))
+    return "".join(rng.choice(_LETTERS, size=length))

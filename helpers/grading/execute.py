@@ -52,6 +52,10 @@ class SealedExecute(NbGraderPreprocessor):
     preload = List(
         Unicode(), ["numpy", "pandas"], help="Modules that the warm process imports, once for all notebooks."
     ).tag(config=True)
+    warm_up = Unicode(
+        "", help="Python that the warm process runs once: what it has libraries look up and keep, no notebook looks up "
+        "again. Nothing else of it may be left where a notebook could see it."
+    ).tag(config=True)
     memory = Float(3, min=0.5, help="GiB that a notebook may use.").tag(config=True)
     processes = Integer(128, min=8, help="Processes and threads that a notebook may have at a time.").tag(config=True)
 
@@ -63,7 +67,7 @@ class SealedExecute(NbGraderPreprocessor):
         if self.isolation == LIMITS_ONLY:
             self.log.warning("No walls round the submissions (isolation = %r): they can read and harm all", LIMITS_ONLY)
         limits = Limits(memory=int(self.memory * 2**30), processes=self.processes, cpu=2 * self.notebook_timeout)
-        warm = warm_processes(self.isolation, tuple(self.preload), limits, seed, self.kernel == "cold")
+        warm = warm_processes(self.isolation, tuple(self.preload), self.warm_up, limits, seed, self.kernel == "cold")
         session = warm.open(self.notebook_timeout)
         try:
             judge = Judge(session, lambda hash_seed: warm.open(self.timeout, hash_seed), seed)

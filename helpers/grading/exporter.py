@@ -24,6 +24,10 @@ class SubmissionExporter(NotebookExporter):
     Otherwise the conversion of that student's whole assignment fails, and with it their other notebooks.
     """
 
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        self._made: dict[str, list] = {}
+        super().__init__(*args, **kwargs)
+
     def from_file(
         self, file_stream: IO[str], resources: dict | None = None, **kw: object
     ) -> tuple[NotebookNode, dict]:
@@ -31,6 +35,18 @@ class SubmissionExporter(NotebookExporter):
         with open(file_stream.name, "rb") as file:
             notebook = read_submission(file.read())
         return self.from_notebook_node(notebook, resources=resources, **kw)
+
+    def register_preprocessor(self, preprocessor: object, enabled: bool = False) -> object:
+        """Register a preprocessor, made once: nbgrader asks for the same ones, by name, twice for each notebook."""
+        if not isinstance(preprocessor, str):
+            return super().register_preprocessor(preprocessor, enabled)
+        if preprocessor in self._made:
+            self._preprocessors.extend(self._made[preprocessor])
+            return None
+        before = len(self._preprocessors)
+        registered = super().register_preprocessor(preprocessor, enabled)
+        self._made[preprocessor] = self._preprocessors[before:]
+        return registered
 
 
 def read_submission(content: bytes) -> NotebookNode:
@@ -51,7 +67,7 @@ def read_submission(content: bytes) -> NotebookNode:
         text = content.decode("utf-8-sig")
         if "\\ud" in text.lower():  # half of a surrogate pair is JSON, and nothing that a file in UTF-8 can hold
             text = json.dumps(json.loads(text), ensure_ascii=False).encode("utf-8", "replace").decode()
-        notebook = nbformat.reads(text, as_version=4)
+        notebook = nbformat.convert(nbformat.reader.reads(text), 4)
         nbformat.validate(notebook)
         return notebook
     except Exception:

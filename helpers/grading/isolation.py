@@ -57,15 +57,17 @@ class Launched:
         #: What the process says of itself: threads, memory (bytes), uid; empty until it is warm.
         self.report: dict[str, int] = {}
 
-    def warm_up(self, preload: Sequence[str]) -> None:
-        """Tell it what to import, and don't wait.
+    def warm_up(self, preload: Sequence[str], code: str | None = None) -> None:
+        """Tell it what to import and run, and don't wait.
 
         Parameters
         ----------
         preload : sequence of str
             Names of modules.
+        code : str, optional
+            Python; without it, the process is to be ready soon, and its notebooks take longer.
         """
-        write_pickle(self.control, list(preload), time.monotonic() + START)
+        write_pickle(self.control, (list(preload), code), time.monotonic() + START)
 
     def fork(self, room: Room, descriptors: list[int]) -> None:
         """Have it fork for a notebook, as soon as it is warm.

@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import builtins
 import contextlib
+import functools
 import io
 import os
 import pickle
@@ -18,6 +19,7 @@ import secrets
 import tempfile
 import time
 import traceback
+import types
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -74,16 +76,15 @@ class _Function(RemoteFunction):
         self._judge, self.name = judge, name
 
     def __call__(self, *args: object, **kwargs: object) -> object:
-        done, lines = self._judge.call(self.name, args, kwargs, show=True)
+        done = self._judge.call(self.name, args, kwargs)
         print(done.printed, end="")
         if done.error is None:
             return done.value
-        error = _nearest(done)
-        error.student_traceback = lines
-        raise error
+        self._judge.raised = _nearest(done)
+        raise self._judge.raised
 
     def perform(self, args: tuple, kwargs: dict, watch: bool = False) -> Call:
-        return self._judge.call(self.name, args, kwargs, watch)[0]
+        return self._judge.call(self.name, args, kwargs, watch)
 
     def run_in_child(self, args: tuple, hash_seed: int) -> dict | None:
         return self._judge.run_in_child(self.name, args, hash_seed)
@@ -122,6 +123,8 @@ class Judge(Remote):
         self._session, self._open_child, self._seed = session, open_child, seed
         self._mirror = Mirror(session)
         self._deadline = 0.0
+        #: The last exception that a function of the notebook ended with, if the test cell called it itself.
+        self.raised: BaseException | None = None
 
     def run(self, source: str, name: str, seconds: float) -> tuple[list[NotebookNode], bool]:
         """Run one test cell to its end.
@@ -155,7 +158,7 @@ class Judge(Remote):
         with self._place(), contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
             self._mirror.sync(self._left())
             try:
-                exec(compile(source, f"<{name}>", "exec"), _Names(self))
+                exec(_compiled(source, name), _Names(self))
             except (Died, TookTooLong):
                 raise
             except KeyboardInterrupt:  # the instructor's, for the student's never gets here
@@ -166,7 +169,7 @@ class Judge(Remote):
         text = _text(printed.getvalue())
         outputs = [new_output("stream", name="stdout", text=text)] if text else []
         if error is not None:
-            outputs.append(_as_output(error))
+            outputs.append(_as_output(error, self._student_lines() if error is self.raised else []))
         return outputs, error is None
 
     @contextlib.contextmanager
@@ -224,9 +227,15 @@ class Judge(Remote):
         """Tell whether a name stands for anything in the notebook."""
         return self._session.request("look", self._left(), name=name).get("kind") not in ("missing", None)
 
-    def call(
-        self, name: str, args: tuple, kwargs: dict, watch: bool = False, show: bool = False
-    ) -> tuple[Call, list[str]]:
+    def _student_lines(self) -> list[str]:
+        """Return the traceback of the last call, as the student would see it."""
+        try:
+            lines = self._session.request("traceback", self._left()).get("traceback")
+        except (Died, TookTooLong):  # the cells that follow will say so
+            return []
+        return [line for line in _listed(lines) if type(line) is str]
+
+    def call(self, name: str, args: tuple, kwargs: dict, watch: bool = False) -> Call:
         """Call a function of the notebook.
 
         Parameters
@@ -237,25 +246,20 @@ class Judge(Remote):
             What to call it with.
         watch : bool, default False
             Whether to look which arguments changed.
-        show : bool, default False
-            Whether the traceback is wanted.
 
         Returns
         -------
         Call
             What came of it.
-        list of str
-            The traceback that the student would see.
         """
         parcel, key = _pack(args, kwargs), secrets.token_hex(16) if watch else None
         reply = self._session.request(
-            "call", self._left(), name=name, parcel=parcel, key=key, show=show, changes=self._mirror.changes()
+            "call", self._left(), name=name, parcel=parcel, key=key, changes=self._mirror.changes()
         )
         self._mirror.follow(reply.get("world"))
         if reply.get("interrupted"):
-            return Call(error="KeyboardInterrupt: ", error_types=("KeyboardInterrupt", "BaseException")), []
-        lines = [line for line in _listed(reply.get("traceback")) if type(line) is str]
-        done = Call(
+            return Call(error="KeyboardInterrupt: ", error_types=("KeyboardInterrupt", "BaseException"))
+        return Call(
             value=self._decoded(reply.get("value")),
             error=None if reply.get("error") is None else _text(reply["error"]),
             message=_text(reply.get("message")),
@@ -263,7 +267,6 @@ class Judge(Remote):
             printed=_text(reply.get("printed")),
             changed=_changed(parcel, key, reply.get("fingerprints")) if key else (),
         )
-        return done, lines
 
     def run_in_child(self, name: str, args: tuple, hash_seed: int) -> dict | None:
         """Call a function of the notebook in another student process, with another hash seed.
@@ -293,7 +296,7 @@ class Judge(Remote):
             judge = Judge(child, self._open_child, self._seed)
             judge._deadline = self._deadline
             with preserved_state(), contextlib.chdir(Path.cwd()):
-                done, _ = judge.call(name, args, {})
+                done = judge.call(name, args, {})
                 drawn = draws()
         except TookTooLong:
             return {"type": "", "value": None, "error": "no terminó a tiempo", "draws": {}}
@@ -304,9 +307,9 @@ class Judge(Remote):
         value = None if isinstance(done.value, Foreign | dict | list | tuple) else done.value
         return {"type": type(done.value).__name__, "value": value, "error": done.error, "draws": drawn}
 
-    def hash_in_child(self, text: str, variables: dict[str, str] | None) -> int | None:
+    def hash_in_child(self, text: str) -> int | None:
         """Return what `hash(text)` is in an interpreter that the student process starts."""
-        value = self._session.request("child_hash", self._left(), text=text, variables=variables).get("hash")
+        value = self._session.request("child_hash", self._left(), text=text).get("hash")
         return value if type(value) is int else None
 
     def _decoded(self, value: Any) -> object:
@@ -315,6 +318,11 @@ class Judge(Remote):
             return decode(value)
         except (Malformed, RecursionError, ValueError) as error:
             return decode(["x", "objeto", f"(un valor que no se puede leer: {type(error).__name__})"])
+
+
+@functools.lru_cache(500)
+def _compiled(source: str, name: str) -> types.CodeType:
+    return compile(source, f"<{name}>", "exec")
 
 
 class _Pickler(pickle.Pickler):
@@ -361,13 +369,12 @@ def _text(value: Any) -> str:
     return value[:TEXT_LIMIT].encode("utf-8", "replace").decode("utf-8") if type(value) is str else ""
 
 
-def _as_output(error: BaseException) -> NotebookNode:
+def _as_output(error: BaseException, student: list[str]) -> NotebookNode:
     """Make an output of what ended a test cell: the student's part of the traceback, and the message."""
     if isinstance(error, CheckFailure):
         text, lines = str(error), error.lines()
     else:
         text = str(error)
-        student = getattr(error, "student_traceback", [])
         lines = [*student, *"".join(traceback.format_exception_only(error)).rstrip().split("\n")]
     lines = [_text(line) for line in lines]
     return new_output("error", ename=type(error).__name__, evalue=_text(text), traceback=lines)

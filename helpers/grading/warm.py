@@ -25,6 +25,8 @@ class WarmProcesses:
         What is round them.
     preload : tuple of str
         Modules that they import.
+    code : str
+        What the first one runs besides.
     limits : Limits
         What a notebook may use.
     seed : str
@@ -34,9 +36,9 @@ class WarmProcesses:
     """
 
     def __init__(
-        self, isolation: str, preload: tuple[str, ...], limits: Limits, seed: str, cold: bool = False
+        self, isolation: str, preload: tuple[str, ...], code: str, limits: Limits, seed: str, cold: bool = False
     ) -> None:
-        self.isolation, self._preload, self._limits, self._cold = isolation, preload, limits, cold
+        self.isolation, self._preload, self._code, self._limits, self._cold = isolation, preload, code, limits, cold
         digest = hashlib.sha256(f"{seed}/hash seeds".encode()).digest()
         # 0 would switch hash randomisation off.
         self._hash_seeds = [int.from_bytes(digest[i : i + 4], "big") or 1 for i in (0, 4)]
@@ -52,7 +54,8 @@ class WarmProcesses:
             if number not in self._launched:
                 self._launched[number] = launch(self.isolation, self._hash_seeds[number])
                 # In the second one a function is called now and then, and few of them need more.
-                self._launched[number].warm_up(self._preload if number == 0 else self._preload[:2])
+                warm_up = (self._preload, self._code) if number == 0 else (self._preload[:2],)
+                self._launched[number].warm_up(*warm_up)
 
     def open(self, seconds: float, hash_seed: int = 1) -> Session:
         """Open a student process.
@@ -134,13 +137,13 @@ class WarmProcesses:
 
 @functools.cache
 def warm_processes(
-    isolation: str, preload: tuple[str, ...], limits: Limits, seed: str, cold: bool = False
+    isolation: str, preload: tuple[str, ...], code: str, limits: Limits, seed: str, cold: bool = False
 ) -> WarmProcesses:
     """Return the warm processes of this grader, tried once: every notebook uses the same ones.
 
     Parameters
     ----------
-    isolation, preload, limits, seed, cold
+    isolation, preload, code, limits, seed, cold
         As for `WarmProcesses`.
 
     Raises
@@ -148,7 +151,7 @@ def warm_processes(
     IsolationError
         If the walls can't be had.
     """
-    processes = WarmProcesses(isolation, preload, limits, seed, cold)
+    processes = WarmProcesses(isolation, preload, code, limits, seed, cold)
     processes.start()
     for name in preload:  # the checks will need most of it, too; meanwhile the other processes do the same
         with contextlib.suppress(ImportError):

@@ -62,6 +62,8 @@ class Agent:
         self._files: Files = {}
         #: What the judge knows; nothing at first.
         self._known: Seen | None = None
+        #: What the last call raised.
+        self._error: BaseException | None = None
 
     async def serve(self, sock: socket.socket) -> None:
         """Answer on a socket.
@@ -97,10 +99,11 @@ class Agent:
                 error = sys.exc_info()
             prepared = {"transformed_cell": transformed, "preprocessing_exc_tuple": error}
             # As in a kernel: a loop runs around every cell, and a cell that awaits runs in it.
-            if shell.should_run_async(source, **prepared):
-                await shell.run_cell_async(source, store_history=True, **prepared)
-            else:
-                shell.run_cell(source, store_history=True)
+            try:
+                result = await shell.run_cell_async(source, store_history=True, **prepared)
+            finally:
+                shell.events.trigger("post_execute")
+            shell.events.trigger("post_run_cell", result)
         shell.flush()
         return {"execution_count": shell.execution_count - 1}
 
@@ -122,25 +125,34 @@ class Agent:
         return {"world": self._world()}
 
     async def do_call(
-        self, name: str, parcel: bytes, key: str | None, show: bool, changes: dict[str, Any]
+        self, name: str, parcel: bytes, key: str | None, changes: dict[str, Any]
     ) -> dict[str, Any]:
         """Call a function of the notebook; with a key, say the digests of its arguments afterwards."""
         self._take(changes)
         function = self.shell.user_ns.get(name)
         args, kwargs = _Unpickler(parcel, self.shell.user_ns).load()
         with _interruptible():
-            done, error = attempt(function, args, kwargs)
+            done, self._error = attempt(function, args, kwargs)
         return {
             "value": encode(done.value),
             "error": done.error,
             "message": done.message,
             "error_types": done.error_types,
             "printed": done.printed,
-            "traceback": self._traceback(error) if show else [],
             "fingerprints": [[k, _fingerprint(v, key)] for k, v in {**dict(enumerate(args)), **kwargs}.items()]
             if key else [],
             "world": self._world(),
         }
+
+    async def do_traceback(self) -> dict[str, Any]:
+        """Say what the student would see of the last call's error."""
+        error, format_ = self._error, self.shell.InteractiveTB.structured_traceback
+        try:
+            with _interruptible():
+                lines = format_(type(error), error, error.__traceback__.tb_next or error.__traceback__)
+                return {"traceback": [str(line)[:20_000] for line in lines][:50]}
+        except Exception:
+            return {"traceback": []}
 
     async def do_pack(self, name: str) -> dict[str, Any]:
         """Pickle a function by value, for another interpreter."""
@@ -159,10 +171,10 @@ class Agent:
             return {"success": False}
         return {"success": True}
 
-    async def do_child_hash(self, text: str, variables: dict[str, str] | None) -> dict[str, Any]:
+    async def do_child_hash(self, text: str) -> dict[str, Any]:
         """Hash a text in an interpreter that inherits from this process."""
         with _interruptible():
-            return {"hash": hash_in_child(text, variables)}
+            return {"hash": hash_in_child(text)}
 
     def _take(self, changes: dict[str, Any]) -> None:
         """Put in place what the judge has otherwise."""
@@ -192,16 +204,6 @@ class Agent:
         if files != self._files:
             world["files"] = self._files = files
         return world
-
-    def _traceback(self, error: BaseException | None) -> list[str]:
-        """Return the lines that the student would see."""
-        if error is None:
-            return []
-        try:
-            tb = error.__traceback__.tb_next or error.__traceback__
-            return [str(s)[:20_000] for s in self.shell.InteractiveTB.structured_traceback(type(error), error, tb)][:50]
-        except Exception:
-            return []
 
 
 def _fingerprint(value: object, key: str) -> str | None:

@@ -136,15 +136,13 @@ def main() -> None:
     answer.flush()
 
 
-def hash_in_child(text: str, variables: dict[str, str] | None = None) -> int | None:
-    """Return what `hash(text)` is in a new interpreter that the notebook's process starts.
+def hash_in_child(text: str) -> int | None:
+    """Return what `hash(text)` is in a new interpreter that the notebook's process starts, and that inherits from it.
 
     Parameters
     ----------
     text : str
         The text to hash.
-    variables : dict of str to str, optional
-        The whole environment of the new interpreter; by default it inherits that of the notebook's process.
 
     Returns
     -------
@@ -152,11 +150,11 @@ def hash_in_child(text: str, variables: dict[str, str] | None = None) -> int | N
         The hash, or None when the interpreter doesn't start, as with an invalid `PYTHONHASHSEED`.
     """
     if remote() is not None:
-        return remote().hash_in_child(text, variables)
+        return remote().hash_in_child(text)
     # Without `site`, which an interpreter that only hashes doesn't need.
     command = [sys.executable, "-S", "-c", "import sys; print(hash(sys.argv[1]))", text]
     try:
-        done = subprocess.run(command, env=variables, capture_output=True, timeout=TIME_LIMIT)
+        done = subprocess.run(command, capture_output=True, timeout=TIME_LIMIT)
         return int(done.stdout) if done.returncode == 0 else None
     except (OSError, ValueError, TypeError, subprocess.SubprocessError):
         return None

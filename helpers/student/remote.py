@@ -16,7 +16,7 @@ class Remote(ABC):
     """The student's process, seen from another one."""
 
     @abstractmethod
-    def hash_in_child(self, text: str, variables: dict[str, str] | None) -> int | None:
+    def hash_in_child(self, text: str) -> int | None:
         """Do what `helpers.student.child.hash_in_child` does, there."""
 
 

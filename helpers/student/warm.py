@@ -9,6 +9,7 @@ import asyncio
 import contextlib
 import gc
 import importlib
+import io
 import json
 import linecache
 import os
@@ -16,6 +17,8 @@ import random
 import select
 import socket
 import sys
+import warnings
+from collections.abc import Iterable
 from pathlib import Path
 
 __all__ = ["main"]
@@ -30,9 +33,10 @@ def main(control: int) -> None:
     Parameters
     ----------
     control : int
-        File descriptor of a stream socket. The first frame is a pickled list of names of modules to import. Each
-        message after it is a `Room` as JSON, along with three descriptors: the student's socket, the one by which its
-        end is ordered and told, and what becomes standard output.
+        File descriptor of a stream socket. The first frame is a pickled pair: names of modules to import, and code to
+        run once; with None in its place the shell isn't warmed up either. Each message after it is a `Room` as JSON,
+        along with three descriptors: the student's socket, the one by which its end is ordered and told, and what
+        becomes standard output.
     """
     from . import walls
     from .agent import Agent
@@ -40,12 +44,11 @@ def main(control: int) -> None:
     from .wire import read_pickle
 
     grader = socket.socket(fileno=control)
-    preload = read_pickle(grader)
-    for name in (*preload, *_USED_WHEN_CELLS_FAIL):
-        with contextlib.suppress(ImportError):  # another version may not have it; a notebook will say what it lacks
-            importlib.import_module(name)
+    preload, code = read_pickle(grader)
+    _import(preload)
     shell = new_shell()
-    _show_an_error(shell)
+    if code is not None:
+        _warm_up(shell, code)
     threads = len(os.listdir("/proc/self/task"))
     gc.collect()
     gc.freeze()
@@ -80,6 +83,25 @@ def main(control: int) -> None:
 _USED_WHEN_CELLS_FAIL = (
     "IPython.core.ultratb", "stack_data", "pygments.formatters.terminal256", "pygments.lexers.python"
 )
+
+
+def _import(names: Iterable[str]) -> None:
+    for name in names:
+        with contextlib.suppress(ImportError):  # another version may not have it; a notebook will say what it lacks
+            importlib.import_module(name)
+
+
+def _warm_up(shell: object, code: str) -> None:
+    """Have the shell run a cell and fail, and run the course's own code once.
+
+    What libraries look up and keep meanwhile, no notebook has them look up again.
+    """
+    _import(_USED_WHEN_CELLS_FAIL)
+    with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()):
+        warnings.simplefilter("ignore")  # and what a notebook is warned of, it is warned of for the first time
+        exec(compile(code, "<warm_up>", "exec"), {"__name__": "warm_up"})
+        shell.run_cell("None", silent=True)
+    _show_an_error(shell)
 
 
 def _show_an_error(shell: object) -> None:

@@ -15,7 +15,7 @@ LIMITS = Limits(memory=2**30, processes=40, file_size=2**20, disk=2**24, cpu=60,
 @contextmanager
 def warm(isolation=NAMESPACES, limits=LIMITS, cold=False, seed="1"):
     """Start warm processes, and end them."""
-    processes = WarmProcesses(isolation, ("numpy", "pandas"), limits, seed, cold)
+    processes = WarmProcesses(isolation, ("numpy", "pandas"), "", limits, seed, cold)
     try:
         yield processes
     finally:

@@ -58,14 +58,18 @@ def test_a_function_that_cannot_travel():
     assert run_in_child(lambda: lock, hash_seed=1) is None
 
 
-def test_hash_in_child():
+def test_hash_in_child(monkeypatch):
     """The same as an interpreter started by hand."""
     variables = {**os.environ, "PYTHONHASHSEED": "12"}
     expected = subprocess.check_output([sys.executable, "-c", "print(hash('ñandú'))"], env=variables)
 
-    assert int(expected) == hash_in_child("ñandú", variables)
+    monkeypatch.setenv("PYTHONHASHSEED", "12")
+
+    assert int(expected) == hash_in_child("ñandú")
 
 
-def test_hash_in_child_that_does_not_start():
+def test_hash_in_child_that_does_not_start(monkeypatch):
     """An invalid hash seed ends a child at its start."""
-    assert hash_in_child("x", {**os.environ, "PYTHONHASHSEED": "-1"}) is None
+    monkeypatch.setenv("PYTHONHASHSEED", "-1")
+
+    assert hash_in_child("x") is None

@@ -63,7 +63,8 @@ def test_another_generator_has_no_state():
     "forged",
     [
         {"random": ["AAAA", None]}, {"random": None}, {"numpy": [1, 2, 3]}, {"numpy": ["", 1, 1, "x"]},
-        {"numpy": [describe(see())["numpy"][0], 625, 0, 0.0]}, {"numpy": [describe(see())["numpy"][0], -(2**30), 0, 0.0]},
+        {"numpy": [describe(see())["numpy"][0], 625, 0, 0.0]},
+        {"numpy": [describe(see())["numpy"][0], -(2**30), 0, 0.0]},
         {"environ": {"a": 1}}, {"environ": []}, {"random": ["ñ", None]},
     ],
 )

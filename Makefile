@@ -4,12 +4,14 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV   := .venv
 BIN    := $(VENV)/bin
 JOBS   ?= 2
+ASSIGNMENT ?= ejercicios
+SAMPLE ?= 5
 # nbgrader calls `alembic` by name: the environment's programs come first.
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 # Git exports these inside hooks; the set-up must not depend on an environment that happens to be active.
 unexport VIRTUAL_ENV
 
-.PHONY: help setup demo test lint unit notebooks corpora release golden lock lab bench clean
+.PHONY: help setup cluster grade regrade-check demo test lint unit notebooks corpora release golden lock lab bench clean
 
 help:  ## say what there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 12
@@ -27,6 +29,19 @@ $(VENV)/ready: requirements.lock pyproject.toml
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation \
 	    --config-settings editable_mode=compat --editable .
 	touch $@
+
+cluster: $(VENV)/cluster  ## add Dask and PostgreSQL's driver to .venv
+
+$(VENV)/cluster: $(VENV)/ready requirements-cluster.lock
+	$(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python -r requirements-cluster.lock
+	touch $@
+
+grade: setup  ## grade everything that was handed in: ASSIGNMENT=ejercicios, JOBS=, STUDENTS="a b", FORCE=1, SCHEDULER=
+	$(BIN)/python -m helpers.grading.grade $(ASSIGNMENT) --jobs $(JOBS) $(if $(STUDENTS),--students $(STUDENTS)) \
+	    $(if $(FORCE),--force) $(if $(SCHEDULER),--scheduler $(SCHEDULER))
+
+regrade-check: setup  ## grade a sample anew in a new environment, and compare: ASSIGNMENT=ejercicios, SAMPLE=5
+	$(BIN)/python -m helpers.grading.regrade_check $(ASSIGNMENT) --sample $(SAMPLE)
 
 demo: setup  ## grade a small class in a temporary course and show the result
 	$(BIN)/python -m helpers.grading.demo --jobs $(JOBS)
@@ -57,6 +72,8 @@ golden: setup  ## write the golden outputs anew
 lock: setup  ## resolve requirements.in anew; add UPGRADE=--upgrade for newer versions
 	$(BIN)/uv pip compile requirements.in --universal --python-version 3.11 --generate-hashes \
 	    --custom-compile-command 'make lock' $(UPGRADE) -o requirements.lock
+	$(BIN)/uv pip compile requirements-cluster.in --universal --python-version 3.11 --generate-hashes \
+	    --custom-compile-command 'make lock' $(UPGRADE) -o requirements-cluster.lock
 
 lab: setup  ## open JupyterLab on the course
 	$(BIN)/jupyter lab

@@ -16,9 +16,11 @@ keep_engines()
 
 c = get_config()  # noqa: F821
 
-# nbgrader's own list, and what the exercises write when a maintainer runs them in place: nbgrader would hand it out.
+# nbgrader's own list; what the exercises write when a maintainer runs them in place, which nbgrader would hand out; and
+# the manifest of a grade, which holds the seed of the hidden inputs and is no part of a feedback.
 c.CourseDirectory.ignore = [
-    ".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", "experiment.json", "model_card.json"
+    ".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", "experiment.json", "model_card.json",
+    "grading_manifest.json",
 ]
 
 # What the students get with the release: the course id, the texts of `nbgrader validate`, kernels without warnings.

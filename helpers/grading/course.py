@@ -11,7 +11,7 @@ from nbgrader.apps import NbGraderAPI
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
-__all__ = ["CHECKOUT", "CONFIG_NAME", "copy_course", "generate", "log_of", "open_course"]
+__all__ = ["CHECKOUT", "CONFIG_NAME", "copy_course", "generate", "log_of", "open_course", "read_settings"]
 
 #: The checkout that `helpers` is installed from.
 CHECKOUT = Path(__file__).resolve().parents[2]
@@ -43,10 +43,26 @@ def open_course(folder: Path) -> NbGraderAPI:
     programs = str(Path(sys.executable).parent)
     if programs not in os.environ.get("PATH", "").split(os.pathsep):
         os.environ["PATH"] = os.pathsep.join([programs, os.environ.get("PATH", "")])
+    return NbGraderAPI(config=read_settings(folder))
+
+
+def read_settings(folder: Path) -> Config:
+    """Read the settings of the course in a folder.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        A folder that holds `nbgrader_config.py`.
+
+    Returns
+    -------
+    traitlets.config.Config
+        With the folder as the course's root.
+    """
     config = Config()
     config.CourseDirectory.root = str(folder)
     config.merge(PyFileConfigLoader(CONFIG_NAME, path=str(folder)).load_config())
-    return NbGraderAPI(config=config)
+    return config
 
 
 def copy_course(folder: Path) -> Path:

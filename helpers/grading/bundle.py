@@ -1,0 +1,123 @@
+"""All that a worker needs to grade submissions of an assignment, in one parcel that can travel."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import platform
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.apps import NbGraderAPI
+
+import helpers
+from helpers.checks.inputs import SEED_VARIABLE
+from helpers.grading.course import CHECKOUT, CONFIG_NAME
+from helpers.grading.snapshot import Snapshot, take
+
+__all__ = ["LOCK", "Bundle", "digest_of_helpers", "make_bundle"]
+
+#: What the environment is made from.
+LOCK = CHECKOUT / "requirements.lock"
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """An assignment as its submissions are graded with.
+
+    Attributes
+    ----------
+    assignment : str
+        Its name.
+    course_id : str
+        As `CourseDirectory.course_id`.
+    seed : str
+        What the hidden inputs are drawn from.
+    environ : dict of str to str
+        Variables `COURSE_…`, which the settings read.
+    files : dict of str to bytes
+        By path relative to the course: settings, and what a source folder holds besides notebooks.
+    snapshot : dict
+        Cells, as the gradebook has them.
+    parts : dict of str to str
+        SHA-256 digests, or texts, of all that a grade depends on besides the submission: `source`, `settings`,
+        `helpers`, `lock`, `seed`, `python`.
+    """
+
+    assignment: str
+    course_id: str
+    seed: str
+    environ: dict[str, str]
+    files: dict[str, bytes] = field(repr=False)
+    snapshot: Snapshot = field(repr=False)
+    parts: dict[str, str]
+
+
+def make_bundle(api: NbGraderAPI, assignment: str, seed: str) -> Bundle:
+    """Collect what grading an assignment takes.
+
+    Parameters
+    ----------
+    api : nbgrader.apps.NbGraderAPI
+        The course.
+    assignment : str
+        Its name.
+    seed : str
+        What the hidden inputs are drawn from.
+
+    Returns
+    -------
+    Bundle
+        Equal parts mean equal grades.
+
+    Raises
+    ------
+    LookupError
+        If the gradebook has no such assignment; the text, in Spanish, says what to do.
+    """
+    directory = api.coursedir
+    with Gradebook(directory.db_url, directory.course_id) as gradebook:
+        try:
+            snapshot = take(gradebook, assignment)
+        except MissingEntry:
+            known = ", ".join(sorted(a.name for a in gradebook.assignments)) or "ninguna"
+            raise LookupError(
+                f"El libro de notas no tiene una tarea «{assignment}» (tiene: {known}). Generala primero: "
+                f"nbgrader generate_assignment {assignment}"
+            ) from None
+    root = Path(directory.root)
+    source = Path(directory.format_path(directory.source_directory, ".", assignment))
+    beside = [path for path in sorted(source.rglob("*")) if path.is_file() and path.suffix != ".ipynb"]
+    settings = [root / CONFIG_NAME, *sorted((root / directory.source_directory).rglob(CONFIG_NAME))]
+    paths = {path.relative_to(root).as_posix(): path for path in (*settings, *beside)
+             if "__pycache__" not in path.parts and ".ipynb_checkpoints" not in path.parts}
+    files = {name: path.read_bytes() for name, path in paths.items()}
+    cells = json.dumps(snapshot, sort_keys=True).encode()
+    environ = {k: v for k, v in os.environ.items() if k.startswith("COURSE_")} | {SEED_VARIABLE: seed}
+    variables = json.dumps({**environ, SEED_VARIABLE: ""}, sort_keys=True).encode()
+    parts = {
+        "source": _digest([("cells", cells), *((n, c) for n, c in files.items() if not n.endswith(CONFIG_NAME))]),
+        "settings": _digest([("environ", variables), *((n, c) for n, c in files.items() if n.endswith(CONFIG_NAME))]),
+        "helpers": digest_of_helpers(),
+        "lock": _digest([("lock", LOCK.read_bytes() if LOCK.is_file() else b"")]),
+        "seed": seed,
+        "python": platform.python_version(),
+    }
+    return Bundle(assignment, directory.course_id, seed, environ, files, snapshot, parts)
+
+
+def digest_of_helpers() -> str:
+    """Return the SHA-256 over the sources of this package, in hexadecimal digits."""
+    package = Path(helpers.__file__).parent
+    paths = [p for p in sorted(package.rglob("*")) if p.is_file() and "__pycache__" not in p.parts]
+    return _digest((path.relative_to(package).as_posix(), path.read_bytes()) for path in paths)
+
+
+def _digest(named: Iterable[tuple[str, bytes]]) -> str:
+    whole = hashlib.sha256()
+    for name, content in named:
+        whole.update(f"{len(name.encode())}:{name}:{len(content)}:".encode() + content)
+    return whole.hexdigest()

@@ -1,0 +1,165 @@
+"""Grades a whole class: what is on record already is kept, the rest goes to workers, and one ledger writes it down."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import secrets
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from nbgrader.apps import NbGraderAPI
+from rich.console import Console
+
+from helpers.checks.inputs import SEED_VARIABLE
+from helpers.grading.bundle import Bundle, make_bundle
+from helpers.grading.course import open_course
+from helpers.grading.handed_in import HandedIn, read_submission_folder
+from helpers.grading.ledger import Entry, Ledger
+from helpers.grading.progress import GradingProgress
+from helpers.grading.this_machine import on_this_machine
+from helpers.grading.work import Worked
+
+__all__ = ["SEED_FILE", "ClassRun", "Workers", "students_of", "submission_folder"]
+
+#: Holds the seed of the hidden inputs, for as long as the grades made with it are to stay comparable.
+SEED_FILE = ".grading_seed"
+
+#: Grades submissions, and yields each with what came of it in the order given.
+Workers = Callable[[Bundle, Iterable[HandedIn]], Iterator[tuple[HandedIn, Worked]]]
+
+
+def students_of(api: NbGraderAPI, assignment: str, wanted: Sequence[str] = ()) -> list[str]:
+    """Return who handed in an assignment.
+
+    Parameters
+    ----------
+    api : nbgrader.apps.NbGraderAPI
+        The course.
+    assignment : str
+        Its name.
+    wanted : sequence of str, optional
+        Who is asked for; by default everyone.
+
+    Returns
+    -------
+    list of str
+        In alphabetical order.
+
+    Raises
+    ------
+    LookupError
+        If nobody handed in, or not everyone that is asked for; the text is Spanish.
+    """
+    directory = api.coursedir
+    top = Path(directory.format_path(directory.submitted_directory, ".", ".")).resolve()
+    names = sorted(path.name for path in top.iterdir()) if top.is_dir() else []
+    found = [name for name in names if submission_folder(api, name, assignment).is_dir()]
+    if not found:
+        raise LookupError(
+            f"Nadie entregó «{assignment}»: no hay ninguna carpeta {directory.submitted_directory}/<estudiante>/"
+            f"{assignment} en {directory.root}. Traé las entregas (nbgrader collect, o nbgrader zip_collect) y volvé a "
+            "correr."
+        )
+    for student in wanted:
+        if student not in found:
+            close = difflib.get_close_matches(student, found, 1)
+            raise LookupError(f"No hay ninguna entrega de «{student}»" + (f": ¿es «{close[0]}»?" if close else "."))
+    return sorted(set(wanted)) or found
+
+
+def submission_folder(api: NbGraderAPI, student: str, assignment: str) -> Path:
+    """Return where nbgrader looks for a submission."""
+    return Path(api.coursedir.format_path(api.coursedir.submitted_directory, student, assignment))
+
+
+@dataclass
+class ClassRun:
+    """One run over a class.
+
+    Attributes
+    ----------
+    course : pathlib.Path
+        The course folder.
+    assignment : str
+        Its name.
+    jobs : int
+        Processes at work at a time, where `workers` doesn't say otherwise.
+    workers : Workers, optional
+        What grades; by default processes of this machine.
+    """
+
+    course: Path
+    assignment: str
+    jobs: int = 1
+    workers: Workers | None = None
+    bundle: Bundle = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Read the assignment."""
+        self.course = Path(self.course).resolve()
+        os.environ[SEED_VARIABLE] = self._seed()
+        self.api = open_course(self.course)
+        self.bundle = make_bundle(self.api, self.assignment, os.environ[SEED_VARIABLE])
+        self._ledger = Ledger(self.api, self.bundle)
+
+    def _seed(self) -> str:
+        """Return the seed of the hidden inputs: the environment's, or the course's own, drawn the first time."""
+        path = self.course / SEED_FILE
+        if not os.environ.get(SEED_VARIABLE) and not path.is_file():
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with open(descriptor, "w") as file:
+                file.write(str(secrets.randbits(64)))
+        return os.environ.get(SEED_VARIABLE) or path.read_text().strip()
+
+    def grade(self, students: Sequence[str], force: bool = False) -> Iterator[Entry]:
+        """Grade submissions.
+
+        Parameters
+        ----------
+        students : sequence of str
+            Whose.
+        force : bool, default False
+            Whether to run also what was graded before with all that is the same now.
+
+        Yields
+        ------
+        Entry
+            First what is on record already, then the others in the order given, each once it is on record.
+        """
+        todo = []
+        for student in students:
+            entry = None if force else self._ledger.find(self._read(student))
+            if entry is None:
+                todo.append(student)
+            else:
+                yield entry
+        workers = self.workers or (lambda bundle, submissions: on_this_machine(bundle, submissions, self.jobs))
+        for submission, worked in workers(self.bundle, map(self._read, todo)) if todo else ():
+            yield self._ledger.write(submission, worked)
+
+    def _read(self, student: str) -> HandedIn:
+        return read_submission_folder(submission_folder(self.api, student, self.assignment), student)
+
+    def grade_watched(self, students: Sequence[str], console: Console, force: bool = False) -> list[Entry]:
+        """Grade submissions, and show how it goes on.
+
+        Parameters
+        ----------
+        students, force
+            As for `grade`.
+        console : rich.console.Console
+            Where to show it.
+
+        Returns
+        -------
+        list of Entry
+            As `grade` yields them.
+        """
+        entries = []
+        with GradingProgress(f"Corrigiendo {self.assignment}", len(students), console) as progress:
+            for entry in self.grade(students, force):
+                entries.append(entry)
+                progress.add(entry)
+        return entries

@@ -1,0 +1,96 @@
+"""Has the workers of a Dask cluster at work (https://distributed.dask.org); `requirements-cluster.lock` installs it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from helpers.grading.bundle import Bundle
+from helpers.grading.class_run import Workers
+from helpers.grading.handed_in import HandedIn
+from helpers.grading.work import Worked, work
+
+__all__ = ["on_cluster"]
+
+#: Seconds in which the scheduler must answer.
+ANSWER = 20
+#: Submissions that are out for each thread of a worker.
+AHEAD = 3
+KILLED = "murieron varios workers seguidos con esta entrega: ¿les alcanza la memoria?"
+
+
+def on_cluster(scheduler: str) -> Workers:
+    """Return what grades submissions on a cluster.
+
+    Submissions travel with their tasks: workers need the same version of this package, and no shared folder. A
+    submission whose worker dies is given to another one by the scheduler; one with which several die is refused.
+
+    Parameters
+    ----------
+    scheduler : str
+        Its address, as `tcp://10.0.0.1:8786`.
+
+    Returns
+    -------
+    callable
+        For `helpers.grading.class_run.ClassRun`.
+
+    Raises
+    ------
+    RuntimeError
+        If Dask isn't installed.
+    """
+    try:
+        import distributed
+    except ImportError:
+        raise RuntimeError(
+            "Para --scheduler hace falta Dask: uv pip install -r requirements-cluster.lock"
+        ) from None
+
+    def workers(bundle: Bundle, submissions: Iterable[HandedIn]) -> Iterator[tuple[HandedIn, Worked]]:
+        try:
+            client = distributed.Client(scheduler, timeout=ANSWER, set_as_default=False)
+        except OSError as error:
+            raise RuntimeError(f"El scheduler {scheduler} no responde ({type(error).__name__})") from None
+        with client:
+            client.wait_for_workers(1, timeout=ANSWER)
+            yield from _in_order(client, bundle, enumerate(submissions))
+
+    return workers
+
+
+def _in_order(
+    client: object, bundle: Bundle, source: Iterator[tuple[int, HandedIn]]
+) -> Iterator[tuple[HandedIn, Worked]]:
+    """Keep the cluster busy, and yield what is ready in the order of the source."""
+    from distributed import KilledWorker, as_completed
+
+    out: dict[str, tuple[int, HandedIn]] = {}
+    ready: dict[int, tuple[HandedIn, Worked]] = {}
+    done, following = as_completed(), 0
+
+    def submit(count: int) -> None:
+        for number, submission in islice(source, count):
+            future = client.submit(work, bundle, submission, pure=False)
+            out[future.key] = number, submission
+            done.add(future)
+
+    submit(AHEAD * max(sum(client.nthreads().values()), 1))
+    for future in done:
+        number, submission = out.pop(future.key)
+        error = future.exception()
+        if isinstance(error, KilledWorker):
+            ready[number] = submission, Worked(submission.student, refused=KILLED)
+        elif error is not None:
+            raise error
+        else:
+            ready[number] = submission, future.result()
+        del future
+        # Workers may have come; and one slow submission must not have the others pile up without end.
+        wanted = AHEAD * max(sum(client.nthreads().values()), 1)
+        submit(max(wanted - len(out), 0) if len(ready) < 20 * wanted else 0)
+        while following in ready:
+            yield ready.pop(following)
+            following += 1
+            if not out:
+                submit(wanted)

@@ -1,0 +1,115 @@
+"""Reads what a student handed in, whatever lies in the folder."""
+
+from __future__ import annotations
+
+import hashlib
+import stat
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from nbgrader.utils import parse_utc
+
+__all__ = ["HandedIn", "read_submission_folder"]
+
+#: Bytes of one file, and of all files together, that are taken in.
+FILE_LIMIT, TOTAL_LIMIT = 2**26, 2**28
+TIMESTAMP = "timestamp.txt"
+
+
+@dataclass(frozen=True)
+class HandedIn:
+    """What one student handed in for an assignment.
+
+    Attributes
+    ----------
+    student : str
+        The student's id: the name of the folder.
+    files : dict of str to bytes
+        By path relative to the submission's folder, with `/`.
+    notes : tuple of str
+        What was left out, and why; for the instructor, in Spanish.
+    """
+
+    student: str
+    files: dict[str, bytes] = field(repr=False)
+    notes: tuple[str, ...] = ()
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 over names and contents of the files (FIPS 180-4), in hexadecimal digits."""
+        whole = hashlib.sha256()
+        for name, content in sorted(self.files.items()):
+            whole.update(f"{len(name.encode())}:{name}:{len(content)}:".encode() + content)
+        return whole.hexdigest()
+
+
+def read_submission_folder(folder: Path, student: str) -> HandedIn:
+    """Read the files of a submission.
+
+    Links aren't followed, not even inside: what they lead to would come from elsewhere, and a copy of the folder would
+    hold something else. What can't be read, isn't a file, or is too large is left out with a note; the rest counts.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        As `submitted/<student>/<assignment>`.
+    student : str
+        The student's id.
+
+    Returns
+    -------
+    HandedIn
+        All that can be graded.
+    """
+    files: dict[str, bytes] = {}
+    notes: list[str] = []
+    left = TOTAL_LIMIT
+    for path in sorted(_walk(folder, notes)):
+        name = path.relative_to(folder).as_posix()
+        try:
+            status = path.lstat()
+            if stat.S_ISLNK(status.st_mode):
+                notes.append(f"{name}: es un enlace; no se sigue, y no cuenta")
+            elif stat.S_ISDIR(status.st_mode):
+                if name.endswith(".ipynb"):
+                    notes.append(f"{name}: es una carpeta con nombre de notebook; no cuenta")
+            elif not stat.S_ISREG(status.st_mode):
+                notes.append(f"{name}: no es un archivo común; no cuenta")
+            elif status.st_size > min(FILE_LIMIT, left):
+                notes.append(f"{name}: {status.st_size / 2**20:.0f} MiB son demasiado; no cuenta")
+            elif any(part.endswith(".ipynb") for part in name.split("/")[:-1]):
+                pass  # the folder was named
+            else:
+                files[name] = path.read_bytes()
+                left -= len(files[name])
+        except OSError as error:
+            notes.append(f"{name}: no se puede leer ({error.strerror}); no cuenta")
+    return HandedIn(student, *_without_bad_date(files, notes))
+
+
+def _walk(folder: Path, notes: list[str]) -> list[Path]:
+    """Return all that lies in a folder, without following links."""
+    found, folders = [], [folder]
+    while folders:
+        place = folders.pop()
+        try:
+            entries = list(place.iterdir())
+        except OSError as error:
+            notes.append(f"{place.relative_to(folder).as_posix()}: no se puede abrir ({error.strerror})")
+            continue
+        found += entries
+        folders += [entry for entry in entries if entry.is_dir() and not entry.is_symlink()]
+    return found
+
+
+def _without_bad_date(files: dict[str, bytes], notes: list[str]) -> tuple[dict[str, bytes], tuple[str, ...]]:
+    """Leave out a date of submission that is none: nbgrader would stop at it."""
+    if TIMESTAMP in files:
+        try:
+            text = files[TIMESTAMP].decode().strip()
+            if text:
+                parse_utc(text)
+        except (ValueError, OverflowError):
+            del files[TIMESTAMP]
+            notes.append(f"{TIMESTAMP}: no tiene una fecha que se pueda leer; la entrega cuenta como sin fecha")
+    return files, tuple(notes)

@@ -1,0 +1,167 @@
+"""The manifest of a grade: what it was made with, so that it can be made again. The class's own lesson, applied."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import json
+import re
+from importlib.metadata import distributions
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbformat import NotebookNode
+from nbgrader import utils
+from packaging.utils import canonicalize_name
+
+from helpers.grading.bundle import LOCK, Bundle
+from helpers.grading.handed_in import HandedIn
+from helpers.grading.work import Worked
+
+__all__ = ["MANIFEST", "Manifest", "build_manifest", "differences", "grade_key", "read_manifest", "read_notebooks"]
+
+#: Lies beside the graded notebooks. Not `manifest.json`, which students hand in with their homework.
+MANIFEST = "grading_manifest.json"
+
+Manifest = dict[str, Any]
+
+
+def grade_key(bundle: Bundle, submission: HandedIn) -> str:
+    """Return the key of a grade: equal keys mean that all is equal that the grade depends on.
+
+    Parameters
+    ----------
+    bundle : Bundle
+        The assignment.
+    submission : HandedIn
+        What was handed in.
+
+    Returns
+    -------
+    str
+        SHA-256, 64 hexadecimal digits.
+    """
+    return hashlib.sha256(json.dumps(_parts(bundle, submission), sort_keys=True).encode()).hexdigest()
+
+
+def _parts(bundle: Bundle, submission: HandedIn) -> dict[str, str]:
+    return {"submission": submission.digest, "assignment": bundle.assignment, **bundle.parts}
+
+
+def build_manifest(
+    bundle: Bundle, submission: HandedIn, worked: Worked, notebooks: dict[str, NotebookNode]
+) -> Manifest:
+    """Describe a grade.
+
+    Parameters
+    ----------
+    bundle : Bundle
+        The assignment.
+    submission : HandedIn
+        What was handed in.
+    worked : Worked
+        What came of it.
+    notebooks : dict of str to nbformat.NotebookNode
+        The graded notebooks.
+
+    Returns
+    -------
+    dict
+        JSON: `key`, its `parts`, `packages` (name and version), `isolation`, `seconds`, and by notebook and grade id
+        `points` (None where a person decides) and `messages` (of failed checks); `missing` notebooks and `notes`.
+    """
+    points, messages, walls, seconds = {}, {}, {}, {"total": round(worked.seconds, 3)}
+    for entry in bundle.snapshot["notebooks"]:
+        name = entry["name"]
+        if name not in notebooks:
+            points[name] = {c["name"]: 0.0 for c in entry["cells"] if c["points"] is not None}
+            continue
+        graded = [cell for cell in notebooks[name].cells if utils.is_grade(cell)]
+        points[name] = {cell.metadata.nbgrader.grade_id: utils.determine_grade(cell)[0] for cell in graded}
+        messages[name] = {c.metadata.nbgrader.grade_id: m for c in graded if (m := _message(c)) is not None}
+        execution = notebooks[name].metadata.get("grading", {})
+        walls[name] = {key: execution.get(key) for key in ("isolation", "kernel")}
+        seconds[name] = execution.get("seconds")
+    parts = _parts(bundle, submission)
+    return {
+        "key": grade_key(bundle, submission), "parts": parts, "packages": _packages(), "execution": walls,
+        "points": points, "messages": messages, "missing": sorted(points.keys() - notebooks.keys()),
+        "notes": list(submission.notes), "seconds": seconds,
+    }
+
+
+def _message(cell: NotebookNode) -> str | None:
+    """Return the text of the error that a test cell ended with."""
+    for output in cell.get("outputs", ()):
+        if output.output_type == "error":
+            return output.evalue
+    return None
+
+
+@functools.cache
+def _packages() -> dict[str, str]:
+    """Return name and version of every installed package that the lock names; without a lock, of all."""
+    installed = {canonicalize_name(d.metadata["Name"]): d.version for d in distributions()}
+    lock = LOCK.read_text() if LOCK.is_file() else ""
+    locked = {canonicalize_name(name) for name in re.findall(r"^([A-Za-z0-9][\w.-]*)==", lock, re.MULTILINE)}
+    return {name: version for name, version in sorted(installed.items()) if not locked or name in locked}
+
+
+def read_manifest(folder: Path) -> Manifest | None:
+    """Return the manifest of a graded submission, or None where there is none that can be read.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        As `autograded/<student>/<assignment>`.
+    """
+    try:
+        manifest = json.loads((folder / MANIFEST).read_bytes())
+    except (OSError, ValueError):
+        return None
+    return manifest if isinstance(manifest, dict) and {"key", "parts", "points"} <= manifest.keys() else None
+
+
+def read_notebooks(worked: Worked) -> dict[str, NotebookNode]:
+    """Parse the graded notebooks of a submission."""
+    return {name: nbformat.from_dict(json.loads(text)) for name, text in worked.notebooks.items()}
+
+
+def differences(first: Manifest, second: Manifest) -> list[str]:
+    """Say in what two manifests differ, the causes first.
+
+    Parameters
+    ----------
+    first, second : dict
+        Of the same submission, graded twice.
+
+    Returns
+    -------
+    list of str
+        Sentences in Spanish; empty if all is equal but for how long it took.
+    """
+    found = []
+    for part in sorted(first["parts"].keys() | second["parts"].keys()):
+        before, after = first["parts"].get(part), second["parts"].get(part)
+        if before != after:
+            found.append(f"cambió {_PARTS.get(part, part)}: antes {before}, ahora {after}")
+    for name in sorted(first["packages"].keys() | second["packages"].keys()):
+        before, after = first["packages"].get(name, "ninguna"), second["packages"].get(name, "ninguna")
+        if before != after:
+            found.append(f"cambió la versión de {name}: antes {before}, ahora {after}")
+    for what, label in (("points", "puntos"), ("messages", "mensaje"), ("execution", "aislamiento")):
+        for notebook in sorted(first[what].keys() | second[what].keys()):
+            before, after = first[what].get(notebook, {}), second[what].get(notebook, {})
+            found += [
+                f"{notebook}, {cell}: {label} antes {before.get(cell)!r}, ahora {after.get(cell)!r}"
+                for cell in sorted(before.keys() | after.keys()) if before.get(cell) != after.get(cell)
+            ]
+    return found
+
+
+_PARTS = {
+    "submission": "la entrega", "assignment": "la tarea", "source": "el contenido de la tarea",
+    "settings": "la configuración", "helpers": "el paquete helpers", "lock": "requirements.lock",
+    "seed": "la semilla de las entradas ocultas", "python": "la versión de Python",
+}

@@ -1,0 +1,162 @@
+"""Vuelve a corregir una muestra de la clase en un entorno nuevo y compara: `make regrade-check`.
+
+El entorno se arma desde requirements.lock; puntos, mensajes y manifiestos tienen que coincidir bit por bit.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import subprocess
+import sys
+import sysconfig
+import tempfile
+from pathlib import Path
+
+from nbgrader.apps import NbGraderAPI
+from rich.console import Console
+
+from helpers.grading.bundle import LOCK
+from helpers.grading.class_run import students_of
+from helpers.grading.course import CHECKOUT, open_course
+from helpers.grading.manifest import Manifest, differences, read_manifest
+
+__all__ = ["check", "main", "new_environment"]
+
+UNEXPLAINED = (
+    "nada de lo anotado cambió: la nota depende de algo más, como la hora, un azar sin semilla o la carga de la máquina"
+)
+
+
+def new_environment(folder: Path, python: str = sys.executable) -> str:
+    """Make an environment from the lock.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        Where; it doesn't exist yet.
+    python : str
+        The interpreter to make it for.
+
+    Returns
+    -------
+    str
+        Its interpreter, which finds this package, too.
+
+    Raises
+    ------
+    subprocess.CalledProcessError
+        If uv can't; its output says why.
+    """
+    uv = str(Path(sysconfig.get_path("scripts"), "uv"))
+    own = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    environ = {key: value for key, value in os.environ.items() if key != "VIRTUAL_ENV"}
+    for command in (
+        [uv, "venv", "--quiet", "--python", python, str(folder)],
+        [uv, "pip", "sync", "--quiet", "--compile-bytecode", "--python", str(own), str(LOCK)],
+    ):
+        subprocess.run(command, env=environ, check=True, capture_output=True, text=True)
+    place = subprocess.check_output([own, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"], text=True)
+    Path(place.strip(), "course.pth").write_text(f"{CHECKOUT}\n")
+    return str(own)
+
+
+def check(course: Path, assignment: str, students: list[str], python: str) -> dict[str, list[str]]:
+    """Grade submissions again, and say in what the grades differ.
+
+    Parameters
+    ----------
+    course : pathlib.Path
+        The course folder.
+    assignment : str
+        Its name.
+    students : list of str
+        Whose submissions, all graded.
+    python : str
+        The interpreter to grade with.
+
+    Returns
+    -------
+    dict of str to list of str
+        By student: see `helpers.grading.manifest.differences`, with a word on what has no cause among them.
+
+    Raises
+    ------
+    RuntimeError
+        If grading fails; the text is what it wrote.
+    """
+    recorded = _manifests(open_course(course), assignment, students)
+    with tempfile.TemporaryDirectory(prefix="clase228-regrade-") as out:
+        command = [python, "-m", "helpers.grading.regrade", str(course), assignment, out, *students]
+        environ = {k: v for k, v in os.environ.items() if k != "PYTHONPATH"}
+        done = subprocess.run(command, env=environ, capture_output=True, text=True)
+        if done.returncode:
+            raise RuntimeError(done.stderr.strip()[-2000:] or "la corrección no terminó")
+        again = [json.loads(Path(out, f"{number}.json").read_text("utf-8")) for number in range(len(students))]
+    found = {}
+    for student, second in zip(students, again, strict=True):
+        first = recorded[student]
+        found[student] = differences(first, second)
+        if found[student] and first["parts"] == second["parts"] and first["packages"] == second["packages"]:
+            found[student].append(UNEXPLAINED)
+    return found
+
+
+def _manifests(api: NbGraderAPI, assignment: str, students: list[str]) -> dict[str, Manifest]:
+    """Return the manifests that are on record."""
+    directory = api.coursedir
+    folders = {s: Path(directory.format_path(directory.autograded_directory, s, assignment)) for s in students}
+    return {student: found for student, folder in folders.items() if (found := read_manifest(folder)) is not None}
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Read the command line, check, and say what came of it.
+
+    Parameters
+    ----------
+    arguments : list of str, optional
+        By default those of the process.
+
+    Returns
+    -------
+    int
+        0 if all grades are the same, 1 if one isn't, 2 if it couldn't be checked.
+    """
+    parser = argparse.ArgumentParser(prog="python -m helpers.grading.regrade_check", description=__doc__)
+    parser.add_argument("assignment", help="la tarea: ejercicios, tarea, …")
+    parser.add_argument("--course", type=Path, default=Path.cwd(), help="carpeta del curso (por defecto, esta)")
+    parser.add_argument("--sample", type=int, default=5, help="cuántas entregas, elegidas al azar")
+    parser.add_argument("--draw", type=int, help="semilla de esa elección, para repetirla")
+    parser.add_argument("--python", default=sys.executable, help="intérprete para el entorno nuevo")
+    options = parser.parse_args(arguments)
+    console = Console()
+    try:
+        course = options.course.resolve()
+        api = open_course(course)
+        graded = sorted(_manifests(api, options.assignment, students_of(api, options.assignment)))
+        if not graded:
+            raise LookupError(f"Ninguna entrega de «{options.assignment}» tiene manifiesto: corré antes make grade.")
+        draw = random.SystemRandom().randrange(10**6) if options.draw is None else options.draw
+        sample = sorted(random.Random(draw).sample(graded, min(options.sample, len(graded))))
+        console.print(f"{len(sample)} de {len(graded)} entregas, elegidas con --draw {draw}: {', '.join(sample)}",
+                      markup=False, soft_wrap=True)
+        with tempfile.TemporaryDirectory(prefix="clase228-env-") as folder:
+            python = new_environment(Path(folder, "env"), options.python)
+            found = check(course, options.assignment, sample, python)
+    except subprocess.CalledProcessError as error:
+        console.print(f"No se pudo armar el entorno desde {LOCK.name}: {error.stderr}", style="red", markup=False)
+        return 2
+    except (LookupError, RuntimeError, OSError) as error:
+        console.print(str(error), style="red", markup=False, soft_wrap=True)
+        return 2
+    for student, sentences in found.items():
+        console.print(f"{student}: {'IGUAL' if not sentences else 'DISTINTO'}", style="red" if sentences else "green")
+        for sentence in sentences:
+            console.print(f"  {sentence}", markup=False, soft_wrap=True)
+    return 1 if any(found.values()) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -167,7 +167,7 @@ def check_child_hash(seed_everything: Callable) -> None:
             actual = next(value for value in found if value != expected)
             raise CheckFailure(
                 f"que, después de `{_written(seed)}`, el `hash` de un texto en un intérprete hijo sea {expected}",
-                "el intérprete hijo ni siquiera arrancó" if actual is None else f"{actual}",
+                _seen_in_child(actual, variables.get(VARIABLE), text),
                 f"¿guardás la semilla como texto en os.environ[{VARIABLE!r}], sin reemplazar os.environ? "
                 f"Esa clave vale {short(variables.get(VARIABLE))}.",
             )
@@ -184,6 +184,15 @@ def check_child_hash(seed_everything: Callable) -> None:
         )
     for key in seeded & GENERATORS.keys():
         _compare(key, seed, report["draws"][key])
+
+
+def _seen_in_child(actual: int | None, variable: str | None, text: str) -> str:
+    """Say what hash came from a child; one that is another in the next child would make a message that none repeats."""
+    if actual is None:
+        return "el intérprete hijo ni siquiera arrancó"
+    if variable is not None and actual == _hash_under(variable, text):
+        return str(actual)
+    return "otro número, que cambia de un intérprete a otro"
 
 
 @functools.lru_cache(100)

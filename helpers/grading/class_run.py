@@ -16,6 +16,7 @@ from helpers.checks.inputs import SEED_VARIABLE
 from helpers.grading.bundle import Bundle, make_bundle
 from helpers.grading.course import open_course
 from helpers.grading.handed_in import HandedIn, read_submission_folder
+from helpers.grading.interrupts import Interrupts
 from helpers.grading.ledger import Entry, Ledger
 from helpers.grading.progress import GradingProgress
 from helpers.grading.this_machine import on_this_machine
@@ -88,12 +89,15 @@ class ClassRun:
         Processes at work at a time, where `workers` doesn't say otherwise.
     workers : Workers, optional
         What grades; by default processes of this machine.
+    interrupts : Interrupts
+        Holds Ctrl-C back while something is written, if it is asked to handle it.
     """
 
     course: Path
     assignment: str
     jobs: int = 1
     workers: Workers | None = None
+    interrupts: Interrupts = field(default_factory=Interrupts)
     bundle: Bundle = field(init=False)
 
     def __post_init__(self) -> None:
@@ -130,14 +134,17 @@ class ClassRun:
         """
         todo = []
         for student in students:
-            entry = None if force else self._ledger.find(self._read(student))
+            with self.interrupts.after():
+                entry = None if force else self._ledger.find(self._read(student))
             if entry is None:
                 todo.append(student)
             else:
                 yield entry
         workers = self.workers or (lambda bundle, submissions: on_this_machine(bundle, submissions, self.jobs))
         for submission, worked in workers(self.bundle, map(self._read, todo)) if todo else ():
-            yield self._ledger.write(submission, worked)
+            with self.interrupts.after():
+                entry = self._ledger.write(submission, worked)
+            yield entry
 
     def _read(self, student: str) -> HandedIn:
         return read_submission_folder(submission_folder(self.api, student, self.assignment), student)

@@ -70,9 +70,19 @@ class SealedExecute(NbGraderPreprocessor):
         warm = warm_processes(self.isolation, tuple(self.preload), self.warm_up, limits, seed, self.kernel == "cold")
         session = warm.open(self.notebook_timeout)
         try:
-            judge = Judge(session, lambda hash_seed: warm.open(self.timeout, hash_seed), seed)
+            # Equal notebooks draw the same in every run, and others something else.
+            state = f"{seed}/{[cell.source for cell in nb.cells]}"
+
+            def open_child(hash_seed: int) -> Session:
+                child = warm.open(self.timeout, hash_seed)
+                with contextlib.suppress(Died, TookTooLong):  # the first call will say so
+                    child.prepare({}, f"{state}/{hash_seed}")
+                return child
+
+            judge = Judge(session, open_child, seed)
             with contextlib.suppress(Died, TookTooLong):  # the first cell will say so
-                session.put_files(files_beside(Path(resources["metadata"]["path"]), self._submitted(resources)))
+                files = files_beside(Path(resources["metadata"]["path"]), self._submitted(resources))
+                session.prepare(files, state)
             for number, cell in enumerate(nb.cells, start=1):
                 if cell.cell_type == "code":
                     self._execute(cell, number, session, judge)

@@ -6,6 +6,7 @@ import argparse
 import errno
 import os
 import sys
+import warnings
 from pathlib import Path
 
 from rich.console import Console
@@ -40,7 +41,9 @@ def main(arguments: list[str] | None = None) -> int:
             workers = on_cluster(options.scheduler)
         run = ClassRun(options.course, options.assignment, options.jobs, workers)
         students = students_of(run.api, options.assignment, options.students)
-        entries = run.grade_watched(students, console, options.force)
+        with run.interrupts.handled(), warnings.catch_warnings():
+            warnings.filterwarnings("ignore", "[0-9]+ tasks", UserWarning)  # joblib's, of what an interrupt cancels
+            entries = run.grade_watched(students, console, options.force)
     except KeyboardInterrupt:
         console.print(
             "\nInterrumpido. Lo que ya figura como corregido está guardado; para seguir con lo que falta, corré el "

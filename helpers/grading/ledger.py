@@ -185,7 +185,7 @@ class Ledger:
 
     def _entry(self, student: str, manifest: Manifest, kept: bool = False, log: str = "") -> Entry:
         points = sum(score or 0 for cells in manifest["points"].values() for score in cells.values())
-        missing = [f"{name}: no está en la entrega" for name in manifest["missing"]]
+        missing = [f"no entregó {', '.join(manifest['missing'])}"] if manifest["missing"] else []
         seconds = 0.0 if kept else manifest["seconds"]["total"]
         return Entry(student, points, self._max, None, (*manifest["notes"], *missing), seconds, kept, log)
 

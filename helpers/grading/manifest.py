@@ -125,7 +125,7 @@ def read_manifest(folder: Path) -> Manifest | None:
 
 def read_notebooks(worked: Worked) -> dict[str, NotebookNode]:
     """Parse the graded notebooks of a submission."""
-    return {name: nbformat.from_dict(json.loads(text)) for name, text in worked.notebooks.items()}
+    return {name: nbformat.v4.reads(text) for name, text in worked.notebooks.items()}
 
 
 def differences(first: Manifest, second: Manifest) -> list[str]:

@@ -22,6 +22,7 @@ from helpers.grading.isolation import NAMESPACES, Launched, kept_folders, notebo
 from helpers.grading.outputs import Outputs
 from helpers.student.walls import Limits, Room
 from helpers.student.wire import Closed, Malformed, Overdue, read_json, write_pickle
+from helpers.student.world import first_state
 
 __all__ = ["Died", "Session", "TookTooLong"]
 
@@ -93,22 +94,26 @@ class Session:
         """Why the process is no more, or None while it lives."""
         return self._dead
 
-    def put_files(self, files: dict[str, bytes]) -> None:
-        """Put files into the notebook's folder.
+    def prepare(self, files: dict[str, bytes], seed: str) -> None:
+        """Put files into the notebook's folder, and its random generators into a state that a second run finds again.
 
         Parameters
         ----------
         files : dict of str to bytes
             By relative path.
+        seed : str
+            What the states follow from.
 
         Raises
         ------
         Died, TookTooLong
             As `request`.
         """
+        changes: dict[str, Any] = first_state(seed)
         if files:
             after = {f"notebook/{name}": base64.b64encode(content).decode() for name, content in files.items()}
-            self.request("sync", FILL, changes={"files": ({}, after)})
+            changes["files"] = {}, after
+        self.request("sync", FILL, changes=changes)
 
     def run_cell(self, source: str, seconds: float) -> tuple[list[NotebookNode], int | None]:
         """Run a cell of the notebook.

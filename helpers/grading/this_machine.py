@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import signal
 import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -53,7 +54,9 @@ def on_this_machine(
         path.write_bytes(pickle.dumps(bundle))
         while True:
             try:
-                for worked in Parallel(n_jobs=jobs, return_as="generator", batch_size=1)(tasks(path)):
+                # Ctrl-C is for the process that has the gradebook; it ends its workers itself.
+                parallel = Parallel(n_jobs=jobs, return_as="generator", batch_size=1, initializer=_leave_interrupts)
+                for worked in parallel(tasks(path)):
                     yield out.pop(worked.student), worked
                 return
             except TerminatedWorkerError:
@@ -61,6 +64,10 @@ def on_this_machine(
                 out.clear()
                 for submission in lost:
                     yield submission, _alone(path, submission)
+
+
+def _leave_interrupts() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _alone(path: Path, submission: HandedIn) -> Worked:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import array
 import base64
+import hashlib
 import os
 import random
 import shutil
@@ -21,7 +22,9 @@ import numpy as np
 
 from .wire import Malformed
 
-__all__ = ["Files", "Seen", "State", "describe", "draws", "read_files", "see", "set_state", "write_files"]
+__all__ = [
+    "Files", "Seen", "State", "describe", "draws", "first_state", "read_files", "see", "set_state", "write_files"
+]
 
 #: JSON of random states and environment, by name.
 State = dict[str, Any]
@@ -105,6 +108,25 @@ def describe(now: Seen, before: Seen | None = None) -> State:
     if before is None or now.environ != before.environ:
         state["environ"] = now.environ
     return state
+
+
+def first_state(text: str) -> State:
+    """Return random states that follow from a text, as `describe` returns them.
+
+    Parameters
+    ----------
+    text : str
+        Any; other texts lead to other states.
+
+    Returns
+    -------
+    dict
+        Under `random` and `numpy`.
+    """
+    digest = hashlib.sha256(text.encode()).digest()
+    legacy = np.random.RandomState(np.frombuffer(digest, dtype="<u4")).get_state(legacy=False)["state"]
+    seen = Seen(random.Random(digest).getstate(), (legacy["key"].tobytes(), int(legacy["pos"]), 0, 0.0), None, False)
+    return {part: value for part, value in describe(seen).items() if part in ("random", "numpy")}
 
 
 def set_state(state: State, environ: MutableMapping[str, str]) -> None:

@@ -106,11 +106,11 @@ def test_interrupted_from_the_keyboard(course, tmp_path):
     process = subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
                                start_new_session=True)
     deadline = time.monotonic() + 60
-    while not list((folder / "autograded").glob(f"*/*/{MANIFEST}")) and time.monotonic() < deadline:
+    while not list((folder / "autograded").glob(f"*/{ASSIGNMENT}/{MANIFEST}")) and time.monotonic() < deadline:
         time.sleep(0.1)
     os.killpg(process.pid, signal.SIGINT)
     said, errors = process.communicate(timeout=30)
-    done = {path.parent.parent.name for path in (folder / "autograded").glob(f"*/*/{MANIFEST}")}
+    done = {path.parent.parent.name for path in (folder / "autograded").glob(f"*/{ASSIGNMENT}/{MANIFEST}")}
 
     assert 130 == process.returncode
     assert "corré el mismo comando otra vez" in " ".join(said.split())

@@ -115,7 +115,7 @@ def test_modules_beside_the_notebook(processes):
     with notebook(processes) as cells:
         files = {f"{name}.py": b"raise SystemExit('shadowed')" for name in (
             "numpy", "json", "sitecustomize", "ipykernel_launcher", "xml", "colorsys", "joblib")}
-        cells.session.put_files({**files, "mine.py": b"x = 3", "sub/data.csv": b"a\n1\n"})
+        cells.session.prepare({**files, "mine.py": b"x = 3", "sub/data.csv": b"a\n1\n"}, "seed")
         assert 3 == cells.value("__import__('mine').x")
         assert cells.value("__import__('colorsys').rgb_to_hsv(0, 0, 0)") == (0.0, 0.0, 0)
         assert "a\n1\n" == cells.value("open('sub/data.csv').read()")

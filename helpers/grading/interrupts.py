@@ -1,0 +1,58 @@
+"""Lets Ctrl-C end a run between two submissions, and not in the middle of a record."""
+
+from __future__ import annotations
+
+import contextlib
+import signal
+import sys
+from collections.abc import Iterator
+
+__all__ = ["Interrupts"]
+
+
+class Interrupts:
+    """Turns the interrupt into a `KeyboardInterrupt` at once, or, while something is being written, right after it.
+
+    Python's own would come up anywhere, also in a callback of SQLAlchemy or of a weak reference, which forget it.
+    """
+
+    def __init__(self) -> None:
+        self._asked, self._writing = False, False
+
+    @contextlib.contextmanager
+    def handled(self) -> Iterator[None]:
+        """Take the interrupts of this process meanwhile."""
+
+        def report(unraisable: object) -> None:
+            if unraisable.exc_type is not KeyboardInterrupt:  # that one is remembered
+                sys.__unraisablehook__(unraisable)
+
+        before, hook = signal.signal(signal.SIGINT, self._remember), sys.unraisablehook
+        sys.unraisablehook = report
+        try:
+            yield
+        finally:
+            signal.signal(signal.SIGINT, before)
+            sys.unraisablehook = hook
+
+    def _remember(self, *_: object) -> None:
+        self._asked = True
+        if not self._writing:
+            raise KeyboardInterrupt
+
+    @contextlib.contextmanager
+    def after(self) -> Iterator[None]:
+        """Hold interrupts back while something is written.
+
+        Raises
+        ------
+        KeyboardInterrupt
+            At the end, if there was one, now or at a moment that forgot it.
+        """
+        self._writing = True
+        try:
+            yield
+        finally:
+            self._writing = False
+        if self._asked:
+            raise KeyboardInterrupt

@@ -14,7 +14,7 @@ from pathlib import Path
 import pandas as pd
 from rich.console import Console
 
-from helpers.grading.autograde import autograde_with_progress
+from helpers.grading.class_run import ClassRun
 from helpers.grading.course import copy_course, generate, open_course
 from helpers.grading.points import points_by_cell
 from helpers.grading.submission import fill_in, write_submission
@@ -66,8 +66,8 @@ def main() -> None:
         api = open_course(copy_course(course))
         handed_in = hand_in_all(course, generate(api, ASSIGNMENT))
         students = sorted({student for student, _ in handed_in})
-        graded = autograde_with_progress(course, ASSIGNMENT, [*students, UNTOUCHED], jobs, Console())
-        broken = [one for one in graded if not one.success]
+        graded = ClassRun(course, ASSIGNMENT, jobs).grade_watched([*students, UNTOUCHED], Console())
+        broken = [one for one in graded if one.refused]
         points = points_by_cell(api, ASSIGNMENT)
 
     for one in broken:

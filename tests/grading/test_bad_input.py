@@ -4,8 +4,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell
 
-from helpers.grading.autograde import autograde
-from helpers.grading.course import open_course
+from helpers.grading.course import log_of, open_course
 from helpers.grading.points import points_by_cell
 from helpers.grading.submission import fill_in, solution_cell, write_submission
 from tests.corpora.solutions import read
@@ -105,8 +104,9 @@ def graded(course):
             folder = write_submission(course, "ejercicios", student, {"2_hash_dataframe": fill_in(
                 released.with_name("2_hash_dataframe.ipynb"), read(2)[0].code)})
             (folder / f"{NAME}.ipynb").write_bytes(content)
-        logs = list(autograde(course, "ejercicios", [*CASES, *UNREADABLE], jobs=1))
-    assert [] == [one.log for one in logs if not one.success]
+        api = open_course(course)
+        results = [api.autograde("ejercicios", student) for student in (*CASES, *UNREADABLE)]
+    assert [] == [log_of(result) for result in results if not result["success"]]
     return points_by_cell(open_course(course), "ejercicios"), course
 
 

@@ -12,7 +12,7 @@ from nbgrader.apps import NbGraderAPI
 from nbgrader.plugins import CsvExportPlugin
 from rich.console import Console
 
-from helpers.grading.autograde import autograde_with_progress
+from helpers.grading.class_run import ClassRun
 from helpers.grading.course import copy_course, generate, log_of, open_course
 from helpers.grading.demo.classroom import CLASS, hand_in
 from helpers.grading.points import points_by_exercise, points_table, write_points
@@ -42,9 +42,9 @@ def run(folder: Path, jobs: int, console: Console) -> bool:
     released = generate(api, ASSIGNMENT)
     for student in CLASS:
         hand_in(student, folder, released)
-    graded = autograde_with_progress(folder, ASSIGNMENT, [student.name for student in CLASS], jobs, console)
+    graded = ClassRun(folder, ASSIGNMENT, jobs).grade_watched([student.name for student in CLASS], console)
     for one in graded:
-        if not one.success:
+        if one.refused:
             console.print(one.log, style="red", markup=False)
 
     points = points_by_exercise(api, ASSIGNMENT)
@@ -60,7 +60,7 @@ def run(folder: Path, jobs: int, console: Console) -> bool:
     console.print(f"Notas (nbgrader export): {folder / 'grades.csv'}", soft_wrap=True)
     console.print(f"Devoluciones:            {folder / 'feedback'}/<estudiante>/{ASSIGNMENT}/*.html", soft_wrap=True)
     console.print(f"Curso entero:            {folder}  (podés borrarlo)", soft_wrap=True)
-    return all(one.success for one in graded)
+    return not any(one.refused for one in graded)
 
 
 def _export(api: NbGraderAPI, path: Path) -> None:

@@ -12,8 +12,8 @@ from helpers.grading.work import Worked, work
 
 __all__ = ["on_cluster"]
 
-#: Seconds in which the scheduler must answer.
-ANSWER = 20
+#: Seconds in which the scheduler must answer, and have a worker.
+ANSWER = 10
 #: Submissions that are out for each thread of a worker.
 AHEAD = 3
 KILLED = "murieron varios workers seguidos con esta entrega: ¿les alcanza la memoria?"
@@ -53,7 +53,10 @@ def on_cluster(scheduler: str) -> Workers:
         except OSError as error:
             raise RuntimeError(f"El scheduler {scheduler} no responde ({type(error).__name__})") from None
         with client:
-            client.wait_for_workers(1, timeout=ANSWER)
+            try:
+                client.wait_for_workers(1, timeout=ANSWER)
+            except TimeoutError:
+                raise RuntimeError(f"El scheduler {scheduler} no tiene ningún worker conectado") from None
             yield from _in_order(client, bundle, enumerate(submissions))
 
     return workers
@@ -67,7 +70,7 @@ def _in_order(
 
     out: dict[str, tuple[int, HandedIn]] = {}
     ready: dict[int, tuple[HandedIn, Worked]] = {}
-    done, following = as_completed(), 0
+    done, following = as_completed(loop=client.loop), 0
 
     def submit(count: int) -> None:
         for number, submission in islice(source, count):

@@ -43,8 +43,8 @@ os.environ.setdefault("COURSE_GRADING_SEED", str(secrets.randbits(64)))
 c.Autograde.exporter_class = "helpers.grading.exporter.SubmissionExporter"
 c.Autograde.sanitize_preprocessors = [
     "nbgrader.preprocessors.ClearOutput",
-    "nbgrader.preprocessors.OverwriteKernelspec",
-    # In place of DeduplicateIds and OverwriteCells: adds missing cells back and survives broken metadata.
+    # In place of DeduplicateIds, OverwriteKernelspec and OverwriteCells: adds missing cells back and survives broken
+    # metadata. What is added here must do without a gradebook: workers have none (helpers/grading/work.py).
     # What CheckCellMetadata looks at comes from the gradebook then, and not from the submission.
     "helpers.grading.cells.RestoreCells",
 ]

@@ -1,8 +1,9 @@
 """How a class of thousands is graded: `python -m benchmarks.scale`, or `--quick` for the two smallest classes.
 
 Submissions of five notebooks each, put together from the right and wrong answers of the corpora, are graded by
-`python -m helpers.grading.grade` with one and two workers, and the first twelve by nbgrader as it comes. Whole commands.
-The memory is that of the command and all its processes, with what they share counted once (PSS), every two seconds.
+`python -m helpers.grading.grade` with one and two workers, and twelve of them by nbgrader as it comes.
+Times are those of whole commands. The memory is that of the command and all its processes, with what they
+share counted once (PSS), every two seconds.
 """
 
 from __future__ import annotations
@@ -199,9 +200,9 @@ def _on_dask(course: Path, count: int, kill: bool) -> Run:
 
 def _report(runs: list[Run], dask: list[Run], plain: float) -> None:
     """Print what was measured."""
-    table = Table(title=f"a class graded by one command, commit {commit_of()}; nbgrader as it comes takes {plain:.1f} s "
-                  "a submission")
-    for column in ("submissions", "workers", "seconds", "a minute", "times plain", "peak MiB", "gradebook MiB", "slope"):
+    table = Table(title=f"commit {commit_of()}; nbgrader as it comes takes {plain:.1f} s a submission")
+    columns = "submissions", "workers", "seconds", "a minute", "times plain", "peak MiB", "gradebook MiB", "slope"
+    for column in columns:
         table.add_column(column, justify="left" if column == "workers" else "right")
     for run in (*runs, *dask):
         table.add_row(
@@ -210,7 +211,8 @@ def _report(runs: list[Run], dask: list[Run], plain: float) -> None:
         )
     Console(width=110).print(table)
     waits = [later - earlier for earlier, later in itertools.pairwise(runs[-1].moments)]
-    print(f"between two grades of the largest class: median {statistics.median(waits):.2f} s, longest {max(waits):.1f} s")
+    print(f"between two grades of the largest class: median {statistics.median(waits):.2f} s, "
+          f"longest {max(waits):.1f} s")
 
 
 if __name__ == "__main__":

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
+
 import nbformat
 from nbformat import NotebookNode
 from nbgrader import utils
 from nbgrader.api import Gradebook, GradeCell, Notebook, SourceCell, TaskCell
 from nbgrader.preprocessors import NbGraderPreprocessor, OverwriteCells
+
+from helpers.grading.snapshot import notebook_of
 
 __all__ = ["RestoreCells", "is_missing", "is_test"]
 
@@ -29,7 +33,7 @@ def is_missing(cell: NotebookNode) -> bool:
 
 
 class RestoreCells(OverwriteCells):
-    """Restore every graded cell: its metadata, its source where it is locked, and its presence.
+    """Restore the kernel, and every graded cell: its metadata, its source where it is locked, and its presence.
 
     Of what a submission says about its cells only the grade id is believed. So metadata that some editor or hand broke,
     or a cell that was copied together with its id, costs nobody their grade, and none of them ends the run for the
@@ -43,12 +47,20 @@ class RestoreCells(OverwriteCells):
         """Restore the cells of one submitted notebook."""
         names = resources["nbgrader"]
         self.notebook_id, self.assignment_id = names["notebook"], names["assignment"]
+        if "snapshot" in names:  # a worker's, which has no gradebook
+            return self._restore(notebook_of(names["snapshot"], self.notebook_id), nb, resources)
         with Gradebook(names["db_url"]) as gradebook:
-            self.gradebook = _Cells(gradebook.find_notebook(self.notebook_id, self.assignment_id))
-            self._restore_metadata(nb)
-            nb, resources = NbGraderPreprocessor.preprocess(self, nb, resources)
-            self.add_missing_grade_cells(nb, resources)
-            self.add_missing_task_cells(nb, resources)
+            return self._restore(gradebook.find_notebook(self.notebook_id, self.assignment_id), nb, resources)
+
+    def _restore(self, source: Notebook, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
+        """Restore kernel and cells from what is on record of the source."""
+        self.gradebook = _Cells(source)
+        if source.kernelspec:
+            nb.metadata["kernelspec"] = json.loads(source.kernelspec)
+        self._restore_metadata(nb)
+        nb, resources = NbGraderPreprocessor.preprocess(self, nb, resources)
+        self.add_missing_grade_cells(nb, resources)
+        self.add_missing_task_cells(nb, resources)
         return nb, resources
 
     def _restore_metadata(self, nb: NotebookNode) -> None:

@@ -44,7 +44,7 @@ class Entry:
     kept : bool
         Whether it was graded before with the same key, and not run again.
     log : str
-        What nbgrader logged.
+        The traceback of what refused it.
     """
 
     student: str

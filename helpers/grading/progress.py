@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import time
 from collections import Counter
+from collections.abc import Iterator
 
-from rich.console import Console
+from rich.console import Console, RenderableType
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.progress import Task as Row
 from rich.text import Text
@@ -36,6 +37,16 @@ class _Rate(TextColumn):
         return Text(f"{60 * task.speed:.0f}/min" if task.speed else "—/min", style="cyan")
 
 
+class _Display(Progress):
+    """A bar, and the tallies below it."""
+
+    tally = Text()
+
+    def get_renderables(self) -> Iterator[RenderableType]:
+        yield from super().get_renderables()
+        yield self.tally
+
+
 class GradingProgress:
     """What is shown while a class is graded.
 
@@ -54,12 +65,12 @@ class GradingProgress:
         self._tally: Counter[str] = Counter()
         self._kept = 0
         self._start = self._said = time.monotonic()
-        self._progress = Progress(
+        self._progress = _Display(
             TextColumn("[bold]{task.description}"), BarColumn(), MofNCompleteColumn(), _Rate(""), TimeElapsedColumn(),
-            TextColumn("quedan"), TimeRemainingColumn(), TextColumn("\n{task.fields[tally]}"), console=console,
-            disable=not console.is_terminal, speed_estimate_period=120,
+            TextColumn("quedan"), TimeRemainingColumn(), console=console, disable=not console.is_terminal,
+            speed_estimate_period=120,
         )
-        self._task = self._progress.add_task(title, total=total, tally="")
+        self._task = self._progress.add_task(title, total=total)
         self._title = title
 
     def __enter__(self) -> GradingProgress:
@@ -84,7 +95,8 @@ class GradingProgress:
         self._done += 1
         self._tally[kind_of(entry)] += 1
         self._kept += entry.kept
-        self._progress.update(self._task, advance=1, tally=self._tallies(markup=True))
+        self._progress.tally = Text.from_markup(self._tallies(markup=True))
+        self._progress.update(self._task, advance=1)
         notes = () if entry.kept else entry.notes
         for note in filter(None, (entry.refused, *notes)):
             style = "red" if entry.refused else "yellow"

@@ -1,14 +1,16 @@
-"""Carries what the gradebook knows of an assignment to where that gradebook is not, as JSON."""
+"""What the gradebook knows of an assignment, as JSON: it travels to workers, and enters the key of a grade."""
 
 from __future__ import annotations
 
+import json
+from types import SimpleNamespace
 from typing import Any
 
 from nbgrader.api import Gradebook
 
-__all__ = ["Snapshot", "restore", "take"]
+__all__ = ["Snapshot", "notebook_of", "take"]
 
-#: `{"assignment": name, "notebooks": [{"name": …, "cells": [{"name": …, "source": …, "points": …, …}]}]}`.
+#: `{"assignment": …, "notebooks": [{"name": …, "kernelspec": …, "cells": [{"name": …, "source": …, …}]}]}`.
 Snapshot = dict[str, Any]
 
 
@@ -33,7 +35,12 @@ def take(gradebook: Gradebook, assignment: str) -> Snapshot:
         If it isn't there.
     """
     notebooks = sorted(gradebook.find_assignment(assignment).notebooks, key=lambda notebook: notebook.name)
-    return {"assignment": assignment, "notebooks": [{"name": n.name, "cells": _cells(n)} for n in notebooks]}
+    return {"assignment": assignment, "notebooks": [_notebook(n) for n in notebooks]}
+
+
+def _notebook(notebook: object) -> dict[str, Any]:
+    kernelspec = json.loads(notebook.kernelspec) if notebook.kernelspec else None
+    return {"name": notebook.name, "kernelspec": kernelspec, "cells": _cells(notebook)}
 
 
 def _cells(notebook: object) -> list[dict[str, Any]]:
@@ -51,28 +58,33 @@ def _cells(notebook: object) -> list[dict[str, Any]]:
     ]
 
 
-def restore(snapshot: Snapshot, gradebook: Gradebook) -> None:
-    """Write an assignment into a gradebook that doesn't have it.
+def notebook_of(snapshot: Snapshot, name: str) -> SimpleNamespace:
+    """Return a notebook as nbgrader's gradebook would.
 
     Parameters
     ----------
     snapshot : dict
         As `take` returned it.
-    gradebook : nbgrader.api.Gradebook
-        An empty one.
+    name : str
+        Of the notebook.
+
+    Returns
+    -------
+    types.SimpleNamespace
+        With the attributes of `nbgrader.api.Notebook` that preprocessors read.
     """
-    assignment = snapshot["assignment"]
-    gradebook.add_assignment(assignment)
-    for notebook in snapshot["notebooks"]:
-        where = notebook["name"], assignment
-        gradebook.add_notebook(*where)
-        for cell in notebook["cells"]:
-            kind = {"cell_type": cell["cell_type"]}
-            if cell["points"] is not None:
-                gradebook.add_grade_cell(cell["name"], *where, max_score=cell["points"], **kind)
-            if cell["task_points"] is not None:
-                gradebook.add_task_cell(cell["name"], *where, max_score=cell["task_points"], **kind)
-            if cell["answer"]:
-                gradebook.add_solution_cell(cell["name"], *where)
-            content = {key: cell[key] for key in ("source", "checksum", "locked")}
-            gradebook.add_source_cell(cell["name"], *where, **content, **kind)
+    (found,) = (notebook for notebook in snapshot["notebooks"] if notebook["name"] == name)
+    cells = {
+        cell["name"]: SimpleNamespace(
+            **{key: cell[key] for key in ("name", "cell_type", "source", "checksum", "locked")},
+            max_score=cell["task_points"] if cell["points"] is None else cell["points"],
+        )
+        for cell in found["cells"]
+    }
+    return SimpleNamespace(
+        name=name, kernelspec=json.dumps(found["kernelspec"]) if found["kernelspec"] else None,
+        source_cells=list(cells.values()),
+        grade_cells=[cells[cell["name"]] for cell in found["cells"] if cell["points"] is not None],
+        solution_cells=[cells[cell["name"]] for cell in found["cells"] if cell["answer"]],
+        task_cells=[cells[cell["name"]] for cell in found["cells"] if cell["task_points"] is not None],
+    )

@@ -1,12 +1,14 @@
-"""What a worker does: executes and judges one submission with nbgrader's own `autograde`, away from the gradebook.
+"""What a worker does: executes and judges one submission, away from the gradebook.
 
-The worker has a course folder of its own, which lasts as long as its process: settings and source files as in the
-course, and a gradebook that holds the assignment and no grade. What comes of a submission goes back as data.
+The worker has a folder of its own, which lasts as long as its process, with settings and source files of the course.
+It takes each notebook through the preprocessors that the settings name for `nbgrader autograde`, in the same order, but
+for those that write grades. What comes of a submission goes back as data.
 """
 
 from __future__ import annotations
 
 import atexit
+import errno
 import functools
 import os
 import pickle
@@ -14,25 +16,27 @@ import shutil
 import tempfile
 import threading
 import time
+import traceback
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from nbgrader.api import Gradebook
-from nbgrader.apps import NbGraderAPI
+import nbformat
+from nbgrader.converters import Autograde
+from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import AssignLatePenalties, SaveAutoGrades
+from nbgrader.utils import find_all_files
 from traitlets.utils.importstring import import_item
 
 from helpers.grading.bundle import Bundle, digest_of_helpers
-from helpers.grading.course import log_of, read_settings
+from helpers.grading.course import read_settings
+from helpers.grading.exporter import read_submission
 from helpers.grading.handed_in import HandedIn
-from helpers.grading.snapshot import restore
+from helpers.grading.isolation import IsolationError
 
 __all__ = ["WRITES_GRADES", "Worked", "work"]
 
 #: Preprocessors that write into the gradebook: the process that owns it runs them, and no worker does.
 WRITES_GRADES = (SaveAutoGrades, AssignLatePenalties)
-#: The one student of a worker's own course.
-STUDENT = "entrega"
 
 #: Grading changes the working directory and the environment: one submission at a time in a process.
 _one_at_a_time = threading.Lock()
@@ -53,7 +57,7 @@ class Worked:
     refused : str or None
         Why it couldn't be graded, in Spanish.
     log : str
-        What nbgrader logged.
+        The traceback of what refused it.
     seconds : float
         How long it took.
     """
@@ -92,37 +96,18 @@ def work(bundle: Bundle | Path, submission: HandedIn) -> Worked:
     with _one_at_a_time:
         bundle = _load(bundle) if isinstance(bundle, Path) else bundle
         os.environ.update(bundle.environ)
-        api = _own_course(bundle)
-        folder = Path(api.coursedir.format_path(api.coursedir.submitted_directory, STUDENT, bundle.assignment))
-        graded = Path(api.coursedir.format_path(api.coursedir.autograded_directory, STUDENT, bundle.assignment))
-        for place in (folder, graded):
-            shutil.rmtree(place, ignore_errors=True)
-        names = {f"{notebook['name']}.ipynb" for notebook in bundle.snapshot["notebooks"]}
-        if not names & submission.files.keys():  # nbgrader takes it for an error of the instructor's
-            return Worked(submission.student, files=submission.files, seconds=time.monotonic() - start)
-        for name, content in submission.files.items():
-            if name in names or not name.endswith(".ipynb"):
-                (folder / name).parent.mkdir(parents=True, exist_ok=True)
-                (folder / name).write_bytes(content)
-        result = api.autograde(bundle.assignment, STUDENT, force=True, create=True)
-        log = log_of(result)
-        if not result["success"]:
-            if "No space left on device" in log:
-                raise OSError(28, "No space left on device")
-            return Worked(submission.student, refused=_last_line(log), log=log, seconds=time.monotonic() - start)
-        found = {p.relative_to(graded).as_posix(): p for p in sorted(graded.rglob("*")) if p.is_file()}
-        return Worked(
-            submission.student,
-            notebooks={n.removesuffix(".ipynb"): found.pop(n).read_text("utf-8") for n in sorted(names & found.keys())},
-            files={name: path.read_bytes() for name, path in found.items()},
-            log=log, seconds=time.monotonic() - start,
-        )
-
-
-def _last_line(log: str) -> str:
-    """Return what nbgrader said last."""
-    lines = [line for line in log.splitlines() if line.strip()]
-    return f"nbgrader no pudo corregirla: {lines[-1].strip() if lines else 'sin explicación'}"
+        pipeline = _pipeline(bundle)
+        files = pipeline.put(submission)
+        try:
+            notebooks = pipeline.grade(submission)
+        except IsolationError:
+            raise
+        except Exception as error:
+            if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+                raise
+            why = f"no se pudo corregir ({type(error).__name__}: {error})"
+            return Worked(submission.student, {}, {}, why, traceback.format_exc(), time.monotonic() - start)
+        return Worked(submission.student, notebooks, files, seconds=time.monotonic() - start)
 
 
 @functools.lru_cache(4)
@@ -130,33 +115,76 @@ def _load(path: Path) -> Bundle:
     return pickle.loads(path.read_bytes())
 
 
-#: By assignment and parts: this process's own courses.
-_courses: dict[tuple, NbGraderAPI] = {}
+class _Pipeline:
+    """What takes submissions of one assignment from handed in to graded."""
+
+    def __init__(self, bundle: Bundle) -> None:
+        self._bundle = bundle
+        self._root = Path(tempfile.mkdtemp(prefix="clase228-worker-"))
+        atexit.register(shutil.rmtree, self._root, ignore_errors=True)
+        for name, content in bundle.files.items():
+            _write(self._root / name, content)
+        config = read_settings(self._root)
+        self._directory = CourseDirectory(config=config)
+        autograde = Autograde(coursedir=self._directory, config=config)
+        self._own = set(autograde.exclude_overwriting.get(bundle.assignment, ()))
+        named = (*autograde.sanitize_preprocessors, *autograde.autograde_preprocessors)
+        classes = [import_item(each) if isinstance(each, str) else each for each in named]
+        self._preprocessors = [each(parent=autograde) for each in classes if not issubclass(each, WRITES_GRADES)]
+        self._folder = self._root / "graded"
+
+    def put(self, submission: HandedIn) -> dict[str, bytes]:
+        """Put files where the notebooks are to find them: the student's, and over them the course's."""
+        shutil.rmtree(self._folder, ignore_errors=True)
+        self._folder.mkdir()
+        for name, content in submission.files.items():
+            _write(self._folder / name, content)
+        directory, left_out = self._directory, [*self._directory.ignore, "*.ipynb"]
+        files = {Path(path).relative_to(self._folder).as_posix() for path in find_all_files(self._folder, left_out)}
+        for name in submission.files.keys() - files:
+            (self._folder / name).unlink()
+        source = Path(directory.format_path(directory.source_directory, ".", self._bundle.assignment))
+        for path in map(Path, find_all_files(source, left_out) if source.is_dir() else ()):
+            name = path.relative_to(source).as_posix()
+            if name not in self._own:
+                _write(self._folder / name, path.read_bytes())
+                files.add(name)
+        return {name: (self._folder / name).read_bytes() for name in sorted(files)}
+
+    def grade(self, submission: HandedIn) -> dict[str, str]:
+        """Return the graded notebooks as JSON."""
+        graded = {}
+        for name in (notebook["name"] for notebook in self._bundle.snapshot["notebooks"]):
+            content = submission.files.get(f"{name}.ipynb")
+            if content is not None:
+                resources = {
+                    "nbgrader": {"student": submission.student, "assignment": self._bundle.assignment,
+                                 "notebook": name, "snapshot": self._bundle.snapshot},
+                    "metadata": {"name": name, "path": str(self._folder)}, "unique_key": name,
+                }
+                notebook = read_submission(content)
+                for preprocessor in self._preprocessors:
+                    notebook, resources = preprocessor(notebook, resources)
+                graded[name] = nbformat.writes(notebook, version=4) + "\n"
+        return graded
 
 
-def _own_course(bundle: Bundle) -> NbGraderAPI:
-    """Return this process's own course for an assignment, made the first time."""
+def _write(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+
+
+#: By assignment and parts: this process's own.
+_pipelines: dict[tuple, _Pipeline] = {}
+
+
+def _pipeline(bundle: Bundle) -> _Pipeline:
+    """Return this process's pipeline for an assignment, made the first time."""
     key = bundle.assignment, *sorted(bundle.parts.items())
-    if key not in _courses:
+    if key not in _pipelines:
         if digest_of_helpers() != bundle.parts["helpers"]:
             raise RuntimeError(
                 "Este proceso tiene otra versión de `helpers` que la del curso: actualizá el worker a la misma versión."
             )
-        _courses[key] = _make_course(bundle)
-    return _courses[key]
-
-
-def _make_course(bundle: Bundle) -> NbGraderAPI:
-    root = Path(tempfile.mkdtemp(prefix="clase228-worker-"))
-    atexit.register(shutil.rmtree, root, ignore_errors=True)
-    for name, content in bundle.files.items():
-        (root / name).parent.mkdir(parents=True, exist_ok=True)
-        (root / name).write_bytes(content)
-    config = read_settings(root)
-    config.CourseDirectory.db_url = f"sqlite:///{root / 'gradebook.db'}"
-    config.Autograde.autograde_preprocessors = [
-        each for each in config.Autograde.autograde_preprocessors if not issubclass(import_item(each), WRITES_GRADES)
-    ]
-    with Gradebook(config.CourseDirectory.db_url, bundle.course_id) as gradebook:
-        restore(bundle.snapshot, gradebook)
-    return NbGraderAPI(config=config)
+        _pipelines[key] = _Pipeline(bundle)
+    return _pipelines[key]

@@ -1,0 +1,146 @@
+"""`make grade`, as an instructor types it: one clear sentence for whatever is wrong, and nothing lost."""
+
+import errno
+import shutil
+import subprocess
+import sys
+
+import pytest
+
+from helpers.grading import grade, ledger
+from helpers.grading.grade import main
+from helpers.grading.isolation import IsolationError
+from helpers.grading.manifest import MANIFEST
+from tests.grading.classes import ASSIGNMENT, new_course
+from tests.grading.rows import rows
+
+pytestmark = pytest.mark.xdist_group("grade-command")
+
+
+@pytest.fixture(scope="module")
+def fresh(tmp_path_factory):
+    """Make a course with everything handed in."""
+    return new_course(tmp_path_factory.mktemp("fresh"))
+
+
+@pytest.fixture
+def folder(fresh, tmp_path, monkeypatch):
+    """Copy it, and be there."""
+    monkeypatch.setenv("COURSE_GRADING_SEED", "3")
+    monkeypatch.chdir(shutil.copytree(fresh, tmp_path / "course"))
+    return tmp_path / "course"
+
+
+def _says(capsys):
+    return " ".join(capsys.readouterr().out.split())
+
+
+def test_what_is_not_there(folder, capsys):
+    """An assignment, a student, a submission, a course."""
+    assert 2 == main(["otra"])
+    assert "no tiene una tarea «otra» (tiene: ejercicios)" in _says(capsys)
+    assert 2 == main([ASSIGNMENT, "--students", "Ana Maria"])
+    assert "No hay ninguna entrega de «Ana Maria»: ¿es «Ana María»?" in _says(capsys)
+    shutil.rmtree(folder / "submitted")
+    assert 2 == main([ASSIGNMENT])
+    assert "Nadie entregó «ejercicios»" in _says(capsys)
+    assert 2 == main([ASSIGNMENT, "--course", str(folder / "source")])
+    assert "nbgrader_config.py" in _says(capsys)
+    with pytest.raises(SystemExit):
+        main([ASSIGNMENT, "--jobs", "0"])
+
+
+def test_a_disk_that_fills_up(folder, capsys, monkeypatch):
+    """What was graded before stays, and the same command goes on."""
+    take_place, count = ledger._take_place, iter(range(100))
+
+    def full(new, place):
+        if next(count) == 2:
+            raise OSError(errno.ENOSPC, "No space left on device", str(place))
+        take_place(new, place)
+
+    monkeypatch.setattr(ledger, "_take_place", full)
+    assert 2 == main([ASSIGNMENT, "--jobs", "1"])
+    assert "El disco está lleno" in _says(capsys)
+    assert 2 == len(list((folder / "autograded").glob(f"*/{ASSIGNMENT}/{MANIFEST}")))
+
+    assert 0 == main([ASSIGNMENT, "--jobs", "1"])
+    assert "sin cambios desde la vez anterior: 2" in _says(capsys)
+    assert 6 == len(list((folder / "autograded").glob(f"*/{ASSIGNMENT}/{MANIFEST}")))
+    assert not list((folder / "autograded").glob("*/.*"))
+    assert 6 == len([row for row in rows(f"sqlite:///{folder / 'gradebook.db'}") if row[0] == "submission"])
+
+
+def test_a_full_disk_for_real(folder, capsys):
+    """A file system without room for all of the graded notebooks."""
+    place = folder / "autograded"
+    place.mkdir()
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=100k", "tmpfs", str(place)], capture_output=True)
+    if mounted.returncode:
+        pytest.skip("no right to mount a small file system")
+    try:
+        assert 2 == main([ASSIGNMENT, "--jobs", "2"])
+    finally:
+        subprocess.run(["umount", str(place)], check=True)
+    assert "El disco está lleno" in _says(capsys)
+
+
+def test_what_cannot_be_graded_is_refused(folder, capsys, monkeypatch):
+    """It is named, the others have their grades, and the exit status says so."""
+    from helpers.grading import work
+
+    def fail(self, submission):
+        if submission.student == "cero":
+            raise ZeroDivisionError("division by zero")
+        return {}
+
+    monkeypatch.setattr(work._Pipeline, "grade", fail)
+    assert 1 == main([ASSIGNMENT, "--jobs", "1"])
+    said = _says(capsys)
+    assert "cero: no se pudo corregir (ZeroDivisionError: division by zero)" in said
+    assert "sin nota: 1" in said
+    assert not (folder / "autograded" / "cero").exists() or not list((folder / "autograded" / "cero").iterdir())
+
+
+def test_no_walls_no_grades(folder, capsys, monkeypatch):
+    """Where the walls can't be had, nothing is graded."""
+    from helpers.grading import work
+
+    def fail(self, submission):
+        raise IsolationError("there are no walls on this system")
+
+    monkeypatch.setattr(work._Pipeline, "grade", fail)
+    assert 2 == main([ASSIGNMENT, "--jobs", "1"])
+    assert "there are no walls" in _says(capsys)
+    assert not list(folder.glob(f"autograded/*/{ASSIGNMENT}"))
+
+
+def test_a_worker_that_dies(folder, capsys, monkeypatch):
+    """Its submissions are tried once more; the one that killed it is refused."""
+    (folder / "killer.py").write_text(
+        "import os\nfrom helpers.grading import this_machine, work\nwhole = work.work\n"
+        "def deadly(bundle, submission):\n"
+        "    if submission.student == 'cero':\n        os._exit(1)\n    return whole(bundle, submission)\n"
+        "this_machine.work = deadly\n"
+        "from helpers.grading.grade import main\nif __name__ == '__main__':\n    raise SystemExit(main())\n"
+    )
+    done = subprocess.run([sys.executable, "killer.py", ASSIGNMENT, "--jobs", "2"], capture_output=True, text=True,
+                          cwd=folder, timeout=180)
+    assert 1 == done.returncode, done.stderr
+    assert "cero: el proceso que la corregía murió dos veces" in done.stdout
+    assert 5 == len(list((folder / "autograded").glob(f"*/{ASSIGNMENT}/{MANIFEST}")))
+
+
+def test_the_terminal_shows_tallies(folder, capsys):
+    """Rate, time left, and how submissions end; in a terminal, a display."""
+    from rich.console import Console
+
+    from helpers.grading.class_run import ClassRun
+
+    console = Console(force_terminal=True, width=140, record=True)
+    ClassRun(folder, ASSIGNMENT).grade_watched(["partes", "vacía"], console)
+    shown = console.export_text()
+    assert "Corrigiendo ejercicios" in shown
+    assert "2/2" in shown
+    assert "parciales: 1 · en cero: 1" in shown
+    assert grade.__doc__.startswith("Corrige")

@@ -11,10 +11,10 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 # Git exports these inside hooks; the set-up must not depend on an environment that happens to be active.
 unexport VIRTUAL_ENV
 
-.PHONY: help setup cluster grade regrade-check demo test lint unit notebooks corpora release golden lock lab bench clean
+.PHONY: help setup cluster postgres grade regrade-check demo test lint unit notebooks corpora release golden lock lab bench clean
 
 help:  ## say what there is
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 15
 
 setup: $(VENV)/ready  ## make .venv from requirements.lock
 
@@ -36,7 +36,7 @@ $(VENV)/cluster: $(VENV)/ready requirements-cluster.lock
 	$(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python -r requirements-cluster.lock
 	touch $@
 
-grade: setup  ## grade everything that was handed in: ASSIGNMENT=ejercicios, JOBS=, STUDENTS="a b", FORCE=1, SCHEDULER=
+grade: setup  ## grade what was handed in: ASSIGNMENT=ejercicios JOBS=2 STUDENTS="a b" FORCE=1 SCHEDULER=tcp://…
 	$(BIN)/python -m helpers.grading.grade $(ASSIGNMENT) --jobs $(JOBS) $(if $(STUDENTS),--students $(STUDENTS)) \
 	    $(if $(FORCE),--force) $(if $(SCHEDULER),--scheduler $(SCHEDULER))
 
@@ -51,7 +51,13 @@ test: setup lint unit notebooks corpora  ## check everything
 lint: setup
 	$(BIN)/ruff check .
 
-unit: setup  ## unit tests, the lock, release/ in sync, the demo
+# A gradebook in PostgreSQL is tested against a real server: Debian's own package, where it can be had.
+postgres:
+	@command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || { \
+	    [ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -qq -y --no-install-recommends postgresql; \
+	} >/dev/null 2>&1 || echo "There is no PostgreSQL: its test is skipped (apt-get install postgresql)"
+
+unit: cluster postgres  ## unit tests, the locks, release/ in sync, the demo
 	$(BIN)/pytest -q -n $(JOBS) --dist loadgroup
 
 # In a copy: the notebooks write files beside themselves, and nbgrader hands out every file of a source folder.
@@ -78,8 +84,9 @@ lock: setup  ## resolve requirements.in anew; add UPGRADE=--upgrade for newer ve
 lab: setup  ## open JupyterLab on the course
 	$(BIN)/jupyter lab
 
-bench: setup  ## compare with nbgrader as it comes: how long it takes, and which attacks pay (an hour)
+bench: cluster  ## compare with nbgrader as it comes: how long it takes, one worker and many, and which attacks pay (two hours)
 	$(BIN)/python -m benchmarks.autograde
+	$(BIN)/python -m benchmarks.scale
 	$(BIN)/python -m benchmarks.attacks --jobs $(JOBS)
 
 clean:  ## remove the environment and caches

@@ -1,0 +1,93 @@
+"""A grade can be made again, bit for bit, in an environment made from the lock; a difference is named with its cause."""
+
+import json
+import shutil
+import subprocess
+import sys
+
+import pytest
+
+from helpers.grading.class_run import ClassRun
+from helpers.grading.manifest import MANIFEST, differences, read_manifest
+from helpers.grading.regrade_check import check, main, new_environment
+from tests.grading.classes import ASSIGNMENT, STUDENTS, new_course
+from tests.grading.rows import rows
+
+pytestmark = pytest.mark.xdist_group("regrade")
+NAME = "1_seed_everything"
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory):
+    """Make a graded course."""
+    folder = new_course(tmp_path_factory.mktemp("course"))
+    assert len(STUDENTS) == len(list(ClassRun(folder, ASSIGNMENT, jobs=2).grade(STUDENTS)))
+    return folder
+
+
+def _change(folder, student, change):
+    path = folder / "autograded" / student / ASSIGNMENT / MANIFEST
+    manifest = read_manifest(path.parent)
+    change(manifest)
+    path.chmod(0o644)
+    path.write_text(json.dumps(manifest))
+
+
+def test_in_a_new_environment(course, capsys):
+    """Points, messages, packages: all the same; and nothing in the course changes."""
+    before = rows(f"sqlite:///{course / 'gradebook.db'}")
+
+    assert 0 == main([ASSIGNMENT, "--course", str(course), "--sample", "3", "--draw", "1"])
+    said = capsys.readouterr().out
+    assert 3 == said.count("IGUAL")
+    assert "3 de 6 entregas, elegidas con --draw 1" in said
+    assert before == rows(f"sqlite:///{course / 'gradebook.db'}")
+
+
+def test_a_difference_names_its_cause(course, tmp_path):
+    """Points that nothing explains, a submission that changed, and the assignment that changed."""
+    folder = shutil.copytree(course, tmp_path / "course")
+    _change(folder, "ñandú", lambda manifest: manifest["points"][NAME].update(ej1_random=2))
+    (folder / "submitted" / "partes" / ASSIGNMENT / "nuevo.txt").write_text("x")
+    found = check(folder, ASSIGNMENT, ["ñandú", "partes", "cero"], sys.executable)
+
+    assert [f"{NAME}, ej1_random: puntos antes 2, ahora 0", "nada de lo anotado cambió"] == [
+        sentence.split(":")[0] if sentence.startswith("nada") else sentence for sentence in found["ñandú"]
+    ]
+    assert 1 == len(found["partes"])
+    assert found["partes"][0].startswith("cambió la entrega: antes ")
+    assert [] == found["cero"]
+
+    (folder / "source" / ASSIGNMENT / "nuevo.csv").write_text("a\n")
+    (sentence,) = check(folder, ASSIGNMENT, ["cero"], sys.executable)["cero"]
+    assert sentence.startswith("cambió el contenido de la tarea: antes ")
+
+
+def test_packages_and_times():
+    """Another version is named; how long it took isn't compared."""
+    first = {"parts": {"lock": "a"}, "packages": {"numpy": "1", "six": "1"}, "points": {}, "messages": {},
+             "execution": {}, "seconds": {"total": 1}}
+    second = {**first, "packages": {"numpy": "2"}, "seconds": {"total": 2}, "parts": {"lock": "b"}}
+
+    assert [] == differences(first, {**first, "seconds": {}})
+    assert [
+        "cambió requirements.lock: antes a, ahora b",
+        "cambió la versión de numpy: antes 1, ahora 2",
+        "cambió la versión de six: antes 1, ahora ninguna",
+    ] == differences(first, second)
+
+
+def test_nothing_graded(course, tmp_path, capsys):
+    """One sentence."""
+    folder = shutil.copytree(course, tmp_path / "course", ignore=shutil.ignore_patterns("autograded"))
+
+    assert 2 == main([ASSIGNMENT, "--course", str(folder)])
+    assert "corré antes make grade" in capsys.readouterr().out
+    assert 2 == main(["otra", "--course", str(folder)])
+    assert "Nadie entregó «otra»" in capsys.readouterr().out
+
+
+def test_an_environment_that_cannot_be_made(tmp_path):
+    """An interpreter that isn't there."""
+    with pytest.raises(subprocess.CalledProcessError):
+        new_environment(tmp_path / "env", "/no/python")

@@ -77,7 +77,8 @@ def test_recompiling_changes_nothing(tmp_path):
     command = recipe.replace("\\\n", " ").replace("$(BIN)/uv", "uv").replace("$(UPGRADE)", "")
     uv = Path(sys.executable).with_name("uv")
     for line in command.strip().splitlines():
-        subprocess.run(line.strip().replace("uv", str(uv), 1), shell=True, cwd=tmp_path, check=True, capture_output=True)
+        line = line.strip().replace("uv", str(uv), 1)
+        subprocess.run(line, shell=True, cwd=tmp_path, check=True, capture_output=True)
 
     for name in LOCKS:
         assert (ROOT / name).read_text() == (tmp_path / name).read_text()

@@ -73,8 +73,7 @@ class Ledger:
 
     def __init__(self, api: NbGraderAPI, bundle: Bundle) -> None:
         self._bundle, self._directory = bundle, api.coursedir
-        converter = Autograde(coursedir=api.coursedir, parent=api)
-        self._permissions = int(str(converter.permissions), 8)
+        self._converter = converter = Autograde(coursedir=api.coursedir, parent=api)
         named = (import_item(each) if isinstance(each, str) else each for each in converter.autograde_preprocessors)
         self._writers = [each(parent=converter) for each in named if issubclass(each, WRITES_GRADES)]
         cells = [cell for notebook in bundle.snapshot["notebooks"] for cell in notebook["cells"]]
@@ -152,9 +151,9 @@ class Ledger:
         for name, content in {**worked.files, **texts, MANIFEST: described}.items():
             (new / name).parent.mkdir(parents=True, exist_ok=True)
             (new / name).write_bytes(content)
-            (new / name).chmod(self._permissions)
         self._record(submission, notebooks)
         _take_place(new, folder)
+        self._converter.set_permissions(self._bundle.assignment, worked.student)
         return self._entry(worked.student, manifest, log=worked.log)
 
     def _record(self, submission: HandedIn, notebooks: dict[str, NotebookNode]) -> None:

@@ -1,4 +1,4 @@
-"""A grade can be made again, bit for bit, in an environment made from the lock; a difference is named with its cause."""
+"""A grade can be made again, bit for bit, in an environment made from the lock; what differs has its cause named."""
 
 import json
 import shutil

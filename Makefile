@@ -37,7 +37,7 @@ $(VENV)/cluster: $(VENV)/ready requirements-cluster.lock
 	touch $@
 
 grade: setup  ## grade what was handed in: ASSIGNMENT=ejercicios JOBS=2 STUDENTS="a b" FORCE=1 SCHEDULER=tcp://…
-	$(BIN)/python -m helpers.grading.grade $(ASSIGNMENT) --jobs $(JOBS) $(if $(STUDENTS),--students $(STUDENTS)) \
+	$(BIN)/python -m helpers.grading.grade $(ASSIGNMENT) $(if $(filter command%,$(origin JOBS)),--jobs $(JOBS)) $(if $(STUDENTS),--students $(STUDENTS)) \
 	    $(if $(FORCE),--force) $(if $(SCHEDULER),--scheduler $(SCHEDULER))
 
 regrade-check: setup  ## grade a sample anew in a new environment, and compare: ASSIGNMENT=ejercicios, SAMPLE=5

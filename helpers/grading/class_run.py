@@ -13,6 +13,7 @@ from nbgrader.apps import NbGraderAPI
 from rich.console import Console
 
 from helpers.checks.inputs import SEED_VARIABLE
+from helpers.grading.alone import alone
 from helpers.grading.bundle import Bundle, make_bundle
 from helpers.grading.course import open_course
 from helpers.grading.handed_in import HandedIn, read_submission_folder
@@ -131,7 +132,17 @@ class ClassRun:
         ------
         Entry
             First what is on record already, then the others in the order given, each once it is on record.
+
+        Raises
+        ------
+        RuntimeError
+            If another run is grading in this course.
         """
+        with alone(self.course):
+            self._ledger.clear()
+            yield from self._grade(students, force)
+
+    def _grade(self, students: Sequence[str], force: bool) -> Iterator[Entry]:
         todo = []
         for student in students:
             with self.interrupts.after():

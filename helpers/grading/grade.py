@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import argparse
 import errno
-import os
 import sys
 import warnings
 from pathlib import Path
 
+import joblib
 from rich.console import Console
 
 from helpers.grading.class_run import ClassRun, students_of
@@ -68,7 +68,7 @@ def _parse(arguments: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m helpers.grading.grade", description=__doc__)
     parser.add_argument("assignment", help="la tarea: ejercicios, tarea, …")
     parser.add_argument("--course", type=Path, default=Path.cwd(), help="carpeta del curso (por defecto, esta)")
-    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="procesos a la vez")
+    parser.add_argument("--jobs", type=int, default=joblib.cpu_count(), help="procesos a la vez")
     parser.add_argument("--students", nargs="+", default=[], metavar="ESTUDIANTE", help="solo estas entregas")
     parser.add_argument("--force", action="store_true", help="corregir de nuevo también lo que no cambió")
     parser.add_argument("--scheduler", metavar="tcp://…", help="repartir el trabajo en un cluster de Dask")

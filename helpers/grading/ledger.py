@@ -78,9 +78,13 @@ class Ledger:
         self._writers = [each(parent=converter) for each in named if issubclass(each, WRITES_GRADES)]
         cells = [cell for notebook in bundle.snapshot["notebooks"] for cell in notebook["cells"]]
         self._max = sum(cell["points"] or 0 for cell in cells)
-        for name in (_beside(self._folder("*"), "new"), _beside(self._folder("*"), "old")):
+
+    def clear(self) -> None:
+        """Remove what a killed run left half done."""
+        for what in ("new", "old"):
+            name = _beside(self._folder("*"), what)
             for left in Path(name.anchor).glob(name.relative_to(name.anchor).as_posix()):
-                _remove(left)  # a run was killed
+                _remove(left)
 
     def find(self, submission: HandedIn) -> Entry | None:
         """Return what is on record of a submission that was graded with all that is the same now.

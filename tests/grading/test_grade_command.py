@@ -8,6 +8,7 @@ import sys
 import pytest
 
 from helpers.grading import grade, ledger
+from helpers.grading.alone import alone
 from helpers.grading.grade import main
 from helpers.grading.isolation import IsolationError
 from helpers.grading.manifest import MANIFEST
@@ -48,6 +49,14 @@ def test_what_is_not_there(folder, capsys):
     assert "nbgrader_config.py" in _says(capsys)
     with pytest.raises(SystemExit):
         main([ASSIGNMENT, "--jobs", "0"])
+
+
+def test_two_runs_at_a_time(folder, capsys):
+    """The second one keeps out, and can begin when the first is gone."""
+    with alone(folder):
+        assert 2 == main([ASSIGNMENT, "--students", "vacía", "--jobs", "1"])
+    assert "Ya hay otra corrección en marcha" in _says(capsys)
+    assert 0 == main([ASSIGNMENT, "--students", "vacía", "--jobs", "1"])
 
 
 def test_a_disk_that_fills_up(folder, capsys, monkeypatch):

@@ -16,14 +16,14 @@ from helpers.checks.inputs import SEED_VARIABLE
 from helpers.grading.alone import alone
 from helpers.grading.bundle import Bundle, make_bundle
 from helpers.grading.course import open_course
-from helpers.grading.handed_in import HandedIn, read_submission_folder
+from helpers.grading.handed_in import HandedIn, is_text, read_submission_folder
 from helpers.grading.interrupts import Interrupts
 from helpers.grading.ledger import Entry, Ledger
 from helpers.grading.progress import GradingProgress
 from helpers.grading.this_machine import on_this_machine
 from helpers.grading.work import Worked
 
-__all__ = ["SEED_FILE", "ClassRun", "Workers", "students_of", "submission_folder"]
+__all__ = ["SEED_FILE", "ClassRun", "Workers", "nameless", "students_of", "submission_folder"]
 
 #: Holds the seed of the hidden inputs, for as long as the grades made with it are to stay comparable.
 SEED_FILE = ".grading_seed"
@@ -57,7 +57,7 @@ def students_of(api: NbGraderAPI, assignment: str, wanted: Sequence[str] = ()) -
     directory = api.coursedir
     top = Path(directory.format_path(directory.submitted_directory, ".", ".")).resolve()
     names = sorted(path.name for path in top.iterdir()) if top.is_dir() else []
-    found = [name for name in names if submission_folder(api, name, assignment).is_dir()]
+    found = [name for name in names if is_text(name) and submission_folder(api, name, assignment).is_dir()]
     if not found:
         raise LookupError(
             f"Nadie entregó «{assignment}»: no hay ninguna carpeta {directory.submitted_directory}/<estudiante>/"
@@ -69,6 +69,13 @@ def students_of(api: NbGraderAPI, assignment: str, wanted: Sequence[str] = ()) -
             close = difflib.get_close_matches(student, found, 1)
             raise LookupError(f"No hay ninguna entrega de «{student}»" + (f": ¿es «{close[0]}»?" if close else "."))
     return sorted(set(wanted)) or found
+
+
+def nameless(api: NbGraderAPI) -> list[str]:
+    """Return the folders in `submitted/` whose names are no text, and so no student's: in ASCII, to be shown."""
+    directory = api.coursedir
+    top = Path(directory.format_path(directory.submitted_directory, ".", ".")).resolve()
+    return [ascii(path.name) for path in top.iterdir() if not is_text(path.name)] if top.is_dir() else []
 
 
 def submission_folder(api: NbGraderAPI, student: str, assignment: str) -> Path:

@@ -11,7 +11,7 @@ from pathlib import Path
 import joblib
 from rich.console import Console
 
-from helpers.grading.class_run import ClassRun, students_of
+from helpers.grading.class_run import ClassRun, nameless, students_of
 from helpers.grading.isolation import IsolationError
 
 __all__ = ["main"]
@@ -41,6 +41,9 @@ def main(arguments: list[str] | None = None) -> int:
             workers = on_cluster(options.scheduler)
         run = ClassRun(options.course, options.assignment, options.jobs, workers)
         students = students_of(run.api, options.assignment, options.students)
+        for name in nameless(run.api):
+            console.print(f"La carpeta {name} no se corrige: su nombre no está en UTF-8. Cambialo y volvé a correr.",
+                          style="red", markup=False, soft_wrap=True)
         with run.interrupts.handled(), warnings.catch_warnings():
             warnings.filterwarnings("ignore", "[0-9]+ tasks", UserWarning)  # joblib's, of what an interrupt cancels
             entries = run.grade_watched(students, console, options.force)

@@ -5,14 +5,15 @@ from __future__ import annotations
 import hashlib
 import stat
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 
 from nbgrader.utils import parse_utc
 
-__all__ = ["HandedIn", "read_submission_folder"]
+__all__ = ["TIMESTAMP", "HandedIn", "is_text", "read_submission_folder"]
 
-#: Bytes of one file, and of all files together, that are taken in.
-FILE_LIMIT, TOTAL_LIMIT = 2**26, 2**28
+#: Bytes of one file, and of all files together, that are taken in; and how many files and folders are looked at.
+FILE_LIMIT, TOTAL_LIMIT, COUNT_LIMIT = 2**26, 2**28, 5000
 TIMESTAMP = "timestamp.txt"
 
 
@@ -66,6 +67,9 @@ def read_submission_folder(folder: Path, student: str) -> HandedIn:
     left = TOTAL_LIMIT
     for path in sorted(_walk(folder, notes)):
         name = path.relative_to(folder).as_posix()
+        if not is_text(name):
+            notes.append(f"{name!a}: su nombre no está en UTF-8; no cuenta")
+            continue
         try:
             status = path.lstat()
             if stat.S_ISLNK(status.st_mode):
@@ -90,16 +94,27 @@ def read_submission_folder(folder: Path, student: str) -> HandedIn:
 def _walk(folder: Path, notes: list[str]) -> list[Path]:
     """Return all that lies in a folder, without following links."""
     found, folders = [], [folder]
-    while folders:
+    while folders and len(found) <= COUNT_LIMIT:
         place = folders.pop()
         try:
-            entries = list(place.iterdir())
+            entries = list(islice(place.iterdir(), COUNT_LIMIT + 1))
         except OSError as error:
-            notes.append(f"{place.relative_to(folder).as_posix()}: no se puede abrir ({error.strerror})")
+            notes.append(f"{place.relative_to(folder).as_posix()!a}: no se puede abrir ({error.strerror})")
             continue
         found += entries
         folders += [entry for entry in entries if entry.is_dir() and not entry.is_symlink()]
-    return found
+    if len(found) > COUNT_LIMIT:
+        notes.append(f"tiene más de {COUNT_LIMIT} archivos y carpetas; cuentan los primeros")
+    return sorted(found, key=lambda path: (len(path.parts), path))[:COUNT_LIMIT]
+
+
+def is_text(name: str) -> bool:
+    """Tell whether the name of a file is text, which bytes of another encoding aren't."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _without_bad_date(files: dict[str, bytes], notes: list[str]) -> tuple[dict[str, bytes], tuple[str, ...]]:

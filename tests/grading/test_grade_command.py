@@ -1,6 +1,7 @@
 """`make grade`, as an instructor types it: one clear sentence for whatever is wrong, and nothing lost."""
 
 import errno
+import os
 import shutil
 import subprocess
 import sys
@@ -49,6 +50,13 @@ def test_what_is_not_there(folder, capsys):
     assert "nbgrader_config.py" in _says(capsys)
     with pytest.raises(SystemExit):
         main([ASSIGNMENT, "--jobs", "0"])
+
+
+def test_a_folder_that_has_no_name(folder, capsys):
+    """It is shown, and the class goes on."""
+    os.mkdir(os.fsencode(folder / "submitted") + b"/jos\xe9")
+    assert 0 == main([ASSIGNMENT, "--students", "vacía", "--jobs", "1"])
+    assert "La carpeta 'jos\\udce9' no se corrige" in _says(capsys)
 
 
 def test_two_runs_at_a_time(folder, capsys):

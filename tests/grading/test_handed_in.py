@@ -64,6 +64,31 @@ def test_what_is_no_file_is_named(tmp_path, monkeypatch):
     assert all(note.startswith(start) for start, note in zip(expected, found.notes, strict=True))
 
 
+def test_names_in_another_encoding(tmp_path):
+    """Named, and left out: no gradebook and no manifest could hold them."""
+    (tmp_path / "bien.txt").write_text("x")
+    with open(os.fsencode(tmp_path) + b"/a\xf1o.txt", "w") as file:
+        file.write("x")
+    found = read_submission_folder(tmp_path, "s")
+
+    assert {"bien.txt": b"x"} == found.files
+    assert ("'a\\udcf1o.txt': su nombre no está en UTF-8; no cuenta",) == found.notes
+
+
+def test_very_many_files(tmp_path, monkeypatch):
+    """The first ones count, those on top before those in folders."""
+    monkeypatch.setattr(handed_in, "COUNT_LIMIT", 10)
+    (tmp_path / "a").mkdir()
+    for number in range(20):
+        (tmp_path / "a" / f"{number}").write_text("x")
+    (tmp_path / "1_seed_everything.ipynb").write_text("{}")
+    found = read_submission_folder(tmp_path, "s")
+
+    assert "1_seed_everything.ipynb" in found.files
+    assert len(found.files) < 10
+    assert ("tiene más de 10 archivos y carpetas; cuentan los primeros",) == found.notes
+
+
 def _refuse(path):
     raise PermissionError(13, "Permission denied", str(path))
 

@@ -11,7 +11,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 # Git exports these inside hooks; the set-up must not depend on an environment that happens to be active.
 unexport VIRTUAL_ENV
 
-.PHONY: help setup cluster postgres grade regrade-check demo test lint unit notebooks corpora release golden lock lab bench clean
+.PHONY: help setup cluster postgres grade regrade-check demo test lint unit solutions class notebooks corpora release golden lock lab bench clean
 
 help:  ## say what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 15
@@ -46,7 +46,7 @@ regrade-check: setup  ## grade a sample anew in a new environment, and compare: 
 demo: setup  ## grade a small class in a temporary course and show the result
 	$(BIN)/python -m helpers.grading.demo --jobs $(JOBS)
 
-test: setup lint unit notebooks corpora  ## check everything
+test: setup lint unit solutions class corpora  ## check everything
 
 lint: setup
 	$(BIN)/ruff check .
@@ -61,10 +61,18 @@ unit: cluster postgres  ## unit tests, the locks, release/ in sync, the demo
 	$(BIN)/pytest -q -n $(JOBS) --dist loadgroup
 
 # In a copy: the notebooks write files beside themselves, and nbgrader hands out every file of a source folder.
-notebooks: setup  ## every solution notebook runs clean, hidden tests included
+solutions: setup  ## every solution notebook runs clean, hidden tests included
 	rm -rf .nbval && cp -r source .nbval
 	$(BIN)/pytest -q --nbval-lax .nbval
 	rm -rf .nbval
+
+class: setup  ## the class notebooks give the outputs that they show, figures included
+	$(BIN)/pytest -q --nbval notebooks
+
+notebooks: setup  ## execute the class notebooks anew, and show what changed
+	$(BIN)/jupyter nbconvert --log-level WARN --to notebook --execute --inplace \
+	    --ExecutePreprocessor.record_timing=False notebooks/*.ipynb
+	git diff --stat -- notebooks
 
 corpora: setup  ## right and wrong solutions through the real pipeline
 	$(BIN)/python -m tests.corpora --jobs $(JOBS)

@@ -13,6 +13,7 @@ from nbformat import NotebookNode
 from nbgrader.api import Grade, Gradebook, GradeCell, Notebook, SubmittedAssignment, SubmittedNotebook
 from nbgrader.apps import NbGraderAPI
 from nbgrader.converters import Autograde
+from nbgrader.preprocessors import AssignLatePenalties
 from nbgrader.utils import parse_utc
 from sqlalchemy import select
 from traitlets.utils.importstring import import_item
@@ -172,11 +173,14 @@ class Ledger:
                 if notebook.name not in notebooks:
                     for grade in notebook.grades:
                         grade.auto_score, grade.needs_manual_grade = 0, False
+            # Only then is there anything for `AssignLatePenalties` to do.
+            late = found.total_seconds_late > 0 or any(n.late_submission_penalty for n in found.notebooks)
             gradebook.db.commit()
+        writers = [each for each in self._writers if late or not isinstance(each, AssignLatePenalties)]
         for name, notebook in sorted(notebooks.items()):
             resources = {"nbgrader": {"student": student, "assignment": assignment, "notebook": name,
                                       "db_url": self._directory.db_url}}
-            for writer in self._writers:
+            for writer in writers:
                 writer.preprocess(notebook, resources)
 
     def _gradebook(self) -> Gradebook:

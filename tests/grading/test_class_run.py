@@ -154,6 +154,19 @@ def test_force_grades_all_anew_and_leaves_what_people_decided(graded, tmp_path):
     assert {(*row[:7], True) if row[0] == "grade" else row for row in decided} <= set(after)
 
 
+def test_a_penalty_goes_with_the_delay(graded, tmp_path):
+    """A submission that comes to be in time loses its penalty, as in nbgrader."""
+    folder = _copy(graded[0], tmp_path)
+    with Gradebook(_url(folder), "clase-228") as gradebook:
+        gradebook.grant_extension(ASSIGNMENT, "tarde", days=3)
+    entries = list(ClassRun(folder, ASSIGNMENT).grade(["tarde"], force=True))
+    penalties = {r[3] for r in rows(_url(folder)) if r[:2] == ("notebook", "tarde")}
+
+    assert 10 == entries[0].points
+    assert penalties <= {None, 0}
+    assert 10 in {r[3] for r in rows(_url(graded[0])) if r[:2] == ("notebook", "tarde")}
+
+
 def test_the_manifest_says_what_a_grade_was_made_with(graded):
     """Parts, packages, walls, points and messages; nothing of it reaches the feedback."""
     folder, _ = graded

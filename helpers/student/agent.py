@@ -99,11 +99,10 @@ class Agent:
                 error = sys.exc_info()
             prepared = {"transformed_cell": transformed, "preprocessing_exc_tuple": error}
             # As in a kernel: a loop runs around every cell, and a cell that awaits runs in it.
-            try:
-                result = await shell.run_cell_async(source, store_history=True, **prepared)
-            finally:
-                shell.events.trigger("post_execute")
-            shell.events.trigger("post_run_cell", result)
+            if shell.should_run_async(source, **prepared):
+                await shell.run_cell_async(source, store_history=True, **prepared)
+            else:
+                shell.run_cell(source, store_history=True)
         shell.flush()
         return {"execution_count": shell.execution_count - 1}
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import platform
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,6 +14,7 @@ from nbgrader.apps import NbGraderAPI
 import helpers
 from helpers.checks.inputs import SEED_VARIABLE
 from helpers.grading.course import CHECKOUT, CONFIG_NAME
+from helpers.grading.digests import digest_of
 from helpers.grading.snapshot import Snapshot, take
 
 __all__ = ["LOCK", "Bundle", "digest_of_helpers", "make_bundle"]
@@ -99,10 +98,10 @@ def make_bundle(api: NbGraderAPI, assignment: str, seed: str) -> Bundle:
     environ = {k: v for k, v in os.environ.items() if k.startswith("COURSE_")} | {SEED_VARIABLE: seed}
     variables = json.dumps({**environ, SEED_VARIABLE: ""}, sort_keys=True).encode()
     parts = {
-        "source": _digest([("cells", cells), *((n, c) for n, c in files.items() if not n.endswith(CONFIG_NAME))]),
-        "settings": _digest([("environ", variables), *((n, c) for n, c in files.items() if n.endswith(CONFIG_NAME))]),
+        "source": digest_of([("cells", cells), *((n, c) for n, c in files.items() if not n.endswith(CONFIG_NAME))]),
+        "settings": digest_of([("environ", variables), *((n, c) for n, c in files.items() if n.endswith(CONFIG_NAME))]),
         "helpers": digest_of_helpers(),
-        "lock": _digest([("lock", LOCK.read_bytes() if LOCK.is_file() else b"")]),
+        "lock": digest_of([("lock", LOCK.read_bytes() if LOCK.is_file() else b"")]),
         "seed": seed,
         "python": platform.python_version(),
     }
@@ -113,11 +112,4 @@ def digest_of_helpers() -> str:
     """Return the SHA-256 over the sources of this package, in hexadecimal digits."""
     package = Path(helpers.__file__).parent
     paths = [p for p in sorted(package.rglob("*")) if p.is_file() and "__pycache__" not in p.parts]
-    return _digest((path.relative_to(package).as_posix(), path.read_bytes()) for path in paths)
-
-
-def _digest(named: Iterable[tuple[str, bytes]]) -> str:
-    whole = hashlib.sha256()
-    for name, content in named:
-        whole.update(f"{len(name.encode())}:{name}:{len(content)}:".encode() + content)
-    return whole.hexdigest()
+    return digest_of((path.relative_to(package).as_posix(), path.read_bytes()) for path in paths)

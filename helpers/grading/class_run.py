@@ -54,11 +54,10 @@ def students_of(api: NbGraderAPI, assignment: str, wanted: Sequence[str] = ()) -
     LookupError
         If nobody handed in, or not everyone that is asked for; the text is Spanish.
     """
-    directory = api.coursedir
-    top = Path(directory.format_path(directory.submitted_directory, ".", ".")).resolve()
-    names = sorted(path.name for path in top.iterdir()) if top.is_dir() else []
-    found = [name for name in names if is_text(name) and submission_folder(api, name, assignment).is_dir()]
+    names = filter(is_text, _folder_names(api))
+    found = [name for name in names if submission_folder(api, name, assignment).is_dir()]
     if not found:
+        directory = api.coursedir
         raise LookupError(
             f"Nadie entregó «{assignment}»: no hay ninguna carpeta {directory.submitted_directory}/<estudiante>/"
             f"{assignment} en {directory.root}. Traé las entregas (nbgrader collect, o nbgrader zip_collect) y volvé a "
@@ -73,9 +72,14 @@ def students_of(api: NbGraderAPI, assignment: str, wanted: Sequence[str] = ()) -
 
 def nameless(api: NbGraderAPI) -> list[str]:
     """Return the folders in `submitted/` whose names are no text, and so no student's: in ASCII, to be shown."""
+    return [ascii(name) for name in _folder_names(api) if not is_text(name)]
+
+
+def _folder_names(api: NbGraderAPI) -> list[str]:
+    """Return the names of all that lies in `submitted/`, sorted."""
     directory = api.coursedir
     top = Path(directory.format_path(directory.submitted_directory, ".", ".")).resolve()
-    return [ascii(path.name) for path in top.iterdir() if not is_text(path.name)] if top.is_dir() else []
+    return sorted(path.name for path in top.iterdir()) if top.is_dir() else []
 
 
 def submission_folder(api: NbGraderAPI, student: str, assignment: str) -> Path:
@@ -153,7 +157,7 @@ class ClassRun:
         todo = []
         for student in students:
             with self.interrupts.after():
-                entry = None if force else self._ledger.find(self._read(student))
+                entry = None if force else self._ledger.find(student, self._read)
             if entry is None:
                 todo.append(student)
             else:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import stat
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
 from nbgrader.utils import parse_utc
+
+from helpers.grading.digests import digest_of
 
 __all__ = ["TIMESTAMP", "HandedIn", "is_text", "read_submission_folder"]
 
@@ -37,11 +38,8 @@ class HandedIn:
 
     @property
     def digest(self) -> str:
-        """SHA-256 over names and contents of the files (FIPS 180-4), in hexadecimal digits."""
-        whole = hashlib.sha256()
-        for name, content in sorted(self.files.items()):
-            whole.update(f"{len(name.encode())}:{name}:{len(content)}:".encode() + content)
-        return whole.hexdigest()
+        """SHA-256 over names and contents of the files, in hexadecimal digits."""
+        return digest_of(sorted(self.files.items()))
 
 
 def read_submission_folder(folder: Path, student: str) -> HandedIn:

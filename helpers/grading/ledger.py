@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -87,26 +87,28 @@ class Ledger:
             for left in Path(name.anchor).glob(name.relative_to(name.anchor).as_posix()):
                 _remove(left)
 
-    def find(self, submission: HandedIn) -> Entry | None:
+    def find(self, student: str, read: Callable[[str], HandedIn]) -> Entry | None:
         """Return what is on record of a submission that was graded with all that is the same now.
 
         Parameters
         ----------
-        submission : HandedIn
-            What is handed in now.
+        student : str
+            The student's id.
+        read : callable
+            Reads what they hand in now; asked only where there is a manifest to compare with.
 
         Returns
         -------
         Entry or None
             None if it is to be graded: anew, or because folder and gradebook don't agree.
         """
-        manifest = read_manifest(self._folder(submission.student))
-        if manifest is None or manifest["key"] != grade_key(self._bundle, submission):
+        manifest = read_manifest(self._folder(student))
+        if manifest is None or manifest["key"] != grade_key(self._bundle, read(student)):
             return None
         expected = {(n, c): p for n, cells in manifest["points"].items() for c, p in cells.items()}
-        if dict(self._recorded(submission.student)) != expected:
+        if dict(self._recorded(student)) != expected:
             return None
-        return self._entry(submission.student, manifest, kept=True)
+        return self._entry(student, manifest, kept=True)
 
     def _recorded(self, student: str) -> Iterator[tuple[tuple[str, str], float | None]]:
         """Yield the automatic scores that the gradebook has, by notebook and cell."""

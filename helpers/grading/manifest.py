@@ -42,7 +42,11 @@ def grade_key(bundle: Bundle, submission: HandedIn) -> str:
     str
         SHA-256, 64 hexadecimal digits.
     """
-    return hashlib.sha256(json.dumps(_parts(bundle, submission), sort_keys=True).encode()).hexdigest()
+    return _key(_parts(bundle, submission))
+
+
+def _key(parts: dict[str, str]) -> str:
+    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
 
 def _parts(bundle: Bundle, submission: HandedIn) -> dict[str, str]:
@@ -85,7 +89,7 @@ def build_manifest(
         seconds[name] = execution.get("seconds")
     parts = _parts(bundle, submission)
     return {
-        "key": grade_key(bundle, submission), "parts": parts, "packages": _packages(), "execution": walls,
+        "key": _key(parts), "parts": parts, "packages": _packages(), "execution": walls,
         "points": points, "messages": messages, "missing": sorted(points.keys() - notebooks.keys()),
         "notes": list(submission.notes), "seconds": seconds,
     }

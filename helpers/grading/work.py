@@ -106,7 +106,8 @@ def work(bundle: Bundle | Path, submission: HandedIn) -> Worked:
             if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
                 raise
             why = f"no se pudo corregir ({type(error).__name__}: {error})"
-            return Worked(submission.student, {}, {}, why, traceback.format_exc(), time.monotonic() - start)
+            seconds = time.monotonic() - start
+            return Worked(submission.student, refused=why, log=traceback.format_exc(), seconds=seconds)
         return Worked(submission.student, notebooks, files, seconds=time.monotonic() - start)
 
 

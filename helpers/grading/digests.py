@@ -1,0 +1,27 @@
+"""One digest for several contents under names."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+
+__all__ = ["digest_of"]
+
+
+def digest_of(named: Iterable[tuple[str, bytes]]) -> str:
+    """Return the SHA-256 (FIPS 180-4) over names and contents, in their order.
+
+    Parameters
+    ----------
+    named : iterable of tuple of (str, bytes)
+        Each length enters as well, so that it is told where one ends and the next begins.
+
+    Returns
+    -------
+    str
+        64 hexadecimal digits.
+    """
+    whole = hashlib.sha256()
+    for name, content in named:
+        whole.update(f"{len(name.encode())}:{name}:{len(content)}:".encode() + content)
+    return whole.hexdigest()

@@ -1,5 +1,6 @@
 """Every attack, through `nbgrader autograde`: it ends with the points of its honest part, and harms nobody."""
 
+import json
 import os
 import subprocess
 import sys
@@ -15,22 +16,11 @@ from tests.attacks.corpus import ATTACKS, KINDS
 
 pytestmark = pytest.mark.xdist_group("attacks")
 
+#: Runs a command and says what outlives it.
+DESCENDANTS = [sys.executable, Path(__file__).with_name("descendants.py")]
+
 #: Seconds that a cell may take here.
 TIMEOUT = 5
-
-
-def _processes():
-    """Return what runs on this machine that could belong to a submission."""
-    found = set()
-    for folder in Path("/proc").iterdir():
-        if folder.name.isdecimal():
-            try:
-                command = (folder / "cmdline").read_bytes()
-            except OSError:
-                continue
-            if b"_clase228" in command or b"ipykernel" in command:
-                found.add(int(folder.name))
-    return found
 
 
 @pytest.fixture(scope="module")
@@ -42,17 +32,16 @@ def graded(tmp_path_factory):
     marks = [Path(mark) for attack in ATTACKS for mark in attack.marks]
     for mark in marks:
         mark.unlink(missing_ok=True)
-    before, running = outside(course), _processes()
+    before = outside(course)
     programs = Path(sys.executable).parent
     environ = {**os.environ, "COURSE_CELL_TIMEOUT": str(TIMEOUT), "PATH": f"{programs}{os.pathsep}{os.environ['PATH']}"}
     with listening() as came, (course / "log").open("wb") as log:
-        command = [programs / "nbgrader", "autograde", ASSIGNMENT]
-        status = subprocess.run(command, cwd=course, env=environ, stdout=log, stderr=log, timeout=900).returncode
-    left = _processes() - running
+        command = [*DESCENDANTS, programs / "nbgrader", "autograde", ASSIGNMENT]
+        done = subprocess.run(command, cwd=course, env=environ, stdout=subprocess.PIPE, stderr=log, timeout=900, check=True)
     time.sleep(1)
     return {
-        "status": status, "points": points(course), "before": before, "after": outside(course), "came": came,
-        "left": left, "marks": [str(mark) for mark in marks if mark.exists()], "log": (course / "log").read_text(),
+        **json.loads(done.stdout), "points": points(course), "before": before, "after": outside(course), "came": came,
+        "marks": [str(mark) for mark in marks if mark.exists()], "log": (course / "log").read_text(),
     }
 
 
@@ -84,7 +73,15 @@ def test_nobody_comes_through_the_network(graded):
 
 def test_nothing_is_left_running(graded):
     """Neither warm process nor daemon."""
-    assert set() == graded["left"]
+    assert [] == graded["left"]
+
+
+def test_what_is_left_is_seen():
+    """A daemon in a session of its own, whose parent is dead."""
+    daemon = "import subprocess; subprocess.Popen(['sleep', '3'], start_new_session=True)"
+    done = subprocess.run([*DESCENDANTS, sys.executable, "-c", daemon], capture_output=True, timeout=60, check=True)
+
+    assert {"status": 0, "left": ["sleep 3"]} == json.loads(done.stdout)
 
 
 def test_the_corpus(tmp_path):

@@ -11,7 +11,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 # Git exports these inside hooks; the set-up must not depend on an environment that happens to be active.
 unexport VIRTUAL_ENV
 
-.PHONY: help setup cluster postgres grade regrade-check demo test lint unit solutions class notebooks corpora release golden lock lab bench clean
+.PHONY: help setup cluster class-tools postgres grade regrade-check demo test lint unit solutions class notebooks corpora release golden lock lab bench clean
 
 help:  ## say what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 15
@@ -34,6 +34,16 @@ cluster: $(VENV)/cluster  ## add Dask and PostgreSQL's driver to .venv
 
 $(VENV)/cluster: $(VENV)/ready requirements-cluster.lock
 	$(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python -r requirements-cluster.lock
+	touch $@
+
+# Git LFS is a program of Debian's, which notebook 5 shows beside DVC and S3.
+class-tools: $(VENV)/class  ## add what the class notebooks show to .venv: DVC, boto3, a local S3 server; Git LFS where apt-get is
+	@git lfs version >/dev/null 2>&1 || { [ "$$(id -u)" = 0 ] && apt-get update -qq && \
+	    apt-get install -qq -y --no-install-recommends git-lfs; } >/dev/null 2>&1 || { \
+	    echo "Notebook 5 needs Git LFS: apt-get install git-lfs"; exit 1; }
+
+$(VENV)/class: $(VENV)/ready requirements-class.lock
+	$(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python -r requirements-class.lock
 	touch $@
 
 grade: setup  ## grade what was handed in: ASSIGNMENT=ejercicios JOBS=2 STUDENTS="a b" FORCE=1 SCHEDULER=tcp://…
@@ -66,10 +76,10 @@ solutions: setup  ## every solution notebook runs clean, hidden tests included
 	$(BIN)/pytest -q --nbval-lax .nbval
 	rm -rf .nbval
 
-class: setup  ## the class notebooks give the outputs that they show, figures included
+class: class-tools  ## the class notebooks give the outputs that they show, figures included
 	$(BIN)/pytest -q --nbval notebooks
 
-notebooks: setup  ## execute the class notebooks anew, and show what changed
+notebooks: class-tools  ## execute the class notebooks anew, and show what changed
 	$(BIN)/jupyter nbconvert --log-level WARN --to notebook --execute --inplace \
 	    --ExecutePreprocessor.record_timing=False notebooks/*.ipynb
 	git diff --stat -- notebooks
@@ -88,6 +98,8 @@ lock: setup  ## resolve requirements.in anew; add UPGRADE=--upgrade for newer ve
 	    --custom-compile-command 'make lock' $(UPGRADE) -o requirements.lock
 	$(BIN)/uv pip compile requirements-cluster.in --universal --python-version 3.11 --generate-hashes \
 	    --custom-compile-command 'make lock' $(UPGRADE) -o requirements-cluster.lock
+	$(BIN)/uv pip compile requirements-class.in --universal --python-version 3.11 --generate-hashes \
+	    --custom-compile-command 'make lock' $(UPGRADE) -o requirements-class.lock
 
 lab: setup  ## open JupyterLab on the course
 	$(BIN)/jupyter lab

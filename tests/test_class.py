@@ -9,6 +9,34 @@ from helpers.grading.course import CHECKOUT
 
 NOTEBOOKS = sorted((CHECKOUT / "notebooks").glob("*.ipynb"))
 
+#: The common errors of the class text: what their symptom speaks of.
+ERRORS = (
+    r"`np\.random\.seed", r"hash del DataFrame cambia", r"requirements\.txt", r"Torch da",
+    r"recorre las columnas en otro orden", r"`float32`",
+)
+
+#: Its frequent questions.
+QUESTIONS = (
+    "¿Se puede reproducir bit a bit un entrenamiento en GPU?", "¿No alcanza con `==` en todo?",
+    "¿DVC, Git LFS o S3?", "¿Hashear el archivo o la tabla?", "¿Una model card es un trámite burocrático?",
+)
+
+#: The sections of a datasheet (Gebru et al., 2021) and of a model card (Mitchell et al., 2019), in their order.
+CARDS = {
+    "datos": [
+        "Motivación", "Composición", "Recolección", "Preprocesamiento y etiquetas", "Usos", "Distribución", "Mantenimiento",
+    ],
+    "modelo": [
+        "Detalles", "Uso previsto", "Factores", "Métricas", "Datos de evaluación", "Datos de entrenamiento",
+        "Análisis cuantitativo", "Consideraciones éticas", "Advertencias y recomendaciones",
+    ],
+}
+
+
+def _text(notebook):
+    """Return what its markdown cells say."""
+    return "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+
 
 @pytest.fixture(params=NOTEBOOKS, ids=lambda path: path.stem)
 def notebook(request):
@@ -16,9 +44,31 @@ def notebook(request):
     return nbformat.read(request.param, as_version=4)
 
 
-def test_there_are_some():
-    """Numbered from 1 on."""
-    assert list(range(1, len(NOTEBOOKS) + 1)) == [int(path.name.split("_")[0]) for path in NOTEBOOKS]
+def test_there_are_six():
+    """One for each topic, numbered from 1 on."""
+    assert [1, 2, 3, 4, 5, 6] == [int(path.name.split("_")[0]) for path in NOTEBOOKS]
+
+
+def test_common_errors_and_questions():
+    """Each error of the class text stands as symptom, cause and fix; each question is asked."""
+    text = "\n".join(_text(nbformat.read(path, as_version=4)) for path in NOTEBOOKS)
+    symptoms = text.split("**Síntoma.**")[1:]
+
+    for error in ERRORS:
+        assert any(re.search(error, symptom[:300]) for symptom in symptoms), error
+    for symptom in symptoms:
+        assert 0 < symptom.find("**Causa.**") < symptom.find("**Arreglo.**"), symptom[:80]
+    for question in QUESTIONS:
+        assert question in text
+
+
+@pytest.mark.parametrize("name", CARDS)
+def test_cards_have_every_section(name):
+    """The seven of a datasheet, the nine of a model card, none of them empty."""
+    text = (CHECKOUT / "notebooks" / "fichas" / f"{name}.md.j2").read_text(encoding="utf-8")
+    sections = re.findall(r"^\*\*(\d) · (.+?)\.\*\* (.{40,})$", text, re.M)
+
+    assert list(enumerate(CARDS[name], 1)) == [(int(number), title) for number, title, _ in sections]
 
 
 def test_cells_are_short_and_introduced(notebook):
@@ -60,7 +110,7 @@ def test_figures_have_words(notebook):
 
 def test_goals_recap_exercise_and_sources(notebook):
     """What a reader looks for first and last, and links that lead somewhere."""
-    text = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+    text = _text(notebook)
 
     for part in ("Al terminar vas a poder", "## Para llevar", "**Tu turno:**", "**Fuentes.**"):
         assert part in text

@@ -20,7 +20,7 @@ SYSTEMS = {
 }
 
 
-LOCKS = ("requirements.lock", "requirements-cluster.lock")
+LOCKS = ("requirements.lock", "requirements-cluster.lock", "requirements-class.lock")
 
 
 def _locked(name: str = LOCKS[0]) -> list[tuple[Requirement, str]]:
@@ -58,18 +58,20 @@ def test_one_version_for_each_python(python, system):
     assert {"numpy", "pandas", "scikit-learn", "scipy", "nbgrader", "jupyterlab"} <= set(installed)
 
 
-def test_the_cluster_has_the_same_versions():
-    """What both locks name is the same in both."""
-    first, second = ({r.name: r.specifier for r, _ in _locked(name)} for name in LOCKS)
+@pytest.mark.parametrize(
+    ("name", "adds"), [(LOCKS[1], {"distributed", "psycopg"}), (LOCKS[2], {"dvc", "moto", "boto3"})]
+)
+def test_the_extras_have_the_same_versions(name, adds):
+    """What an extra lock and the first one both name is the same in both."""
+    first, extra = ({r.name: r.specifier for r, _ in _locked(lock)} for lock in (LOCKS[0], name))
+    both = first.keys() & extra.keys()
 
-    assert {"distributed", "psycopg"} <= second.keys() - first.keys()
-    assert {name: first[name] for name in first.keys() & second.keys()} == {
-        name: second[name] for name in first.keys() & second.keys()
-    }
+    assert adds <= extra.keys() - first.keys()
+    assert {package: first[package] for package in both} == {package: extra[package] for package in both}
 
 
 def test_recompiling_changes_nothing(tmp_path):
-    """The locks are what requirements.in and requirements-cluster.in give."""
+    """The locks are what the files of the same name, ending in .in, give."""
     for name in LOCKS:
         shutil.copy(ROOT / name, tmp_path)
         shutil.copy((ROOT / name).with_suffix(".in"), tmp_path)
@@ -85,7 +87,7 @@ def test_recompiling_changes_nothing(tmp_path):
 
 
 def test_every_direct_dependency_has_its_reason():
-    """A comment stands beside each line of requirements.in and requirements-cluster.in."""
+    """A comment stands beside each line of requirements.in and of the extras."""
     texts = [(ROOT / name).with_suffix(".in").read_text() for name in LOCKS]
     lines = [line for text in texts for line in text.splitlines() if line and not line.startswith("#")]
 

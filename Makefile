@@ -82,7 +82,7 @@ class: class-tools  ## the class notebooks give the outputs that they show, figu
 notebooks: class-tools  ## execute the class notebooks anew, and show what changed
 	$(BIN)/jupyter nbconvert --log-level WARN --to notebook --execute --inplace \
 	    --ExecutePreprocessor.record_timing=False notebooks/*.ipynb
-	git diff --stat -- notebooks
+	GIT_PAGER=cat $(BIN)/nbdiff --ignore-details HEAD -- notebooks
 
 corpora: setup  ## right and wrong solutions through the real pipeline
 	$(BIN)/python -m tests.corpora --jobs $(JOBS)

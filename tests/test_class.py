@@ -24,7 +24,8 @@ QUESTIONS = (
 #: The sections of a datasheet (Gebru et al., 2021) and of a model card (Mitchell et al., 2019), in their order.
 CARDS = {
     "datos": [
-        "Motivación", "Composición", "Recolección", "Preprocesamiento y etiquetas", "Usos", "Distribución", "Mantenimiento",
+        "Motivación", "Composición", "Recolección", "Preprocesamiento y etiquetas", "Usos", "Distribución",
+        "Mantenimiento",
     ],
     "modelo": [
         "Detalles", "Uso previsto", "Factores", "Métricas", "Datos de evaluación", "Datos de entrenamiento",

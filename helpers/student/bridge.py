@@ -15,6 +15,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -63,7 +64,7 @@ class Bridge:
         self._client = BlockingKernelClient(connection_file=file)
         self._client.load_connection_file()
         self._client.start_channels()
-        self._client.wait_for_ready(timeout=START)
+        self._wait_for_kernel()
         self._poller = zmq.Poller()
         for channel in (self._client.shell_channel, self._client.iopub_channel):
             self._poller.register(channel.socket, zmq.POLLIN)
@@ -88,6 +89,17 @@ class Bridge:
             else:
                 reply = self._ask(operation, arguments)
             write_json(sock, {"number": number, "reply": reply})
+
+    def _wait_for_kernel(self) -> None:
+        """Wait until it answers; jupyter_client takes a kernel for dead whose heart beats a second late."""
+        deadline = time.monotonic() + START
+        while True:
+            try:
+                self._client.wait_for_ready(timeout=START)
+                return
+            except RuntimeError:
+                if self._kernel.poll() is not None or time.monotonic() > deadline:
+                    raise
 
     def _interrupt(self, *_: object) -> None:
         """Pass the grader's interrupt on."""

@@ -11,7 +11,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 # Git exports these inside hooks; the set-up must not depend on an environment that happens to be active.
 unexport VIRTUAL_ENV
 
-.PHONY: help setup cluster class-tools postgres grade regrade-check demo test lint unit solutions class notebooks corpora release golden lock lab bench clean
+.PHONY: help setup cluster class-tools postgres grade regrade-check verify demo test lint unit solutions class notebooks corpora release golden lock lab bench clean
 
 help:  ## say what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 15
@@ -52,6 +52,9 @@ grade: setup  ## grade what was handed in: ASSIGNMENT=ejercicios JOBS=2 STUDENTS
 
 regrade-check: setup  ## grade a sample anew in a new environment, and compare: ASSIGNMENT=ejercicios, SAMPLE=5
 	$(BIN)/python -m helpers.grading.regrade_check $(ASSIGNMENT) --sample $(SAMPLE)
+
+verify: setup  ## run a homework in two new environments, made from its own lock: TAREA=path/to/submission
+	$(BIN)/python -m helpers.grading.verify "$(TAREA)"
 
 demo: setup  ## grade a small class in a temporary course and show the result
 	$(BIN)/python -m helpers.grading.demo --jobs $(JOBS)

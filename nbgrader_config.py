@@ -16,10 +16,10 @@ keep_engines()
 
 c = get_config()  # noqa: F821
 
-# nbgrader's own list; what the exercises write when a maintainer runs them in place, which nbgrader would hand out; and
-# the manifest of a grade, which holds the seed of the hidden inputs and is no part of a feedback.
+# nbgrader's own list; the worked homework, which nbgrader would hand out; what exercise 3 writes when a maintainer runs
+# it in place; and the manifest of a grade, which holds the seed of the hidden inputs and is no part of a feedback.
 c.CourseDirectory.ignore = [
-    ".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", "experiment.json", "model_card.json",
+    ".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", "worked_homework", "experiment.json",
     "grading_manifest.json",
 ]
 

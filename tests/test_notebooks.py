@@ -12,7 +12,7 @@ from helpers.grading.course import CHECKOUT
 from helpers.grading.release import generate_release
 from helpers.grading.verdict import is_hidden
 
-SOURCES = sorted((CHECKOUT / "source").rglob("*.ipynb"))
+SOURCES = sorted((CHECKOUT / "source" / "ejercicios").glob("*.ipynb"))
 NAMES = ["1_seed_everything", "2_hash_dataframe", "3_manifest", "4_validacion", "5_model_card"]
 SECTIONS = ["titulo", "objetivos", "enunciado", "probar", "visibles", "ocultas", "pista", "cierre", "lecturas"]
 #: What `nbgrader validate` shows of a line, less its indentation (nbgrader.validator.Validator.width).
@@ -31,7 +31,7 @@ def _exercise(path):
 
 def test_the_five_exercises_are_there():
     """The names that the contract fixes."""
-    assert NAMES == [path.stem for path in SOURCES if path.parent.name == "ejercicios"]
+    assert NAMES == [path.stem for path in SOURCES]
 
 
 @by_name
@@ -159,14 +159,17 @@ def test_release_gives_nothing_away():
         assert not re.search("BEGIN|END SOLUTION|HIDDEN TESTS|helpers", text), path
         if path.suffix == ".ipynb":
             notebook = _read(path)
-            (solution,) = [cell for cell in notebook.cells if is_solution(cell)]
-            assert "raise NotImplementedError" in solution.source
+            solutions = [cell for cell in notebook.cells if is_solution(cell) and not is_grade(cell)]
+            assert solutions
+            assert all("raise NotImplementedError" in solution.source for solution in solutions)
             assert not any(cell.get("outputs") or cell.get("execution_count") for cell in notebook.cells)
 
 
 def test_only_notebooks_and_the_validator_texts_are_handed_out():
     """Every other file of a source folder goes to the students, too."""
-    files = [path for path in (CHECKOUT / "source").rglob("*") if path.is_file() and path not in SOURCES]
-    made_by_tools = {".ipynb_checkpoints", "__pycache__", "experiment.json", "model_card.json"}
+    files = [path for path in (CHECKOUT / "source").rglob("*") if path.is_file() and path.suffix != ".ipynb"]
+    not_handed_out = {".ipynb_checkpoints", "__pycache__", "experiment.json", "model_card.json", "worked_homework"}
+    others = [path for path in files if not not_handed_out & set(path.parts)]
 
-    assert {"nbgrader_config.py"} == {path.name for path in files if not made_by_tools & set(path.parts)}
+    assert {"nbgrader_config.py"} == {path.name for path in others}
+    assert 1 == len({path.read_bytes() for path in others})

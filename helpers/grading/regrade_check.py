@@ -11,7 +11,6 @@ import os
 import random
 import subprocess
 import sys
-import sysconfig
 import tempfile
 from pathlib import Path
 
@@ -21,6 +20,7 @@ from rich.console import Console
 from helpers.grading.bundle import LOCK
 from helpers.grading.class_run import students_of
 from helpers.grading.course import CHECKOUT, open_course
+from helpers.grading.environments import make_environment
 from helpers.grading.manifest import Manifest, differences, read_manifest
 
 __all__ = ["check", "main", "new_environment"]
@@ -50,17 +50,10 @@ def new_environment(folder: Path, python: str = sys.executable) -> str:
     subprocess.CalledProcessError
         If uv can't; its output says why.
     """
-    uv = str(Path(sysconfig.get_path("scripts"), "uv"))
-    own = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-    environ = {key: value for key, value in os.environ.items() if key != "VIRTUAL_ENV"}
-    for command in (
-        [uv, "venv", "--quiet", "--python", python, str(folder)],
-        [uv, "pip", "sync", "--quiet", "--compile-bytecode", "--python", str(own), str(LOCK)],
-    ):
-        subprocess.run(command, env=environ, check=True, capture_output=True, text=True)
+    own = make_environment(folder, LOCK, python, "--compile-bytecode")
     place = subprocess.check_output([own, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"], text=True)
     Path(place.strip(), "course.pth").write_text(f"{CHECKOUT}\n")
-    return str(own)
+    return own
 
 
 def check(course: Path, assignment: str, students: list[str], python: str) -> dict[str, list[str]]:

@@ -25,6 +25,7 @@ import cloudpickle
 from .calls import attempt
 from .child import hash_in_child, pack
 from .fingerprint import fingerprint
+from .program import execute
 from .shell import StudentShell
 from .values import encode
 from .wire import Closed, Malformed, read_pickle, write_json
@@ -174,6 +175,12 @@ class Agent:
         """Hash a text in an interpreter that inherits from this process."""
         with _interruptible():
             return {"hash": hash_in_child(text)}
+
+    async def do_program(self, program: str, environ: dict[str, str], limit: float) -> dict[str, Any]:
+        """Run a program that lies in the notebook's folder in a new interpreter, and say what lies there afterwards."""
+        with _interruptible():
+            status, errors = execute(Path(os.getcwd()), program, environ, limit)
+        return {"status": status, "errors": errors, "files": read_files(Path(os.getcwd()))}
 
     def _take(self, changes: dict[str, Any]) -> None:
         """Put in place what the judge has otherwise."""

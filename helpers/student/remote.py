@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import TYPE_CHECKING
 
 from .calls import Call
+
+if TYPE_CHECKING:
+    from .program import Finished
 
 __all__ = ["Remote", "RemoteFunction", "apart", "remote"]
 
@@ -18,6 +22,22 @@ class Remote(ABC):
     @abstractmethod
     def hash_in_child(self, text: str) -> int | None:
         """Do what `helpers.student.child.hash_in_child` does, there."""
+
+    @abstractmethod
+    def run_program(
+        self, files: Mapping[str, bytes], program: str, environ: Mapping[str, str], seconds: float, hash_seed: int
+    ) -> Finished:
+        """Do what `helpers.student.program.run_program` does, in another student process."""
+
+    @property
+    @abstractmethod
+    def handed_in(self) -> Mapping[str, bytes]:
+        """What lay beside the notebook before any of its cells ran, by relative path."""
+
+    @property
+    @abstractmethod
+    def kept(self) -> dict:
+        """What checks keep from one test cell of the notebook to the next."""
 
 
 class RemoteFunction(ABC):

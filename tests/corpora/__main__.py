@@ -1,7 +1,8 @@
 """Grades every solution of the corpora as nbgrader grades a class: `make corpora`.
 
-Student number k hands in solution number k of each exercise, in the notebooks that `generate_assignment` released. The
-last line says how many right solutions lost points and how many wrong ones kept those of a cell that must catch them.
+Student number k hands in solution number k of each exercise, in the notebooks that `generate_assignment` released, and
+homework number k. The last lines say how many right ones lost points and how many wrong ones kept those of a cell that
+must catch them.
 """
 
 from __future__ import annotations
@@ -9,18 +10,22 @@ from __future__ import annotations
 import argparse
 import itertools
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
+from joblib import Parallel, delayed
 from rich.console import Console
 
 from helpers.grading.class_run import ClassRun
 from helpers.grading.course import copy_course, generate, open_course
 from helpers.grading.points import points_by_cell
 from helpers.grading.submission import fill_in, write_submission
+from tests.corpora.homework import RIGHT, WRONG, HandedIn, fill_in_homework, make
 from tests.corpora.solutions import Solution, read
 
-ASSIGNMENT = "ejercicios"
+#: Cells of the homework that a person grades.
+BY_HAND = ("tarea_limitaciones", "tarea_una_semilla")
 UNTOUCHED = "untouched"
 
 
@@ -33,13 +38,29 @@ def hand_in_all(course: Path, released: Path) -> dict[tuple[str, str], Solution]
         student = f"s{number:03}"
         given = {path.stem: solution for path, solution in zip(notebooks, row, strict=True) if solution}
         filled = {name: fill_in(released / f"{name}.ipynb", solution.code) for name, solution in given.items()}
-        write_submission(course, ASSIGNMENT, student, filled)
+        write_submission(course, "ejercicios", student, filled)
         handed_in |= {(student, name): solution for name, solution in given.items()}
-    write_submission(course, ASSIGNMENT, UNTOUCHED, {path.stem: fill_in(path, None) for path in notebooks})
+    write_submission(course, "ejercicios", UNTOUCHED, {path.stem: fill_in(path, None) for path in notebooks})
     return handed_in
 
 
-def mistakes(points: pd.DataFrame, handed_in: dict[tuple[str, str], Solution]) -> tuple[list[str], list[str]]:
+def hand_in_homework(course: Path, released: Path) -> dict[tuple[str, str], HandedIn]:
+    """Write one submission for each homework, and return who handed in what."""
+    everyone = [*RIGHT, *WRONG]
+    made = Parallel(n_jobs=2, prefer="threads")(delayed(make)(homework) for homework in everyone)
+    handed_in = {}
+    for number, (homework, files) in enumerate(zip(everyone, made, strict=True), start=1):
+        student = f"t{number:03}"
+        notebook = fill_in_homework(released / "tarea.ipynb", homework.pipeline)
+        folder = write_submission(course, "tarea", student, {"tarea": notebook})
+        for name, content in files.items():
+            (folder / name).write_bytes(content)
+        handed_in[student, "tarea"] = homework
+    write_submission(course, "tarea", UNTOUCHED, {"tarea": fill_in(released / "tarea.ipynb", None)})
+    return handed_in
+
+
+def mistakes(points: pd.DataFrame, handed_in: dict) -> tuple[list[str], list[str]]:
     """Return what was wrongly refused and what was wrongly accepted, a line each."""
     refused, accepted = [], []
     for (student, notebook), solution in handed_in.items():
@@ -56,33 +77,45 @@ def mistakes(points: pd.DataFrame, handed_in: dict[tuple[str, str], Solution]) -
     return refused, accepted
 
 
-def main() -> None:
-    """Build, grade and judge."""
-    parser = argparse.ArgumentParser(prog="python -m tests.corpora", description=__doc__)
-    parser.add_argument("--jobs", type=int, default=2, help="submissions graded at a time")
-    jobs = parser.parse_args().jobs
+def grade(assignment: str, hand_in: Callable[[Path, Path], dict], jobs: int) -> bool:
+    """Build a class, grade it, print what went wrong and both rates, and return whether nothing did."""
     with tempfile.TemporaryDirectory(prefix="clase-228-corpora-", ignore_cleanup_errors=True) as name:
         course = Path(name)
         api = open_course(copy_course(course))
-        handed_in = hand_in_all(course, generate(api, ASSIGNMENT))
+        handed_in = hand_in(course, generate(api, assignment))
         students = sorted({student for student, _ in handed_in})
-        graded = ClassRun(course, ASSIGNMENT, jobs).grade_watched([*students, UNTOUCHED], Console())
+        graded = ClassRun(course, assignment, jobs).grade_watched([*students, UNTOUCHED], Console())
         broken = [one for one in graded if one.refused]
-        points = points_by_cell(api, ASSIGNMENT)
+        points = points_by_cell(api, assignment)
 
     for one in broken:
         print(one.log)
-    untouched = points[points.student == UNTOUCHED]
+    automatic = points[~points.cell.isin(BY_HAND)]
+    untouched = automatic[automatic.student == UNTOUCHED]
     gifts = list(untouched.cell[~(untouched.score == 0)])
     if gifts or not len(untouched):
         print(f"an untouched notebook got points, or none were recorded: {gifts}")
-    refused, accepted = mistakes(points, handed_in)
+    refused, accepted = mistakes(automatic, handed_in)
     for line in (*refused, *accepted):
         print(line)
     right = sum(solution.right for solution in handed_in.values())
-    print(f"false refusals {len(refused)}/{right}  false accepts {len(accepted)}/{len(handed_in) - right}")
-    raise SystemExit(1 if broken or refused or accepted or gifts or not len(untouched) else 0)
+    rates = f"false refusals {len(refused)}/{right}  false accepts {len(accepted)}/{len(handed_in) - right}"
+    print(f"{assignment}: {rates}")
+    return not (broken or refused or accepted or gifts) and len(untouched) > 0
 
+
+def main() -> None:
+    """Grade the exercises and the homework."""
+    parser = argparse.ArgumentParser(prog="python -m tests.corpora", description=__doc__)
+    parser.add_argument("--jobs", type=int, default=2, help="submissions graded at a time")
+    parser.add_argument("--assignment", choices=CORPORA, help="grade this one only")
+    arguments = parser.parse_args()
+    names = [arguments.assignment] if arguments.assignment else list(CORPORA)
+    good = [grade(name, CORPORA[name], arguments.jobs) for name in names]
+    raise SystemExit(0 if all(good) else 1)
+
+
+CORPORA = {"ejercicios": hand_in_all, "tarea": hand_in_homework}
 
 if __name__ == "__main__":
     main()

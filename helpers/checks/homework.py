@@ -1,0 +1,315 @@
+"""Homework: checks of what was handed in, and of what it does in new processes."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.metadata
+import math
+from collections.abc import Iterable
+
+from helpers.checks.failure import CheckFailure, short
+from helpers.checks.homework_runs import Run, current, noise
+from helpers.checks.lock import entries, imported, needs, pinned
+from helpers.checks.plain import Plain
+from helpers.reference.digest import sha256_of_df
+from helpers.reference.homework import CARD, LOCK, MANIFEST, PIPELINE, REQUIREMENTS, SEED, make_data
+
+__all__ = [
+    "check_code_hash", "check_current_manifest", "check_data_hash", "check_lock", "check_manifest", "check_model_card",
+    "check_runs", "check_same_twice", "check_seeds",
+]
+
+#: What the manifest must name, as PyPI writes them.
+PACKAGES = ("numpy", "pandas", "scikit-learn")
+#: What the card must measure.
+METRICS = ("accuracy", "n_test", "recall_by_class")
+#: Share of the rows that must be kept for the evaluation.
+SHARES = 0.15, 0.5
+#: Accuracy that nobody reaches where there is nothing to learn: 200 rows or more, half of each class.
+LUCK = 0.65
+
+
+def check_runs() -> None:
+    """Check that the program runs in a new process and folder, and writes both files as strict JSON.
+
+    Raises
+    ------
+    CheckFailure
+        If it doesn't.
+    """
+    homework = current()
+    homework.first()
+    homework.second()
+
+
+def check_seeds() -> None:
+    """Check that all three sources are seeded, with 42, whatever state the process began in.
+
+    Raises
+    ------
+    CheckFailure
+        If a generator ends in another state in another process, or the variable or the manifest hold something else.
+    """
+    homework = current()
+    first, second = homework.first(), homework.second()
+    for source, name in (("random", "`random`"), ("numpy", "el generador global de NumPy")):
+        if first.state.get(source) is None or first.state.get(source) != second.state.get(source):
+            raise CheckFailure(
+                f"que {name} quede en el mismo estado en dos procesos", "quedó en dos estados distintos",
+                f"¿`seed_everything({SEED})` siembra las tres fuentes, y es lo primero que corre?",
+            )
+    if first.state.get("environ") != str(SEED):
+        raise CheckFailure(
+            f'que os.environ["PYTHONHASHSEED"] sea "{SEED}"', f"es {short(first.state.get('environ'))}",
+            "es la tercera fuente del ejercicio 1: la leen los procesos hijos.",
+        )
+    seed = first.manifest.get("seed")
+    if type(seed) is not int or seed != SEED:
+        raise CheckFailure(f"`seed` {SEED} en el manifiesto", short(seed), "es el número que recibe `seed_everything`.")
+
+
+def check_data_hash() -> None:
+    """Check that `data_hash` is the digest of the table, with the class's data and with others.
+
+    Raises
+    ------
+    CheckFailure
+        If it isn't, or follows the bytes of the file.
+    """
+    homework = current()
+    _same_digest(homework.first().manifest.get("data_hash"), {sha256_of_df(make_data())}, "data_hash",
+                 "los datos de la clase", "¿es tu `sha256_of_df` del ejercicio 2, con la tabla que da pd.read_csv?")
+    _same_digest(homework.other().manifest.get("data_hash"), {sha256_of_df(noise())}, "data_hash",
+                 "otros datos, guardados con BOM y finales de línea de Windows",
+                 "¿hasheás la tabla ya leída, y no los bytes del archivo? ¿Lo calculás en cada corrida?")
+
+
+def check_code_hash() -> None:
+    r"""Check that `code_hash` is that of `pipeline.py`, and follows it.
+
+    The bytes count, or the text with `\n` at line ends, which is what Python reads of a file that Windows wrote.
+
+    Raises
+    ------
+    CheckFailure
+        If it isn't.
+    """
+    homework = current()
+    hint = f'¿es el SHA-256 de los bytes de `{PIPELINE}`, leído en cada corrida (Path("{PIPELINE}").read_bytes())?'
+    _same_digest(homework.first().manifest.get("code_hash"), _digests(homework.read(PIPELINE)), "code_hash",
+                 f"tu `{PIPELINE}`", hint)
+    _same_digest(homework.other().manifest.get("code_hash"), _digests(homework.other_code()), "code_hash",
+                 f"tu `{PIPELINE}` con un comentario más al final", hint)
+
+
+def check_manifest() -> None:
+    """Check keys and types of the manifest that was handed in, and that its versions ran and are locked.
+
+    Raises
+    ------
+    CheckFailure
+        If they aren't.
+    """
+    homework = current()
+    submitted, run = homework.submitted(MANIFEST), homework.first()
+    for manifest, what in ((submitted, "entregado"), (run.manifest, "de una corrida nueva")):
+        missing = [key for key in ("data_hash", "code_hash", "seed", "package_versions") if key not in manifest]
+        if missing:
+            raise CheckFailure(
+                f"que el manifiesto {what} tenga las cuatro claves de la consigna", f"falta {', '.join(missing)}",
+                "mirá cómo se llaman: tal cual, en minúsculas.",
+            )
+    now = _versions(run.manifest)
+    for package in PACKAGES:
+        if now[package] != importlib.metadata.version(package):
+            raise CheckFailure(
+                f"que `package_versions` diga con qué {package} corrió: {importlib.metadata.version(package)}",
+                short(now[package]), f'pedila en cada corrida: importlib.metadata.version("{package}").',
+            )
+    then = _versions(submitted)
+    locked = {e.name: e.version for e in entries(homework.read(LOCK), LOCK) if e.applies}
+    for package in PACKAGES:
+        if locked.get(package) is not None and then[package] != locked[package]:
+            raise CheckFailure(
+                f"la misma versión de {package} en `{MANIFEST}` y en `{LOCK}`",
+                f"{short(then[package])} en uno y {locked[package]} en el otro",
+                "el lock tiene que ser del entorno en el que corriste: fijá esas versiones en `requirements.in`.",
+            )
+
+
+def check_model_card() -> None:
+    """Check that the card has what the statement asks for, and that its figures come from the run.
+
+    Raises
+    ------
+    CheckFailure
+        If something is missing, or a figure can't be what it says.
+    """
+    homework = current()
+    for run, rows in ((homework.first(), len(make_data())), (homework.other(), len(noise()))):
+        _check_card(run, rows)
+    metrics = homework.other().card["metrics"]
+    if metrics["accuracy"] >= LUCK:
+        raise CheckFailure(
+            "que con datos en los que no hay nada que aprender la accuracy esté cerca de 0.5",
+            short(metrics["accuracy"]), "¿la medís en cada corrida, con las filas que el modelo no vio?",
+        )
+
+
+def check_same_twice() -> None:
+    """Check that two runs, and what was handed in, agree in metrics to the last bit.
+
+    Raises
+    ------
+    CheckFailure
+        If they don't.
+    """
+    homework = current()
+    submitted = homework.submitted(CARD)
+    first, second = homework.first(), homework.second()
+    hint = "¿sembrás antes de separar las filas? ¿El modelo está escalado y converge? ¿Redondeás?"
+    for other, what in ((second.card, "otro proceso, con otra cantidad de hilos y otro procesador"),
+                        (submitted, "el `model_card.json` entregado")):
+        ours, theirs = _asked(first.card), _asked(other)
+        if None in ours.values() or _bits(ours) != _bits(theirs):
+            raise CheckFailure(
+                f"las mismas `metrics`, hasta el último bit, en una corrida nueva y en {what}",
+                f"{short(ours, 70)} y {short(theirs, 70)}", hint,
+            )
+    for key in ("data_hash", "code_hash"):
+        if first.manifest.get(key) != second.manifest.get(key):
+            raise CheckFailure(f"el mismo `{key}` en dos corridas", "dos distintos", "¿depende de algo que cambia?")
+
+
+def check_current_manifest() -> None:
+    """Check that a new run makes the manifest that was handed in, but for the versions, which are the machine's.
+
+    Raises
+    ------
+    CheckFailure
+        If it makes another one.
+    """
+    homework = current()
+    submitted, run = homework.submitted(MANIFEST), homework.first()
+    differing = sorted(
+        key for key in submitted.keys() | run.manifest.keys()
+        if key != "package_versions" and _bits(submitted.get(key)) != _bits(run.manifest.get(key))
+    )
+    if differing:
+        first = differing[0]
+        raise CheckFailure(
+            f"que una corrida nueva haga el mismo `{MANIFEST}` que entregaste",
+            f"cambia {', '.join(differing)}: {short(submitted.get(first), 40)} y {short(run.manifest.get(first), 40)}",
+            f"¿cambiaste `{PIPELINE}` después de correrlo? ¿Guardás algo que cambia solo, como la hora o una ruta?",
+        )
+
+
+def check_lock() -> None:
+    """Check that the lock pins all that the program imports, and all that those need, as `requirements.in` asks.
+
+    Raises
+    ------
+    CheckFailure
+        If it leaves something open.
+    """
+    homework = current()
+    asked, lock = entries(homework.read(REQUIREMENTS), REQUIREMENTS), entries(homework.read(LOCK), LOCK)
+    versions = pinned(lock, LOCK)
+    direct = imported({**homework.files, PIPELINE: homework.read(PIPELINE)}, PIPELINE)
+    _require(direct, versions, f"`{PIPELINE}` lo importa")
+    for entry in (entry for entry in asked if entry.applies):
+        _require({entry.name}, versions, f"está en `{REQUIREMENTS}`")
+        if not entry.requirement.specifier.contains(versions[entry.name], prereleases=True):
+            raise CheckFailure(
+                f"en `{LOCK}`, un {entry.name} como el que pide `{REQUIREMENTS}`: `{entry.requirement}`",
+                f"{entry.name}=={versions[entry.name]}", f"hacé el lock de nuevo: cambió `{REQUIREMENTS}`.",
+            )
+    left, seen = sorted(direct | {entry.name for entry in asked if entry.applies}), set()
+    while left:
+        package = left.pop()
+        seen.add(package)
+        needed = needs(package, versions[package])
+        _require(needed, versions, f"lo necesita {package}")
+        left += sorted(needed - seen)
+
+
+def _require(packages: Iterable[str], versions: dict[str, str], why: str) -> None:
+    for package in sorted(packages):
+        if package not in versions:
+            raise CheckFailure(
+                f"que `{LOCK}` fije `{package}`: {why}", f"fija {len(versions)} paquetes, y ese no",
+                "un lock tiene también lo que nadie pidió: hacelo con `uv pip compile` o con `pip freeze`.",
+            )
+
+
+def _asked(card: dict[str, Plain]) -> dict[str, Plain]:
+    """Return the metrics that the statement asks for: a further one may be less robust."""
+    metrics = card.get("metrics")
+    return {key: metrics.get(key) if type(metrics) is dict else None for key in METRICS}
+
+
+def _digests(code: bytes) -> set[str]:
+    text = code.replace(b"\r\n", b"\n")
+    return {hashlib.sha256(content).hexdigest() for content in (code, text)}
+
+
+def _same_digest(actual: Plain, expected: set[str], key: str, what: str, hint: str) -> None:
+    if actual not in expected:
+        raise CheckFailure(f"`{key}` {sorted(expected)[0][:12]}… para {what}", short(actual, 40), hint)
+
+
+def _versions(manifest: dict[str, Plain]) -> dict[str, str]:
+    versions = manifest["package_versions"]
+    if type(versions) is not dict or any(type(versions.get(package)) is not str for package in PACKAGES):
+        raise CheckFailure(
+            "`package_versions` con la versión de numpy, pandas y scikit-learn, como textos", short(versions),
+            'un dict: {"numpy": importlib.metadata.version("numpy"), …}.',
+        )
+    return versions
+
+
+def _check_card(run: Run, rows: int) -> None:
+    card = run.card
+    if type(card.get("intended_use")) is not str or len(card["intended_use"].strip()) < 10:
+        raise CheckFailure(
+            "`intended_use`: un texto que diga para qué es", short(card.get("intended_use")), "alcanza con una frase."
+        )
+    if card.get("data_hash") != run.manifest.get("data_hash"):
+        raise CheckFailure(
+            "en la ficha, el `data_hash` del manifiesto", short(card.get("data_hash"), 40), "es el mismo número."
+        )
+    limits = card.get("limitations")
+    if type(limits) is not list or not limits or any(type(t) is not str or len(t.strip()) < 10 for t in limits):
+        raise CheckFailure("`limitations`: una lista de textos, al menos uno", short(limits), "¿qué no sabe hacer?")
+    metrics = card.get("metrics")
+    if type(metrics) is not dict:
+        raise CheckFailure("`metrics`: un dict", short(metrics), "con `accuracy`, `n_test` y `recall_by_class`.")
+    count = metrics.get("n_test")
+    if type(count) is not int or not SHARES[0] * rows <= count <= SHARES[1] * rows:
+        raise CheckFailure(
+            f"`n_test`: cuántas de las {rows} filas quedaron para evaluar (del 15 al 50 %)", short(count),
+            "un entero: len(y_test).",
+        )
+    accuracy = metrics.get("accuracy")
+    if type(accuracy) is not float or not 0 <= accuracy <= 1 or round(accuracy * count) / count != accuracy:
+        raise CheckFailure(
+            f"`accuracy`: aciertos dividido {count} (`n_test`), sin redondear", short(accuracy),
+            "guardá lo que da accuracy_score, con todas sus cifras.",
+        )
+    recalls = metrics.get("recall_by_class")
+    good = type(recalls) is dict and set(recalls) == {"0", "1"} and all(
+        type(r) in (int, float) and math.isfinite(r) and 0 <= r <= 1 for r in recalls.values()
+    )
+    if not good:
+        raise CheckFailure(
+            '`recall_by_class`: {"0": …, "1": …}, entre 0 y 1', short(recalls), "como en el ejercicio 5."
+        )
+
+
+def _bits(value: Plain) -> Plain:
+    """Return a value in which equal means equal to the last bit: True isn't 1, and 0.0 isn't -0.0."""
+    if type(value) is dict:
+        return {key: _bits(each) for key, each in value.items()}
+    if type(value) is list:
+        return [_bits(each) for each in value]
+    return type(value).__name__, value.hex() if type(value) is float else value

@@ -1,0 +1,235 @@
+"""What was handed in as homework, and the runs of its `pipeline.py` that the checks look at.
+
+Each run is a new process in a new folder, with the data that the course makes. The runs differ in what must not change
+a result; they are made when the first check asks for them, and kept for the others.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import platform
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pandas as pd
+
+from helpers.checks import inputs
+from helpers.checks.failure import CheckFailure, short_text
+from helpers.checks.plain import Plain, parse_strict_json
+from helpers.reference.homework import CARD, DATA, MANIFEST, PIPELINE, TARGET, make_data
+from helpers.student.program import Finished, run_program
+from helpers.student.remote import remote
+
+__all__ = ["SECONDS", "Homework", "Run", "current", "data_bytes", "read_run"]
+
+#: Seconds that one run may take: the statement says 10 on any machine, and graders are busy ones.
+SECONDS = 14.0
+#: Bytes of a file that a run finds; the pipelines are some thousand.
+FILE_LIMIT = 2**20
+#: Files that a run must write itself, or that are the course's.
+NOT_GIVEN = (MANIFEST, CARD, DATA)
+
+#: Runs at the end of each program: digests of the generators' states. Children don't report.
+OBSERVER = b'''import atexit, os
+target = os.environ.pop("CLASE228_STATE", None)
+def report():
+    import hashlib, json, sys
+    state = {"environ": os.environ.get("PYTHONHASHSEED")}
+    if "random" in sys.modules:
+        state["random"] = hashlib.sha256(repr(sys.modules["random"].getstate()).encode()).hexdigest()
+    if "numpy" in sys.modules:
+        _, words, position, *gauss = sys.modules["numpy"].random.get_state()
+        state["numpy"] = hashlib.sha256(words.tobytes() + repr((position, gauss)).encode()).hexdigest()
+    with open(target, "w") as file:
+        json.dump(state, file)
+if target:
+    atexit.register(report)
+'''
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run of `pipeline.py`.
+
+    Attributes
+    ----------
+    finished : Finished
+        What came of the process.
+    manifest, card : dict
+        What it wrote.
+    state : dict
+        `environ`, `random` and `numpy` at its end: the variable, and digests of the generators' states.
+    """
+
+    finished: Finished
+    manifest: dict[str, Plain]
+    card: dict[str, Plain]
+    state: dict[str, Plain]
+
+
+@dataclass(frozen=True)
+class Homework:
+    """What was handed in.
+
+    Attributes
+    ----------
+    files : dict of str to bytes
+        By relative path; no notebooks.
+    """
+
+    files: dict[str, bytes] = field(repr=False)
+
+    def read(self, name: str) -> bytes:
+        """Return a file.
+
+        Raises
+        ------
+        CheckFailure
+            If it isn't there.
+        """
+        if name not in self.files:
+            came = ", ".join(sorted(self.files)[:12]) or "ningún archivo"
+            raise CheckFailure(
+                f"que con el notebook venga `{name}`", f"vinieron: {came}",
+                "entregá juntos el notebook y los cinco archivos, en la misma carpeta.",
+            )
+        return self.files[name]
+
+    def submitted(self, name: str) -> dict[str, Plain]:
+        """Return a JSON object that was handed in.
+
+        Raises
+        ------
+        CheckFailure
+            If it isn't there, or isn't strict JSON.
+        """
+        return _object(self.read(name), f"el `{name}` entregado")
+
+    def first(self) -> Run:
+        """Return the run with the class's data."""
+        return self._run("corrida 1", "1", "1", {}, data_bytes(make_data()), self._code())
+
+    def second(self) -> Run:
+        """Return a run whose results must be the same: other folder, hash seed, threads and, on x86-64, processor.
+
+        `OPENBLAS_CORETYPE` is OpenBLAS' own variable (https://www.openmathlib.org/OpenBLAS/docs/runtime_variables/).
+        """
+        other = {"OPENBLAS_CORETYPE": "Nehalem"} if platform.machine() in ("x86_64", "AMD64") else {}
+        return self._run("otra carpeta/corrida 2 ñ", "2", "2", other, data_bytes(make_data()), self._code())
+
+    def other(self) -> Run:
+        """Return a run with other data, which have nothing to be learned, and with a line more of code."""
+        table = noise()
+        crlf = b"\xef\xbb\xbf" + data_bytes(table).replace(b"\n", b"\r\n")
+        return self._run("corrida 3", "3", "1", {}, crlf, self.other_code())
+
+    def _code(self) -> bytes:
+        return self.read(PIPELINE)
+
+    def other_code(self) -> bytes:
+        """Return `pipeline.py` with a comment more at its end."""
+        return self._code() + f"\n# {inputs.generator('homework/comment').integers(10**9)}\n".encode()
+
+    def _run(self, folder: str, hash_seed: str, threads: str, other: dict[str, str], data: bytes, code: bytes) -> Run:
+        known = _kept(self)
+        if folder not in known:
+            given = {n: c for n, c in self.files.items() if n not in NOT_GIVEN and len(c) <= FILE_LIMIT}
+            files = {f"{folder}/{name}": content for name, content in {**given, PIPELINE: code, DATA: data}.items()}
+            environ = {
+                "PYTHONHASHSEED": hash_seed, "PYTHONPATH": "{here}/observer", "CLASE228_STATE": "{here}/observer/state",
+                "OMP_NUM_THREADS": threads, "OPENBLAS_NUM_THREADS": threads, **other,
+            }
+            files["observer/sitecustomize.py"] = OBSERVER
+            known[folder] = run_program(files, f"{folder}/{PIPELINE}", environ, SECONDS, int(hash_seed))
+        return read_run(known[folder], folder)
+
+
+def noise() -> pd.DataFrame:
+    """Return hidden data: other clients, whose target has nothing to do with them."""
+    rng = inputs.generator("homework/noise")
+    table = make_data(int(rng.integers(10**6)), 1600 + 2 * int(rng.integers(150)) + 1)
+    return table.assign(**{TARGET: rng.permutation(table[TARGET].to_numpy())})
+
+
+def data_bytes(table: pd.DataFrame) -> bytes:
+    r"""Return a table as the notebook writes it: CSV in UTF-8, without an index, `\n` at line ends."""
+    return table.to_csv(index=False, lineterminator="\n").encode()
+
+
+def current() -> Homework:
+    """Return the homework at hand: what was handed in, or, in a student's own notebook, what lies beside it."""
+    if remote() is not None:
+        return Homework(dict(remote().handed_in))
+    here = [path for path in sorted(Path.cwd().iterdir()) if path.is_file() and path.suffix != ".ipynb"]
+    return Homework({path.name: path.read_bytes() for path in here if path.stat().st_size <= FILE_LIMIT})
+
+
+def _kept(homework: Homework) -> dict[str, Finished]:
+    """Return where the runs of a homework are kept."""
+    if remote() is not None:
+        return remote().kept
+    digest = hashlib.sha256(repr(sorted(homework.files.items())).encode()).hexdigest()
+    return _kept_here(digest)
+
+
+@functools.lru_cache(2)
+def _kept_here(digest: str) -> dict[str, Finished]:
+    return {}
+
+
+def read_run(finished: Finished, folder: str) -> Run:
+    """Read what a run left.
+
+    Parameters
+    ----------
+    finished : Finished
+        What came of it.
+    folder : str
+        Where the program lies among its files.
+
+    Returns
+    -------
+    Run
+        With what it wrote.
+
+    Raises
+    ------
+    CheckFailure
+        If the program failed, or didn't write what it is to write.
+    """
+    if finished.status is None:
+        raise CheckFailure(
+            f"que `python {PIPELINE}` termine en menos de 10 segundos", "seguía corriendo",
+            "¿entrena de más, o espera algo? Tiene que correr sin que nadie lo toque.",
+        )
+    if finished.status != 0:
+        lines = [line for line in finished.errors.splitlines() if line.strip()]
+        raise CheckFailure(
+            f"que `python {PIPELINE}` termine bien en una carpeta nueva, con `{DATA}` al lado",
+            short_text(lines[-1] if lines else f"terminó con estado {finished.status}"),
+            "¿corre fuera del notebook? ¿Usa rutas de tu máquina, o nombres que solo existen en el notebook?",
+        )
+    written = {}
+    for name in (MANIFEST, CARD):
+        if f"{folder}/{name}" not in finished.files:
+            raise CheckFailure(
+                f"que `python {PIPELINE}` escriba `{name}` en la carpeta en la que corre", "no lo escribió ahí",
+                f'abrilo con una ruta relativa: open("{name}", "w", encoding="utf-8").',
+            )
+        written[name] = _object(finished.files[f"{folder}/{name}"], f"el `{name}` que escribe `{PIPELINE}`")
+    return Run(finished, written[MANIFEST], written[CARD], _state(finished.files.get("observer/state", b"{}")))
+
+
+def _state(content: bytes) -> dict[str, Plain]:
+    try:
+        return _object(content, "")
+    except CheckFailure:  # the program wrote it itself
+        return {}
+
+
+def _object(content: bytes, what: str) -> dict[str, Plain]:
+    value = parse_strict_json(content, what)
+    if type(value) is not dict:
+        raise CheckFailure(f"que {what} sea un objeto JSON", f"es de tipo {type(value).__name__}", "escribí un dict.")
+    return value

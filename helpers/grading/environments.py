@@ -1,0 +1,88 @@
+"""Makes environments from a lock, with uv: never into one that happens to be active."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import sysconfig
+from pathlib import Path
+
+__all__ = ["interpreters", "make_environment", "uv"]
+
+#: The versions of Python that the course runs on, the first included and the last not.
+SUPPORTED = (3, 11), (3, 14)
+
+
+def uv(*arguments: str) -> str:
+    """Run uv, as the lock has it.
+
+    Parameters
+    ----------
+    *arguments : str
+        Of the command.
+
+    Returns
+    -------
+    str
+        What it printed.
+
+    Raises
+    ------
+    subprocess.CalledProcessError
+        If it fails; `stderr` says why.
+    """
+    environ = {key: value for key, value in os.environ.items() if key != "VIRTUAL_ENV"}
+    environ |= {"NO_COLOR": "1", "UV_PYTHON_DOWNLOADS": "never"}
+    command = [str(Path(sysconfig.get_path("scripts"), "uv")), *arguments]
+    return subprocess.run(command, env=environ, check=True, capture_output=True, text=True).stdout
+
+
+def make_environment(folder: Path, lock: Path, python: str = sys.executable, *options: str) -> str:
+    """Make an environment that holds what a lock says, and nothing else.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        Where; it doesn't exist yet.
+    lock : pathlib.Path
+        The lock.
+    python : str
+        The interpreter to make it for.
+    *options : str
+        Of `uv pip sync`.
+
+    Returns
+    -------
+    str
+        Its interpreter.
+
+    Raises
+    ------
+    subprocess.CalledProcessError
+        If uv can't; `stderr` says why.
+    """
+    own = str(folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python"))
+    uv("venv", "--quiet", "--python", python, str(folder))
+    uv("pip", "sync", "--quiet", "--python", own, *options, str(lock))
+    return own
+
+
+def interpreters() -> dict[str, str]:
+    """Return the Pythons of this machine that the course supports.
+
+    Returns
+    -------
+    dict of str to str
+        Paths by version without patch, such as `3.12`; this process's own comes first.
+    """
+    own = ".".join(map(str, sys.version_info[:2]))
+    found = {own: sys.executable}
+    listed = json.loads(uv("python", "list", "--only-installed", "--output-format", "json"))
+    for each in sorted(listed, key=lambda each: each["path"]):
+        parts = each["version_parts"]
+        version = parts["major"], parts["minor"]
+        if each["implementation"] == "cpython" and SUPPORTED[0] <= version < SUPPORTED[1]:
+            found.setdefault(".".join(map(str, version)), each["path"])
+    return found

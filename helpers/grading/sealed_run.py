@@ -1,0 +1,104 @@
+"""Runs a program in an environment of its own, within walls where they can be had."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from helpers.grading.isolation import IsolationError, binds, bubblewrap, system_folders
+from helpers.student.program import Finished, decoded
+from helpers.student.world import read_files
+
+__all__ = ["run_in_environment", "sealed"]
+
+#: Bytes of address space.
+MEMORY = 8 * 2**30
+#: Characters that are kept of what a program writes to stderr.
+ERRORS_LIMIT = 4000
+
+
+def sealed() -> bool:
+    """Tell whether there are walls on this machine."""
+    with contextlib.suppress(IsolationError):
+        return sys.platform == "linux" and bool(bubblewrap())
+    return False
+
+
+def run_in_environment(
+    python: str, files: Mapping[str, bytes], place: str, program: str, environ: Mapping[str, str], seconds: float
+) -> Finished:
+    """Run `python <program>` in a folder within a new one.
+
+    Within walls it sees the system's programs, its environment and the interpreter behind it, and its own folder,
+    which is all that it can write; no network. Without them (macOS, Windows) it runs as any program of this user.
+
+    Parameters
+    ----------
+    python : str
+        The environment's interpreter.
+    files : mapping of str to bytes
+        What lies in the new folder before, by relative path.
+    place : str
+        The folder in there that the program lies and runs in.
+    program : str
+        Its name.
+    environ : mapping of str to str
+        Variables besides the few that every program has.
+    seconds : float
+        How long it may take.
+
+    Returns
+    -------
+    Finished
+        What came of it.
+    """
+    with tempfile.TemporaryDirectory(prefix="clase228-run-", ignore_cleanup_errors=True) as name:
+        folder = Path(name).resolve()
+        for path, content in files.items():
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / path).write_bytes(content)
+        variables = {"HOME": str(folder), "LANG": "C.UTF-8", "PATH": "/usr/bin:/bin", **environ}
+        command = [python, program]
+        if sealed():
+            command = [*_walls(python, folder, folder / place, variables), *command]
+        else:
+            variables = {**os.environ, **environ}
+        with tempfile.TemporaryFile() as errors:
+            limits = {} if os.name == "nt" else {"preexec_fn": _limit}
+            try:
+                done = subprocess.run(
+                    command, cwd=folder / place, env=variables, stdin=subprocess.DEVNULL, timeout=seconds,
+                    stdout=subprocess.DEVNULL, stderr=errors, **limits,
+                )
+                status = done.returncode
+            except subprocess.TimeoutExpired:
+                status = None
+            errors.seek(max(0, errors.seek(0, 2) - ERRORS_LIMIT))
+            return Finished(status, errors.read().decode("utf-8", "replace"), decoded(read_files(folder)))
+
+
+def _walls(python: str, folder: Path, start: Path, environ: Mapping[str, str]) -> list[str]:
+    """Return the arguments of bubblewrap."""
+    environment = Path(python).absolute().parents[1]
+    interpreter = Path(python).resolve().parents[1]
+    shown = system_folders()
+    shown |= {str(path): path for path in (interpreter, environment) if not path.is_relative_to("/usr")}
+    arguments = [bubblewrap(), "--die-with-parent", "--unshare-all", "--uid", "65534", "--gid", "65534",
+                 "--new-session", "--clearenv", "--tmpfs", "/", "--tmpfs", "/tmp", *binds(shown)]
+    for variable, value in environ.items():
+        arguments += ["--setenv", variable, value]
+    return [*arguments, "--bind", str(folder), str(folder), "--proc", "/proc", "--dev", "/dev",
+            "--chdir", str(start), "--"]
+
+
+def _limit() -> None:
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (2**28, 2**28))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

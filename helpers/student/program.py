@@ -1,0 +1,129 @@
+"""Runs a program of the student's in a new interpreter, in a folder of its own, and says what it left there."""
+
+from __future__ import annotations
+
+import base64
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from .remote import remote
+from .world import Files, read_files
+
+__all__ = ["Finished", "decoded", "execute", "run_program"]
+
+#: Characters that are kept of what it writes to stderr.
+ERRORS_LIMIT = 4000
+#: Stands for the folder in values of variables.
+HERE = "{here}"
+
+
+@dataclass(frozen=True)
+class Finished:
+    """What came of a program.
+
+    Attributes
+    ----------
+    status : int or None
+        Its exit status; None if it took too long.
+    errors : str
+        The end of what it wrote to stderr.
+    files : dict of str to bytes
+        What lies in its folder afterwards, by relative path.
+    """
+
+    status: int | None
+    errors: str = ""
+    files: dict[str, bytes] = field(default_factory=dict, repr=False)
+
+
+def run_program(
+    files: Mapping[str, bytes], program: str, environ: Mapping[str, str], seconds: float, hash_seed: int = 1
+) -> Finished:
+    """Run a Python program as `python <program>`, in the folder that it lies in.
+
+    Parameters
+    ----------
+    files : mapping of str to bytes
+        What lies in the new folder before, by relative path.
+    program : str
+        The program's relative path.
+    environ : mapping of str to str
+        Variables besides those of the student's process; `{here}` stands for the new folder.
+    seconds : float
+        How long it may take.
+    hash_seed : int, default 1
+        Where the program runs apart: odd and even numbers are run from different processes.
+
+    Returns
+    -------
+    Finished
+        What came of it.
+    """
+    if remote() is not None:
+        return remote().run_program(files, program, environ, seconds, hash_seed)
+    with tempfile.TemporaryDirectory(prefix="clase228-", ignore_cleanup_errors=True) as name:
+        folder = Path(name).resolve()
+        for path, content in files.items():
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / path).write_bytes(content)
+        status, errors = execute(folder, program, environ, seconds)
+        return Finished(status, errors, decoded(read_files(folder)))
+
+
+def execute(folder: Path, program: str, environ: Mapping[str, str], seconds: float) -> tuple[int | None, str]:
+    """Run a program that lies in a folder already.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        Absolute.
+    program, environ, seconds
+        As for `run_program`.
+
+    Returns
+    -------
+    int or None
+        Its exit status; None if it took too long.
+    str
+        The end of what it wrote to stderr.
+    """
+    path = folder / program
+    variables = {**os.environ, **{name: value.replace(HERE, str(folder)) for name, value in environ.items()}}
+    command = [sys.executable, path.name]
+    with tempfile.TemporaryFile() as errors:
+        try:
+            done = subprocess.run(
+                command, cwd=path.parent, env=variables, timeout=seconds, stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL, stderr=errors,
+            )
+            status = done.returncode
+        except subprocess.TimeoutExpired:
+            status = None
+        errors.seek(max(0, errors.seek(0, 2) - 4 * ERRORS_LIMIT))
+        return status, errors.read().decode("utf-8", "replace")[-ERRORS_LIMIT:]
+
+
+def decoded(files: Files) -> dict[str, bytes]:
+    """Return the files of a folder, without folders and without what is too large.
+
+    Parameters
+    ----------
+    files : dict
+        As `helpers.student.world.read_files` returns them, perhaps forged.
+
+    Returns
+    -------
+    dict of str to bytes
+        By relative path.
+
+    Raises
+    ------
+    ValueError
+        If a content isn't base64.
+    """
+    return {name: base64.b64decode(content, validate=True) for name, content in files.items() if type(content) is str}

@@ -6,6 +6,7 @@ import pytest
 
 from helpers.grading.course import CHECKOUT
 from tests.attacks.corpus import ATTACKS
+from tests.corpora.homework import RIGHT, WRONG
 from tests.corpora.solutions import read
 
 TEXTS = [CHECKOUT / "README.md", *sorted((CHECKOUT / "docs").glob("*.md"))]
@@ -25,7 +26,7 @@ def test_commands_exist():
     texts = [path.read_text(encoding="utf-8") for path in TEXTS]
     named = {target for text in texts for target in re.findall(r"`?make ([a-z]+(?:-[a-z]+)*)\b", text)}
 
-    assert {"demo", "test", "corpora", "release", "grade", "regrade-check"} <= named
+    assert {"demo", "test", "corpora", "release", "grade", "regrade-check", "verify"} <= named
     assert [] == [target for target in named if not re.search(rf"^{target}:", makefile, re.MULTILINE)]
 
 
@@ -37,3 +38,4 @@ def test_the_size_of_the_corpora_is_said():
     assert f"{right} right solutions" in TEXTS[0].read_text(encoding="utf-8")
     assert f"{len(solutions) - right} wrong ones" in TEXTS[0].read_text(encoding="utf-8")
     assert f"{len(ATTACKS)} attacks" in TEXTS[0].read_text(encoding="utf-8")
+    assert f"{len(RIGHT)} right ones get full marks and {len(WRONG)} wrong ones" in TEXTS[0].read_text(encoding="utf-8")

@@ -1,0 +1,80 @@
+"""What the checks read of requirements files, line by line."""
+
+import importlib.metadata
+
+import pytest
+
+from helpers.checks.failure import CheckFailure
+from helpers.checks.lock import entries, imported, needs, pinned
+
+HASH = "sha256:" + "0" * 64
+
+
+def _versions(text):
+    return pinned(entries(text.encode(), "requirements.lock"), "requirements.lock")
+
+
+def test_what_uv_writes():
+    """Continued lines, hashes, comments of its own."""
+    text = f"# made by uv\nNumPy==2.4.6 \\\n    --hash={HASH} \\\n    --hash={HASH}\n    # via -r requirements.in\n"
+    (entry,) = entries(text.encode(), "requirements.lock")
+
+    assert ("numpy", "2.4.6", (HASH, HASH)) == (entry.name, entry.version, entry.hashes)
+
+
+def test_what_pip_and_powershell_write():
+    """No hashes, an index, Windows' line ends, UTF-16."""
+    text = "-i https://pypi.org/simple\r\nnumpy==2.4.6\r\nscikit_learn==1.9.1\r\n"
+
+    assert {"numpy": "2.4.6", "scikit-learn": "1.9.1"} == _versions(text)
+    assert 2 == len(entries(("\ufeff" + text).encode("utf-16-le"), "requirements.lock"))
+
+
+def test_only_what_applies_here_counts():
+    """A universal lock has two versions of a package; one of them is installed."""
+    text = (
+        "numpy==2.4.6 ; python_version >= '3'\nnumpy==1.0 ; python_version < '3'\n"
+        "pywin==1 ; sys_platform == 'other'\n"
+    )
+
+    assert {"numpy": "2.4.6"} == _versions(text)
+
+
+@pytest.mark.parametrize("text", [
+    "", "# nada\n", "numpy\n", "numpy>=2\n", "numpy==2.*\n", "numpy==2,!=3\n", "-e .\n", "-r other.txt\n", "../numpy\n",
+    "numpy @ file:///home/ana/numpy.whl\n", "numpy==1\nnumpy==2\n", f"numpy==1 --hash={HASH}\npandas==2\n",
+    f"numpy==1 --hash={HASH[:-1]}\n", "numpy==1 --hash=md5:00\n", "<<<<<<< HEAD\nnumpy==1\n",
+])
+def test_what_is_no_lock(text):
+    """Ranges, links, files of one machine, two versions, hashes here and there."""
+    with pytest.raises(CheckFailure):
+        _versions(text)
+
+
+def test_bytes_that_are_no_text():
+    """A message, and no exception of Python's."""
+    with pytest.raises(CheckFailure):
+        entries(b"\xff\x00\xff", "requirements.lock")
+
+
+def test_imports():
+    """By the names that PyPI has, through modules beside the program, without the standard library."""
+    files = {
+        "pipeline.py": b"import os, numpy as np\nfrom sklearn.svm import SVC\nimport own\nfrom pack import x\n",
+        "own.py": b"def f():\n    import yaml\n", "pack/__init__.py": b"from . import y\nimport no_such_package\n",
+        "unused.py": b"import matplotlib\n",
+    }
+
+    assert {"numpy", "scikit-learn", "pyyaml", "no-such-package"} == imported(files, "pipeline.py")
+    with pytest.raises(CheckFailure, match="sea Python"):
+        imported({"pipeline.py": b"def f(:"}, "pipeline.py")
+
+
+def test_needs():
+    """All that the installed version asks for; of another version, what every one needs; of an unknown one, nothing."""
+    installed = needs("scikit-learn", importlib.metadata.version("scikit-learn"))
+
+    assert {"numpy", "scipy", "joblib", "threadpoolctl"} <= installed
+    assert not {"pytest", "matplotlib"} & installed
+    assert {"numpy", "python-dateutil"} == needs("pandas", "1.0")
+    assert set() == needs("no-such-package", "1")

@@ -1,0 +1,71 @@
+"""A program of the student's runs behind the walls, in a process that no cell of the notebook ran in."""
+
+import pytest
+
+from helpers.grading.course import CHECKOUT
+from helpers.grading.judge import Judge
+
+pytestmark = pytest.mark.xdist_group("judge")
+
+
+@pytest.fixture
+def judge(processes, cells):
+    opened = []
+
+    def open_child(hash_seed):
+        opened.append(processes.open(20, hash_seed))
+        return opened[-1]
+
+    yield Judge(cells.session, open_child, "1", {"a.txt": b"x"})
+    assert all(child.gone() for child in opened)
+
+
+def _run(judge, source, seconds=10.0, **environ):
+    return judge.run_program({"dir/p.py": source.encode(), "dir/beside": b"1"}, "dir/p.py", environ, seconds)
+
+
+def test_files_and_status(judge):
+    """What it finds and what it leaves."""
+    source = "import os, sys; open('out', 'w').write(open('beside').read() + os.environ['A']); sys.exit(2)"
+    finished = _run(judge, source, A="{here}")
+
+    assert 2 == finished.status
+    assert finished.files["dir/out"].startswith(b"1/tmp/")
+    assert b"x" == judge.handed_in["a.txt"]
+
+
+def test_what_it_sees(judge):
+    """Neither the course nor a network, nor files that a cell of the notebook wrote."""
+    source = f"import os, socket\nassert not os.path.exists({str(CHECKOUT / 'source')!r})\nassert not os.path.exists('../x')\n"
+    assert 0 == _run(judge, source).status
+    finished = _run(judge, "import socket; socket.create_connection(('127.0.0.1', 22), 2)")
+    assert "OSError" in finished.errors or "Error" in finished.errors.splitlines()[-1]
+    assert 1 == finished.status
+
+
+@pytest.mark.parametrize("source", [
+    "import os, signal; os.kill(os.getppid(), signal.SIGKILL)",
+    "import os, signal; os.kill(-1, signal.SIGKILL)",
+    "x = bytearray(2**34)",
+    "import os, signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); os.kill(os.getppid(), signal.SIGSTOP); time.sleep(60)",
+])
+def test_one_that_means_harm(judge, source):
+    """It fails, and the notebook's own process goes on."""
+    finished = _run(judge, source, 2.0)
+
+    assert 0 != finished.status
+    assert judge.knows("get_ipython") in (True, False)
+
+
+def test_one_that_never_ends_or_writes_too_much(judge):
+    """It is ended; files and texts are cut."""
+    assert _run(judge, "import time; time.sleep(60)", 1.0).status is None
+    finished = _run(judge, "import sys; open('big', 'wb').write(b'0' * (2**20 + 1)); sys.stderr.write('x' * 10**6); sys.exit(1)")
+    assert len(finished.files.get("dir/big", b"")) <= 2**20
+    assert len(finished.errors) <= 4000
+
+
+def test_daemons_die(judge):
+    """What it leaves running ends with its process."""
+    source = "import subprocess, sys; subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)'], start_new_session=True)"
+    assert 0 == _run(judge, source).status

@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import platform
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -27,6 +28,8 @@ __all__ = ["SECONDS", "Homework", "Run", "current", "data_bytes", "read_run"]
 SECONDS = 14.0
 #: Bytes of a file that a run finds; the pipelines are some thousand.
 FILE_LIMIT = 2**20
+#: The folder of a run, whose name is another one each time.
+_ROOM = re.compile(r"/[^\s'\"]*clase228-[^/\s'\"]+/(?:notebook/)?")
 #: Files that a run must write itself, or that are the course's.
 NOT_GIVEN = (MANIFEST, CARD, DATA)
 
@@ -207,7 +210,7 @@ def read_run(finished: Finished, folder: str) -> Run:
         lines = [line for line in finished.errors.splitlines() if line.strip()]
         raise CheckFailure(
             f"que `python {PIPELINE}` termine bien en una carpeta nueva, con `{DATA}` al lado",
-            short_text(lines[-1] if lines else f"terminó con estado {finished.status}"),
+            short_text(_ROOM.sub("", lines[-1]) if lines else f"terminó con estado {finished.status}"),
             "¿corre fuera del notebook? ¿Usa rutas de tu máquina, o nombres que solo existen en el notebook?",
         )
     written = {}

@@ -11,7 +11,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 # Git exports these inside hooks; the set-up must not depend on an environment that happens to be active.
 unexport VIRTUAL_ENV
 
-.PHONY: help setup cluster class-tools postgres grade regrade-check verify demo test lint unit solutions class notebooks corpora release golden lock lab bench clean
+.PHONY: help setup cluster class-tools postgres grade report regrade-check verify demo test lint unit solutions class notebooks corpora release golden lock lab bench clean
 
 help:  ## say what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 15
@@ -49,6 +49,9 @@ $(VENV)/class: $(VENV)/ready requirements-class.lock
 grade: setup  ## grade what was handed in: ASSIGNMENT=ejercicios JOBS=2 STUDENTS="a b" FORCE=1 SCHEDULER=tcp://…
 	$(BIN)/python -m helpers.grading.grade $(ASSIGNMENT) $(if $(filter command%,$(origin JOBS)),--jobs $(JOBS)) $(if $(STUDENTS),--students $(STUDENTS)) \
 	    $(if $(FORCE),--force) $(if $(SCHEDULER),--scheduler $(SCHEDULER))
+
+report: setup  ## write reports/ASSIGNMENT.html, one page on how the class did
+	$(BIN)/python -m helpers.grading.report $(ASSIGNMENT)
 
 regrade-check: setup  ## grade a sample anew in a new environment, and compare: ASSIGNMENT=ejercicios, SAMPLE=5
 	$(BIN)/python -m helpers.grading.regrade_check $(ASSIGNMENT) --sample $(SAMPLE)

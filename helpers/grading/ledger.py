@@ -21,6 +21,7 @@ from traitlets.utils.importstring import import_item
 from helpers.grading.bundle import Bundle
 from helpers.grading.handed_in import TIMESTAMP, HandedIn
 from helpers.grading.manifest import MANIFEST, Manifest, build_manifest, grade_key, read_manifest, read_notebooks
+from helpers.grading.refusals import forget_refusal, keep_refusal
 from helpers.grading.work import WRITES_GRADES, Worked
 
 __all__ = ["Entry", "Ledger"]
@@ -146,6 +147,7 @@ class Ledger:
             If it can't be written; nothing else is lost.
         """
         if worked.refused:
+            keep_refusal(self._directory, worked.student, self._bundle.assignment, worked.refused)
             return Entry(worked.student, 0, self._max, worked.refused, submission.notes, worked.seconds, log=worked.log)
         notebooks = read_notebooks(worked)
         manifest = build_manifest(self._bundle, submission, worked, notebooks)
@@ -160,6 +162,7 @@ class Ledger:
             (new / name).write_bytes(content)
         self._record(submission, notebooks)
         _take_place(new, folder)
+        forget_refusal(self._directory, worked.student, self._bundle.assignment)
         self._converter.set_permissions(self._bundle.assignment, worked.student)
         return self._entry(worked.student, manifest, log=worked.log)
 

@@ -1,0 +1,1 @@
+"""One page about how a class did in an assignment: `make report`."""

@@ -1,0 +1,80 @@
+"""Item analysis: how hard each check is, and whether it tells students apart."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from helpers.grading.report.collect import ClassRecord
+
+__all__ = ["by_check", "by_notebook", "frequent_messages"]
+
+
+def by_check(record: ClassRecord) -> pd.DataFrame:
+    """Return difficulty and discrimination of each check.
+
+    Difficulty is the share of the points that the class got; discrimination is the correlation of a check's points
+    with those of all *other* checks (corrected item-total correlation). Crocker and Algina, *Introduction to Classical
+    and Modern Test Theory* (1986), chapter 14.
+
+    Parameters
+    ----------
+    record : ClassRecord
+        What is on record.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row for each check in the notebooks' order: `notebook`, `cell`, `max_score`, `graded` (students), `full`
+        (share with all points), `difficulty` in [0, 1], `discrimination` in [-1, 1]; NaN where all got the same, or
+        fewer than three were graded.
+    """
+    scores = record.grades.pivot_table(index="student", columns=["notebook", "cell"], values="score", sort=False)
+    maxima = record.grades.groupby(["notebook", "cell"], sort=False)["max_score"].first()
+    rows = []
+    for notebook, cell in scores.columns:
+        own, top = scores[notebook, cell].dropna(), maxima[notebook, cell]
+        rest = scores.drop(columns=[(notebook, cell)]).sum(axis=1).loc[own.index]
+        varied = len(own) >= 3 and own.nunique() > 1 and rest.nunique() > 1
+        rows.append((
+            notebook, cell, top, len(own), float((own >= top).mean()), float((own / top).mean()) if top else np.nan,
+            float(np.corrcoef(own, rest)[0, 1]) if varied else np.nan,
+        ))
+    names = ["notebook", "cell", "max_score", "graded", "full", "difficulty", "discrimination"]
+    return pd.DataFrame(rows, columns=names)
+
+
+def by_notebook(record: ClassRecord) -> pd.DataFrame:
+    """Return the points of each student in each notebook.
+
+    Parameters
+    ----------
+    record : ClassRecord
+        What is on record.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Students as index, notebooks as columns.
+    """
+    return record.grades.pivot_table(index="student", columns="notebook", values="score", aggfunc="sum")
+
+
+def frequent_messages(record: ClassRecord, count: int = 12) -> pd.DataFrame:
+    """Return the messages that most students got.
+
+    Parameters
+    ----------
+    record : ClassRecord
+        What is on record.
+    count : int, default 12
+        How many, at most.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `students`, `notebook`, `cell`, `message`, the most frequent first.
+    """
+    groups = record.messages.groupby(["notebook", "cell", "message"])["student"].nunique().rename("students")
+    frame = groups.reset_index().sort_values(["students", "notebook", "cell"], ascending=[False, True, True])
+    return frame.head(count)[["students", "notebook", "cell", "message"]].reset_index(drop=True)

@@ -1,0 +1,129 @@
+"""Reads from gradebook and manifests what a report tells of an assignment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pandas as pd
+from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.apps import NbGraderAPI
+
+from helpers.grading.manifest import read_manifest
+from helpers.grading.refusals import refusals
+
+__all__ = ["ClassRecord", "collect"]
+
+
+@dataclass(frozen=True)
+class ClassRecord:
+    """What is on record of an assignment.
+
+    Attributes
+    ----------
+    assignment : str
+        Its name.
+    max_points : float
+        Points that can be had.
+    grades : pandas.DataFrame
+        A row for each student and check: `student`, `notebook`, `cell`, `score` (NaN where nothing is decided yet),
+        `max_score`, `by_hand` (whether a person must still look at it).
+    totals : pandas.DataFrame
+        By student: `points`, `penalty` (late penalty, points), `seconds` (NaN where it isn't known).
+    messages : pandas.DataFrame
+        A row for each failed check: `student`, `notebook`, `cell`, `message`.
+    notes : list of (str, str)
+        Student, and what was left out of their submission or set right.
+    refused : list of (str, str)
+        Student, and why there is no grade.
+    absent : list of str
+        Students of the course who handed in nothing.
+    isolation : tuple of str
+        What was round the submissions when they were graded.
+    """
+
+    assignment: str
+    max_points: float
+    grades: pd.DataFrame
+    totals: pd.DataFrame
+    messages: pd.DataFrame
+    notes: list[tuple[str, str]] = field(default_factory=list)
+    refused: list[tuple[str, str]] = field(default_factory=list)
+    absent: list[str] = field(default_factory=list)
+    isolation: tuple[str, ...] = ()
+
+
+def collect(api: NbGraderAPI, assignment: str) -> ClassRecord:
+    """Read what is on record.
+
+    Parameters
+    ----------
+    api : nbgrader.apps.NbGraderAPI
+        The course.
+    assignment : str
+        Name of the assignment.
+
+    Returns
+    -------
+    ClassRecord
+        Everything that a report needs; nothing is changed.
+
+    Raises
+    ------
+    LookupError
+        If the assignment isn't in the gradebook.
+    """
+    with Gradebook(api.coursedir.db_url, api.coursedir.course_id) as gradebook:
+        try:
+            found = gradebook.find_assignment(assignment)
+        except MissingEntry:
+            names = ", ".join(sorted(each.name for each in gradebook.assignments)) or "ninguna"
+            raise LookupError(f"No hay una tarea «{assignment}» en el registro de notas: hay {names}.") from None
+        submissions = {each.student_id: each for each in gradebook.assignment_submissions(assignment)}
+        rows = [row for each in submissions.values() for row in _rows(each)]
+        penalties = {
+            student: sum(notebook.late_submission_penalty or 0 for notebook in each.notebooks)
+            for student, each in submissions.items()
+        }
+        roster = [student.id for student in gradebook.students]
+        max_points = float(found.max_score)
+    grades = pd.DataFrame(rows, columns=["student", "notebook", "cell", "score", "max_score", "by_hand"])
+    grades = grades.astype({"score": float}).sort_values(["student", "notebook", "cell"], ignore_index=True)
+    manifests = {student: read_manifest(_folder(api, student, assignment)) for student in submissions}
+    known = {student: manifest for student, manifest in manifests.items() if manifest}
+    totals = pd.DataFrame({
+        "points": grades.groupby("student")["score"].sum(min_count=1), "penalty": pd.Series(penalties, dtype=float),
+        "seconds": pd.Series({s: m["seconds"]["total"] for s, m in known.items()}, dtype=float),
+    }).sort_index()
+    totals["points"] = (totals["points"] - totals["penalty"]).clip(lower=0)
+    messages = [
+        (student, notebook, cell, message) for student, manifest in sorted(known.items())
+        for notebook, cells in manifest["messages"].items() for cell, message in cells.items()
+    ]
+    return ClassRecord(
+        assignment, max_points, grades, totals,
+        pd.DataFrame(messages, columns=["student", "notebook", "cell", "message"]),
+        [(student, note) for student, manifest in sorted(known.items()) for note in _notes(manifest)],
+        refused := refusals(api, assignment),
+        sorted(set(roster) - set(submissions) - {student for student, _ in refused}),
+        tuple(sorted({w["isolation"] for m in known.values() for w in m["execution"].values() if w.get("isolation")})),
+    )
+
+
+def _rows(submission: object) -> Iterator[tuple]:
+    for notebook in submission.notebooks:
+        for grade in notebook.grades:
+            decided = grade.manual_score is not None or grade.auto_score is not None
+            score = grade.score + (grade.extra_credit or 0) if decided else None
+            yield (submission.student_id, notebook.name, grade.name, score, grade.max_score,
+                   bool(grade.needs_manual_grade))
+
+
+def _notes(manifest: dict) -> list[str]:
+    missing = [f"no entregó {', '.join(manifest['missing'])}"] if manifest["missing"] else []
+    return [*manifest["notes"], *missing]
+
+
+def _folder(api: NbGraderAPI, student: str, assignment: str) -> Path:
+    return Path(api.coursedir.format_path(api.coursedir.autograded_directory, student, assignment))

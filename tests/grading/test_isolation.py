@@ -37,7 +37,7 @@ def _metadata(course):
 
 def test_without_walls_nothing_is_graded(handed_in, monkeypatch):
     """The log says why, and no point is recorded."""
-    monkeypatch.setattr(isolation, "_program", _no_program)
+    monkeypatch.setattr(isolation, "bubblewrap", _no_program)
     result = open_course(handed_in).autograde("ejercicios", "isolated", force=True, create=True)
     points = points_by_cell(open_course(handed_in), "ejercicios")
 
@@ -48,7 +48,7 @@ def test_without_walls_nothing_is_graded(handed_in, monkeypatch):
 
 def test_a_course_may_allow_limits_only(handed_in, monkeypatch):
     """Then the log warns, and the graded notebook says which it was."""
-    monkeypatch.setattr(isolation, "_program", _no_program)
+    monkeypatch.setattr(isolation, "bubblewrap", _no_program)
     api = open_course(handed_in)
     api.config.SealedExecute.isolation = LIMITS_ONLY
     api = type(api)(config=api.config)

@@ -54,7 +54,7 @@ def test_one_that_means_harm(judge, source):
     finished = _run(judge, source, 2.0)
 
     assert 0 != finished.status
-    assert judge.knows("get_ipython") in (True, False)
+    assert ([], True) == judge.run("pass", "ej0_test", 20)
 
 
 def test_one_that_never_ends_or_writes_too_much(judge):

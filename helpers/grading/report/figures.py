@@ -99,7 +99,7 @@ def difficulty(checks: pd.DataFrame) -> str:
     axes.scatter(known["difficulty"], known["discrimination"], color=BLUE)
     axes.axhline(0.2, color=ORANGE, linestyle="--", linewidth=1)
     for row in known.itertuples():
-        if row.discrimination < 0.2 or row.difficulty < 0.5:
+        if row.discrimination < 0.2:
             axes.annotate(row.cell, (row.difficulty, row.discrimination), fontsize=8, xytext=(4, 4),
                           textcoords="offset points")
     axes.set_xlim(-0.03, 1.03)

@@ -46,6 +46,13 @@ class Foreign:
             "función llegan dict, list, tuple, str, int, float, bool y None"
         )
 
+    def __reduce_ex__(self, protocol: int) -> tuple:
+        """Say why it can't be handed to another function of the notebook."""
+        raise TypeError(
+            f"{self._text[:60]} (tipo {type(self).__name__}) no es un valor que JSON conoce: si viene de NumPy, "
+            "convertilo con int(...), float(...) o .item()"
+        )
+
 
 def _foreign(type_name: str, text: str) -> Foreign:
     """Make a stand-in whose type has that name."""

@@ -254,3 +254,14 @@ def test_forged_answers_break_nothing(processes, forged):
         else:
             assert not passed
             assert "AssertionError" == outputs[-1].ename
+
+
+def test_a_value_that_cannot_travel_back(judge, cells):
+    """What one function of the notebook returned and another is given: the message says what to do, in Spanish."""
+    cells.outputs("import numpy as np\ndef make():\n    return {'seed': np.int64(42)}\ndef save(manifest):\n    return 1")
+
+    error = _error(judge, "save(make())")
+    assert "TypeError" == error.ename
+    assert "int64" in error.evalue
+    assert "convertilo con int(...)" in error.evalue
+    assert "helpers" not in error.evalue

@@ -73,8 +73,9 @@ postgres:
 	    [ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -qq -y --no-install-recommends postgresql; \
 	} >/dev/null 2>&1 || echo "There is no PostgreSQL: its test is skipped (apt-get install postgresql)"
 
+# A file's tests share what they build: a graded class, warm processes. So a file is one worker's.
 unit: cluster postgres  ## unit tests, the locks, release/ in sync, the demo
-	$(BIN)/pytest -q -n $(JOBS) --dist loadgroup
+	$(BIN)/pytest -q -n $(JOBS) --dist loadfile
 
 # In a copy: the notebooks write files beside themselves, and nbgrader hands out every file of a source folder.
 solutions: setup  ## every solution notebook runs clean, hidden tests included

@@ -100,5 +100,6 @@ metrics.classification_report(y, predicted, output_dict=True), metrics.confusion
 c.GenerateFeedback.preprocessors = [
     "nbgrader.preprocessors.GetGrades",
     "helpers.grading.feedback.HideTests",
-    "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
 ]
+# Points and messages first, in Spanish, without a request to anywhere.
+c.GenerateFeedback.exporter_class = "helpers.grading.feedback_page.FeedbackPage"

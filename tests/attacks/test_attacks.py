@@ -14,8 +14,6 @@ from tests.attacks.attack import ASSIGNMENT
 from tests.attacks.classroom import HONEST, hand_in, listening, outside, points
 from tests.attacks.corpus import ATTACKS, KINDS
 
-pytestmark = pytest.mark.xdist_group("attacks")
-
 #: Runs a command and says what outlives it.
 DESCENDANTS = [sys.executable, Path(__file__).with_name("descendants.py")]
 

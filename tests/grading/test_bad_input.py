@@ -9,8 +9,6 @@ from helpers.grading.points import points_by_cell
 from helpers.grading.submission import fill_in, solution_cell, write_submission
 from tests.corpora.solutions import read
 
-pytestmark = pytest.mark.xdist_group("bad-input")
-
 NAME = "1_seed_everything"
 RIGHT = read(1)[0].code
 

@@ -15,8 +15,6 @@ from helpers.grading.manifest import MANIFEST, read_manifest
 from tests.grading.classes import ASSIGNMENT, STUDENTS, new_course
 from tests.grading.rows import rows
 
-pytestmark = pytest.mark.xdist_group("class-run")
-
 
 @pytest.fixture(scope="module")
 def fresh(tmp_path_factory):

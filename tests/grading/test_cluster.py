@@ -17,8 +17,6 @@ from tests.grading.classes import ASSIGNMENT, STUDENTS, new_course
 from tests.grading.rows import rows
 
 distributed = pytest.importorskip("distributed", reason="requirements-cluster.lock isn't installed")
-pytestmark = pytest.mark.xdist_group("cluster")
-
 DIES = "import os\n\n\ndef seed_everything(seed=42):\n    os._exit(1)\n"
 LOOPS = "while True:\n    pass\n"
 POISON = "veneno"

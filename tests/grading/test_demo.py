@@ -12,8 +12,6 @@ from helpers.grading.demo import __main__ as demo
 from helpers.grading.demo.classroom import CLASS, Student, hand_in
 from helpers.grading.submission import fill_in
 
-pytestmark = pytest.mark.xdist_group("demo")
-
 SHOWN = ("emilia", "irupe", "joaquin")
 
 

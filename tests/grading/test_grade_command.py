@@ -16,8 +16,6 @@ from helpers.grading.manifest import MANIFEST
 from tests.grading.classes import ASSIGNMENT, new_course
 from tests.grading.rows import rows
 
-pytestmark = pytest.mark.xdist_group("grade-command")
-
 
 @pytest.fixture(scope="module")
 def fresh(tmp_path_factory):

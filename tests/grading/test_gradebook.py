@@ -13,7 +13,6 @@ from helpers.grading.gradebook import engine
 from helpers.grading.submission import fill_in, write_submission
 from tests.corpora.solutions import read
 
-pytestmark = pytest.mark.xdist_group("gradebook")
 NAME = "1_seed_everything"
 HALF = "import random\n\n\ndef seed_everything(seed=42):\n    random.seed(seed)\n"
 

@@ -12,7 +12,6 @@ from tests.corpora.solutions import read
 from tests.grading.processes import notebook
 from tests.grading.processes import warm as started
 
-pytestmark = pytest.mark.xdist_group("isolation")
 NAME = "1_seed_everything"
 
 

@@ -12,8 +12,6 @@ from helpers.grading.judge import Judge
 from helpers.grading.session import Died, TookTooLong
 from tests.grading.processes import notebook
 
-pytestmark = pytest.mark.xdist_group("judge")
-
 
 @pytest.fixture
 def judge(processes, cells):

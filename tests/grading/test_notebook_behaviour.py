@@ -4,8 +4,6 @@ import pytest
 
 from tests.grading.processes import LIMITS, warm
 
-pytestmark = pytest.mark.xdist_group("behaviour")
-
 
 @pytest.fixture(scope="module", params=["warm", "cold"])
 def processes(request):

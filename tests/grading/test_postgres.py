@@ -12,8 +12,6 @@ from tests.grading.rows import rows
 from tests.grading.servers import postgresql
 
 pytest.importorskip("psycopg", reason="requirements-cluster.lock isn't installed")
-pytestmark = pytest.mark.xdist_group("postgres")
-
 
 def test_the_same_rows_in_both(tmp_path, monkeypatch):
     """Graded side by side; and what is on record there is kept, too."""

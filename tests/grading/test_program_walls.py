@@ -5,8 +5,6 @@ import pytest
 from helpers.grading.course import CHECKOUT
 from helpers.grading.judge import Judge
 
-pytestmark = pytest.mark.xdist_group("judge")
-
 
 @pytest.fixture
 def judge(processes, cells):

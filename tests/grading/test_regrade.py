@@ -13,7 +13,6 @@ from helpers.grading.regrade_check import check, main, new_environment
 from tests.grading.classes import ASSIGNMENT, STUDENTS, new_course
 from tests.grading.rows import rows
 
-pytestmark = pytest.mark.xdist_group("regrade")
 NAME = "1_seed_everything"
 
 

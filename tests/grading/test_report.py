@@ -20,8 +20,6 @@ from helpers.grading.report.analysis import by_check, frequent_messages
 from helpers.grading.report.collect import ClassRecord, collect
 from tests.grading.classes import ASSIGNMENT, STUDENTS, new_course
 
-pytestmark = pytest.mark.xdist_group("report")
-
 
 @pytest.fixture(scope="module")
 def course(tmp_path_factory):

@@ -16,8 +16,6 @@ from helpers.grading.manifest import MANIFEST, read_manifest
 from tests.grading.classes import ASSIGNMENT, new_course
 from tests.grading.rows import rows
 
-pytestmark = pytest.mark.xdist_group("resume")
-
 #: Eight students hand in what these three did.
 MODELS = ("Ana María", "ñandú", "partes")
 CLASS = [f"s{number}" for number in range(8)]

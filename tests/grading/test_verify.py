@@ -12,8 +12,6 @@ from helpers.grading.verify import CannotVerify, main, verify
 from helpers.reference.homework import CARD, LOCK, MANIFEST, PIPELINE, REQUIREMENTS
 from tests.corpora.homework import WORKED
 
-pytestmark = pytest.mark.xdist_group("verify")
-
 
 @pytest.fixture
 def handed_in(tmp_path):

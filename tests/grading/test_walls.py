@@ -12,8 +12,6 @@ from helpers.grading.course import CHECKOUT
 from helpers.grading.session import Died, TookTooLong
 from tests.grading.processes import notebook, warm
 
-pytestmark = pytest.mark.xdist_group("walls")
-
 
 def _host_processes(mark):
     """Return the processes of this machine with that in their command line or environment."""

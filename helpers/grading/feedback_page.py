@@ -1,0 +1,26 @@
+"""The page that a student gets back: points and messages first, in Spanish, on a phone and without a network, too."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from pathlib import Path
+from typing import Any
+
+from nbconvert.exporters import HTMLExporter
+from traitlets.config import Config
+
+__all__ = ["FeedbackPage"]
+
+
+class FeedbackPage(HTMLExporter):
+    """nbconvert's HTML exporter with the course's own template.
+
+    nbgrader sets `HTMLExporter.template_name` for feedback and, with other values, for the formgrader's pages; so the
+    template is this class's own, and no setting.
+    """
+
+    def __init__(self, config: Config | None = None, **kwargs: Any) -> None:
+        config = deepcopy(config or Config())
+        config.HTMLExporter.template_name = "devolucion"
+        config.HTMLExporter.extra_template_basedirs = [str(Path(__file__).with_name("templates"))]
+        super().__init__(config=config, **kwargs)

@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import contextlib
 import os
-import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
 from helpers.grading.isolation import IsolationError, binds, bubblewrap, system_folders
-from helpers.student.program import Finished, decoded
+from helpers.student.program import Finished, decoded, put, start
 from helpers.student.world import read_files
 
 __all__ = ["run_in_environment", "sealed"]
 
 #: Bytes of address space.
 MEMORY = 8 * 2**30
-#: Characters that are kept of what a program writes to stderr.
-ERRORS_LIMIT = 4000
 
 
 def sealed() -> bool:
@@ -59,27 +56,16 @@ def run_in_environment(
     """
     with tempfile.TemporaryDirectory(prefix="clase228-run-", ignore_cleanup_errors=True) as name:
         folder = Path(name).resolve()
-        for path, content in files.items():
-            (folder / path).parent.mkdir(parents=True, exist_ok=True)
-            (folder / path).write_bytes(content)
+        put(folder, files)
         variables = {"HOME": str(folder), "LANG": "C.UTF-8", "PATH": "/usr/bin:/bin", **environ}
         command = [python, program]
         if sealed():
             command = [*_walls(python, folder, folder / place, variables), *command]
         else:
             variables = {**os.environ, **environ}
-        with tempfile.TemporaryFile() as errors:
-            limits = {} if os.name == "nt" else {"preexec_fn": _limit}
-            try:
-                done = subprocess.run(
-                    command, cwd=folder / place, env=variables, stdin=subprocess.DEVNULL, timeout=seconds,
-                    stdout=subprocess.DEVNULL, stderr=errors, **limits,
-                )
-                status = done.returncode
-            except subprocess.TimeoutExpired:
-                status = None
-            errors.seek(max(0, errors.seek(0, 2) - ERRORS_LIMIT))
-            return Finished(status, errors.read().decode("utf-8", "replace"), decoded(read_files(folder)))
+        limits = {} if os.name == "nt" else {"preexec_fn": _limit}
+        status, errors = start(command, folder / place, variables, seconds, **limits)
+        return Finished(status, errors, decoded(read_files(folder)))
 
 
 def _walls(python: str, folder: Path, start: Path, environ: Mapping[str, str]) -> list[str]:

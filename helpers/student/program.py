@@ -7,14 +7,15 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from .remote import remote
 from .world import Files, read_files
 
-__all__ = ["Finished", "decoded", "execute", "run_program"]
+__all__ = ["Finished", "decoded", "execute", "put", "run_program", "start"]
 
 #: Characters that are kept of what it writes to stderr.
 ERRORS_LIMIT = 4000
@@ -68,11 +69,16 @@ def run_program(
         return remote().run_program(files, program, environ, seconds, hash_seed)
     with tempfile.TemporaryDirectory(prefix="clase228-", ignore_cleanup_errors=True) as name:
         folder = Path(name).resolve()
-        for path, content in files.items():
-            (folder / path).parent.mkdir(parents=True, exist_ok=True)
-            (folder / path).write_bytes(content)
+        put(folder, files)
         status, errors = execute(folder, program, environ, seconds)
         return Finished(status, errors, decoded(read_files(folder)))
+
+
+def put(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write files into a folder, by relative path."""
+    for path, content in files.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(content)
 
 
 def execute(folder: Path, program: str, environ: Mapping[str, str], seconds: float) -> tuple[int | None, str]:
@@ -94,12 +100,39 @@ def execute(folder: Path, program: str, environ: Mapping[str, str], seconds: flo
     """
     path = folder / program
     variables = {**os.environ, **{name: value.replace(HERE, str(folder)) for name, value in environ.items()}}
-    command = [sys.executable, path.name]
+    return start([sys.executable, path.name], path.parent, variables, seconds)
+
+
+def start(
+    command: Sequence[str], folder: Path, environ: Mapping[str, str], seconds: float, **options: Any
+) -> tuple[int | None, str]:
+    """Run a command that prints to nobody.
+
+    Parameters
+    ----------
+    command : sequence of str
+        Program and arguments.
+    folder : pathlib.Path
+        Where it runs.
+    environ : mapping of str to str
+        The whole environment.
+    seconds : float
+        How long it may take.
+    **options : object
+        As `subprocess.Popen` takes them.
+
+    Returns
+    -------
+    int or None
+        Its exit status; None if it took too long.
+    str
+        The end of what it wrote to stderr.
+    """
     with tempfile.TemporaryFile() as errors:
         try:
             done = subprocess.run(
-                command, cwd=path.parent, env=variables, timeout=seconds, stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL, stderr=errors,
+                command, cwd=folder, env=environ, timeout=seconds, stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL, stderr=errors, **options,
             )
             status = done.returncode
         except subprocess.TimeoutExpired:

@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from joblib import Parallel, delayed
 from rich.console import Console
 from rich.table import Table
 
@@ -102,16 +103,24 @@ def verify(folder: Path, pythons: Sequence[str] | None = None) -> Verdict:
         place = Path(name).resolve()
         lock = place / LOCK
         lock.write_bytes(_as_utf8(homework.files[LOCK]))
-        for number, python in enumerate(pythons or _two_interpreters(), start=1):
+
+        def attempt(number: int, python: str) -> tuple[str, dict] | CannotVerify:
             try:
-                own = _environment(place / f"env{number}", lock, python)
+                own = _environment(Path(tempfile.mkdtemp(dir=place)) / "env", lock, python)
+                return f"{number}: {_version(own)}", _run(homework, own, number)
             except CannotVerify as refused:
-                if number == 1 or pythons:
-                    raise
-                notes.append(f"con otra versión de Python no se pudo ({refused}): se usó dos veces la misma")
-                own = _environment(place / "again", lock, sys.executable)
-            columns.append(f"{number}: {_version(own)}")
-            documents.append(_run(homework, own, number))
+                return refused
+
+        chosen = list(enumerate(pythons or _two_interpreters(), start=1))
+        attempts = Parallel(n_jobs=len(chosen), prefer="threads")(delayed(attempt)(*each) for each in chosen)
+        for (number, _), made in zip(chosen, attempts, strict=True):
+            if isinstance(made, CannotVerify) and number > 1 and not pythons:
+                notes.append(f"con otra versión de Python no se pudo ({made}): se usó dos veces la misma")
+                made = attempt(number, sys.executable)
+            if isinstance(made, CannotVerify):
+                raise made
+            columns.append(made[0])
+            documents.append(made[1])
     rows = {name: tuple(_dig(each, path) for each in documents) for name, path in ROWS.items()}
     return Verdict(tuple(columns), rows, tuple(notes))
 

@@ -10,9 +10,11 @@ import pytest
 
 from helpers.grading import grade, ledger
 from helpers.grading.alone import alone
+from helpers.grading.course import open_course
 from helpers.grading.grade import main
 from helpers.grading.isolation import IsolationError
 from helpers.grading.manifest import MANIFEST
+from helpers.grading.refusals import refusals
 from tests.grading.classes import ASSIGNMENT, new_course
 from tests.grading.rows import rows
 
@@ -109,12 +111,18 @@ def test_what_cannot_be_graded_is_refused(folder, capsys, monkeypatch):
             raise ZeroDivisionError("division by zero")
         return {}
 
-    monkeypatch.setattr(work._Pipeline, "grade", fail)
-    assert 1 == main([ASSIGNMENT, "--jobs", "1"])
+    with monkeypatch.context() as patched:
+        patched.setattr(work._Pipeline, "grade", fail)
+        assert 1 == main([ASSIGNMENT, "--jobs", "1"])
     said = _says(capsys)
     assert "cero: no se pudo corregir (ZeroDivisionError: division by zero)" in said
     assert "sin nota: 1" in said
-    assert not (folder / "autograded" / "cero").exists() or not list((folder / "autograded" / "cero").iterdir())
+    assert not (folder / "autograded" / "cero" / ASSIGNMENT).exists()
+    why = "no se pudo corregir (ZeroDivisionError: division by zero)"
+    assert [("cero", why)] == refusals(open_course(folder), ASSIGNMENT)
+
+    main([ASSIGNMENT, "--jobs", "1", "--students", "cero"])
+    assert [] == refusals(open_course(folder), ASSIGNMENT)
 
 
 def test_no_walls_no_grades(folder, capsys, monkeypatch):

@@ -38,6 +38,13 @@ c.ClearSolutions.text_stub = "ESCRIBÍ TU RESPUESTA ACÁ"
 # same inputs again.
 os.environ.setdefault("COURSE_GRADING_SEED", str(secrets.randbits(64)))
 
+# --- From a campus to submitted/ -------------------------------------------------------------------------------------
+# Moodle's "Download all submissions", in folders or without: <name>_<number>_assignsubmission_file…
+c.FileNameCollectorPlugin.named_regexp = (
+    r".*[/\\](?P<first_name>[^/\\_]+)_(?P<student_id>\d+)_assignsubmission_file_?[/\\]?(?P<file_id>[^/\\]+)$"
+)
+c.FileNameCollectorPlugin.valid_ext = [".ipynb", ".py", ".json", ".in", ".lock"]
+
 # --- From submitted/ to autograded/ ----------------------------------------------------------------------------------
 # A file that is no notebook must not take the student's other notebooks with it.
 c.Autograde.exporter_class = "helpers.grading.exporter.SubmissionExporter"

@@ -6,12 +6,13 @@ BIN    := $(VENV)/bin
 JOBS   ?= 2
 ASSIGNMENT ?= ejercicios
 SAMPLE ?= 5
+SITE   ?= build/site
 # nbgrader calls `alembic` by name: the environment's programs come first.
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 # Git exports these inside hooks; the set-up must not depend on an environment that happens to be active.
 unexport VIRTUAL_ENV
 
-.PHONY: help setup cluster class-tools postgres grade report regrade-check verify demo test lint unit solutions class notebooks corpora release golden lock lab bench clean
+.PHONY: help setup cluster class-tools postgres grade report regrade-check verify demo test lint unit solutions class notebooks corpora site site-tools release golden lock lab bench clean
 
 help:  ## say what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 15
@@ -74,7 +75,7 @@ postgres:
 	} >/dev/null 2>&1 || echo "There is no PostgreSQL: its test is skipped (apt-get install postgresql)"
 
 # A file's tests share what they build: a graded class, warm processes. So a file is one worker's.
-unit: cluster postgres  ## unit tests, the locks, release/ in sync, the demo
+unit: cluster site-tools postgres  ## unit tests, the locks, release/ in sync, the demo
 	$(BIN)/pytest -q -n $(JOBS) --dist loadfile
 
 # In a copy: the notebooks write files beside themselves, and nbgrader hands out every file of a source folder.
@@ -94,6 +95,21 @@ notebooks: class-tools  ## execute the class notebooks anew, and show what chang
 corpora: setup  ## right and wrong solutions through the real pipeline
 	$(BIN)/python -m tests.corpora --jobs $(JOBS)
 
+# A copy of what is shown, in the folders that its links expect; nothing of source/ comes near it.
+site: site-tools  ## build the static site: class, statements and guides in SITE (build/site), without a solution
+	rm -rf $(SITE) && mkdir -p $(SITE)/.src/docs $(SITE)/.src/release
+	cp site/conf.py site/index.md $(SITE)/.src
+	cp -r notebooks $(SITE)/.src && cp -r release/ejercicios release/tarea $(SITE)/.src/release
+	cp docs/guia_estudiante.md docs/instructor.md $(SITE)/.src/docs
+	$(BIN)/python -m sphinx -q -n -W --keep-going -d $(SITE)/.doctrees -b html $(SITE)/.src $(SITE)
+	rm -rf $(SITE)/.src $(SITE)/.doctrees
+
+site-tools: $(VENV)/site  ## add what builds the site to .venv
+
+$(VENV)/site: $(VENV)/ready requirements-site.lock
+	$(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python -r requirements-site.lock
+	touch $@
+
 release: setup  ## generate the student's version from source/
 	$(BIN)/python -m helpers.grading.release
 
@@ -107,6 +123,8 @@ lock: setup  ## resolve requirements.in anew; add UPGRADE=--upgrade for newer ve
 	    --custom-compile-command 'make lock' $(UPGRADE) -o requirements-cluster.lock
 	$(BIN)/uv pip compile requirements-class.in --universal --python-version 3.11 --generate-hashes \
 	    --custom-compile-command 'make lock' $(UPGRADE) -o requirements-class.lock
+	$(BIN)/uv pip compile requirements-site.in --universal --python-version 3.11 --generate-hashes \
+	    --custom-compile-command 'make lock' $(UPGRADE) -o requirements-site.lock
 
 lab: setup  ## open JupyterLab on the course
 	$(BIN)/jupyter lab

@@ -20,7 +20,7 @@ SYSTEMS = {
 }
 
 
-LOCKS = ("requirements.lock", "requirements-cluster.lock", "requirements-class.lock")
+LOCKS = tuple(f"requirements{extra}.lock" for extra in ("", "-cluster", "-class", "-site"))
 
 
 def _locked(name: str = LOCKS[0]) -> list[tuple[Requirement, str]]:
@@ -59,7 +59,8 @@ def test_one_version_for_each_python(python, system):
 
 
 @pytest.mark.parametrize(
-    ("name", "adds"), [(LOCKS[1], {"distributed", "psycopg"}), (LOCKS[2], {"dvc", "moto", "boto3"})]
+    ("name", "adds"),
+    [(LOCKS[1], {"distributed", "psycopg"}), (LOCKS[2], {"dvc", "moto", "boto3"}), (LOCKS[3], {"sphinx", "myst-nb"})],
 )
 def test_the_extras_have_the_same_versions(name, adds):
     """What an extra lock and the first one both name is the same in both."""

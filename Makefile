@@ -12,7 +12,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 # Git exports these inside hooks; the set-up must not depend on an environment that happens to be active.
 unexport VIRTUAL_ENV
 
-.PHONY: help setup cluster class-tools postgres grade report regrade-check verify demo test lint unit solutions class notebooks corpora site site-tools release golden lock lab bench clean
+.PHONY: help setup cluster class-tools postgres grade report regrade-check verify demo test lint unit test-browser solutions class notebooks corpora site site-tools release golden lock lab bench clean
 
 help:  ## say what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 15
@@ -76,7 +76,18 @@ postgres:
 
 # A file's tests share what they build: a graded class, warm processes. So a file is one worker's.
 unit: cluster site-tools postgres  ## unit tests, the locks, release/ in sync, the demo
-	$(BIN)/pytest -q -n $(JOBS) --dist loadfile
+	$(BIN)/pytest -q -n $(JOBS) --dist loadfile --ignore tests/browser
+
+# Debian's own Chromium, which Playwright drives: its own ones come from elsewhere.
+test-browser: $(VENV)/browser  ## both front doors in a real browser (Chromium, by apt-get where it is root)
+	@command -v chromium >/dev/null || { [ "$$(id -u)" = 0 ] && apt-get update -qq && \
+	    apt-get install -qq -y --no-install-recommends chromium; } >/dev/null 2>&1 || \
+	    echo "There is no Chromium: the browser tests are skipped (apt-get install chromium)"
+	$(BIN)/pytest -q tests/browser
+
+$(VENV)/browser: $(VENV)/ready requirements-browser.lock
+	$(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python -r requirements-browser.lock
+	touch $@
 
 # In a copy: the notebooks write files beside themselves, and nbgrader hands out every file of a source folder.
 solutions: setup  ## every solution notebook runs clean, hidden tests included
@@ -125,6 +136,8 @@ lock: setup  ## resolve requirements.in anew; add UPGRADE=--upgrade for newer ve
 	    --custom-compile-command 'make lock' $(UPGRADE) -o requirements-class.lock
 	$(BIN)/uv pip compile requirements-site.in --universal --python-version 3.11 --generate-hashes \
 	    --custom-compile-command 'make lock' $(UPGRADE) -o requirements-site.lock
+	$(BIN)/uv pip compile requirements-browser.in --universal --python-version 3.11 --generate-hashes \
+	    --custom-compile-command 'make lock' $(UPGRADE) -o requirements-browser.lock
 
 lab: setup  ## open JupyterLab on the course
 	$(BIN)/jupyter lab

@@ -1,0 +1,1 @@
+"""Both front doors in a real browser: `make test-browser`."""

@@ -12,7 +12,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 # Git exports these inside hooks; the set-up must not depend on an environment that happens to be active.
 unexport VIRTUAL_ENV
 
-.PHONY: help setup cluster class-tools postgres grade report regrade-check verify demo test lint unit test-browser solutions class notebooks corpora site site-tools release golden lock lab bench clean
+.PHONY: help setup cluster class-tools postgres grade report regrade-check verify demo test lint unit test-browser screenshots solutions class notebooks corpora site site-tools release golden lock lab bench clean
 
 help:  ## say what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 15
@@ -84,6 +84,9 @@ test-browser: $(VENV)/browser  ## both front doors in a real browser (Chromium, 
 	    apt-get install -qq -y --no-install-recommends chromium; } >/dev/null 2>&1 || \
 	    echo "There is no Chromium: the browser tests are skipped (apt-get install chromium)"
 	$(BIN)/pytest -q tests/browser
+
+screenshots: $(VENV)/browser  ## take the README's pictures of report and feedback anew
+	$(BIN)/python -m tests.browser.screenshots
 
 $(VENV)/browser: $(VENV)/ready requirements-browser.lock
 	$(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python -r requirements-browser.lock

@@ -41,6 +41,7 @@ def test_points_and_messages_come_first(page):
 
     assert "de 10 puntos" in first
     assert "Descuento por entrega tardía: 1." in first
+    assert "&lt;p&gt;" not in first
     assert 9 == first.count('<section class="check')
     assert 1 <= first.count("✘ no pasó") <= 8
     for part in ("Esperaba: ", "Llegó: ", "Pista: "):

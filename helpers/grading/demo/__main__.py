@@ -16,6 +16,7 @@ from helpers.grading.class_run import ClassRun
 from helpers.grading.course import copy_course, generate, log_of, open_course
 from helpers.grading.demo.classroom import CLASS, hand_in
 from helpers.grading.points import points_by_exercise, points_table, write_points
+from helpers.grading.report.__main__ import write_report
 
 ASSIGNMENT = "ejercicios"
 
@@ -56,6 +57,7 @@ def run(folder: Path, jobs: int, console: Console) -> bool:
         if not result["success"]:
             console.print(log_of(result), style="red", markup=False)
             return False
+    console.print(f"Informe de la clase:     {write_report(folder, ASSIGNMENT)}", soft_wrap=True)
     console.print(f"Puntos por ejercicio:    {folder / 'puntos.csv'}", soft_wrap=True)
     console.print(f"Notas (nbgrader export): {folder / 'grades.csv'}", soft_wrap=True)
     console.print(f"Devoluciones:            {folder / 'feedback'}/<estudiante>/{ASSIGNMENT}/*.html", soft_wrap=True)

@@ -9,7 +9,7 @@ from nbgrader.api import Gradebook
 from nbgrader.apps import NbGraderAPI
 from rich.table import Table
 
-__all__ = ["points_by_cell", "points_by_exercise", "points_table", "write_points"]
+__all__ = ["points_by_cell", "points_by_exercise", "points_by_notebook", "points_table", "write_points"]
 
 
 def points_by_cell(api: NbGraderAPI, assignment: str) -> pd.DataFrame:
@@ -25,21 +25,37 @@ def points_by_cell(api: NbGraderAPI, assignment: str) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row for each student and graded cell: `student`, `notebook`, `cell`, `score` (NaN where nothing was graded),
-        `max_score`. Ordered by these.
+        One row for each student and graded cell: `student`, `notebook`, `cell`, `score` (extra credit included, NaN
+        where nothing was graded), `max_score`, `by_hand` (whether a person must still look at it). Ordered by these.
     """
     rows = []
     with Gradebook(api.coursedir.db_url, api.coursedir.course_id) as gradebook:
         for submission in gradebook.assignment_submissions(assignment):
             for notebook in submission.notebooks:
-                rows += [
-                    (submission.student_id, notebook.name, grade.name, grade.score, grade.max_score)
-                    if grade.manual_score is not None or grade.auto_score is not None
-                    else (submission.student_id, notebook.name, grade.name, None, grade.max_score)
-                    for grade in notebook.grades
-                ]
-    frame = pd.DataFrame(rows, columns=["student", "notebook", "cell", "score", "max_score"])
+                for grade in notebook.grades:
+                    decided = grade.manual_score is not None or grade.auto_score is not None
+                    rows.append((
+                        submission.student_id, notebook.name, grade.name, grade.score if decided else None,
+                        grade.max_score, bool(grade.needs_manual_grade),
+                    ))
+    frame = pd.DataFrame(rows, columns=["student", "notebook", "cell", "score", "max_score", "by_hand"])
     return frame.astype({"score": float}).sort_values(["student", "notebook", "cell"], ignore_index=True)
+
+
+def points_by_notebook(cells: pd.DataFrame) -> pd.DataFrame:
+    """Add the points of cells up.
+
+    Parameters
+    ----------
+    cells : pandas.DataFrame
+        As `points_by_cell` returns it.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Students as index, notebooks as columns.
+    """
+    return cells.pivot_table(index="student", columns="notebook", values="score", aggfunc="sum")
 
 
 def points_by_exercise(api: NbGraderAPI, assignment: str) -> pd.DataFrame:
@@ -57,8 +73,7 @@ def points_by_exercise(api: NbGraderAPI, assignment: str) -> pd.DataFrame:
     pandas.DataFrame
         Students as index, notebooks as columns, and their sum as last column, `total`.
     """
-    cells = points_by_cell(api, assignment)
-    frame = cells.pivot_table(index="student", columns="notebook", values="score", aggfunc="sum")
+    frame = points_by_notebook(points_by_cell(api, assignment))
     return frame.assign(total=frame.sum(axis=1))
 
 

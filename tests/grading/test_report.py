@@ -30,6 +30,8 @@ def course(tmp_path_factory):
     with Gradebook(run.api.coursedir.db_url, run.api.coursedir.course_id) as gradebook:
         gradebook.update_or_create_student("ausente", first_name="Aus", last_name="Ente", email="a@example.org")
         gradebook.update_or_create_student("rota")
+        gradebook.find_grade("ej2_bytes", "2_hash_dataframe", ASSIGNMENT, "partes").extra_credit = 0.5
+        gradebook.db.commit()
     keep_refusal(run.api.coursedir, "rota", ASSIGNMENT, "no se pudo corregir (<b>RuntimeError</b>)")
     return folder
 

@@ -7,7 +7,7 @@ import pandas as pd
 
 from helpers.grading.report.collect import ClassRecord
 
-__all__ = ["by_check", "by_notebook", "frequent_messages"]
+__all__ = ["by_check", "frequent_messages"]
 
 
 def by_check(record: ClassRecord) -> pd.DataFrame:
@@ -42,22 +42,6 @@ def by_check(record: ClassRecord) -> pd.DataFrame:
         ))
     names = ["notebook", "cell", "max_score", "graded", "full", "difficulty", "discrimination"]
     return pd.DataFrame(rows, columns=names)
-
-
-def by_notebook(record: ClassRecord) -> pd.DataFrame:
-    """Return the points of each student in each notebook.
-
-    Parameters
-    ----------
-    record : ClassRecord
-        What is on record.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Students as index, notebooks as columns.
-    """
-    return record.grades.pivot_table(index="student", columns="notebook", values="score", aggfunc="sum")
 
 
 def frequent_messages(record: ClassRecord, count: int = 12) -> pd.DataFrame:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.apps import NbGraderAPI
 
 from helpers.grading.manifest import read_manifest
+from helpers.grading.points import points_by_cell
 from helpers.grading.refusals import refusals
 
 __all__ = ["ClassRecord", "collect"]
@@ -27,8 +27,7 @@ class ClassRecord:
     max_points : float
         Points that can be had.
     grades : pandas.DataFrame
-        A row for each student and check: `student`, `notebook`, `cell`, `score` (NaN where nothing is decided yet),
-        `max_score`, `by_hand` (whether a person must still look at it).
+        A row for each student and check, as `helpers.grading.points.points_by_cell` returns it.
     totals : pandas.DataFrame
         By student: `points`, `penalty` (late penalty, points), `seconds` (NaN where it isn't known).
     messages : pandas.DataFrame
@@ -81,15 +80,13 @@ def collect(api: NbGraderAPI, assignment: str) -> ClassRecord:
             names = ", ".join(sorted(each.name for each in gradebook.assignments)) or "ninguna"
             raise LookupError(f"No hay una tarea «{assignment}» en el registro de notas: hay {names}.") from None
         submissions = {each.student_id: each for each in gradebook.assignment_submissions(assignment)}
-        rows = [row for each in submissions.values() for row in _rows(each)]
         penalties = {
             student: sum(notebook.late_submission_penalty or 0 for notebook in each.notebooks)
             for student, each in submissions.items()
         }
         roster = [student.id for student in gradebook.students]
         max_points = float(found.max_score)
-    grades = pd.DataFrame(rows, columns=["student", "notebook", "cell", "score", "max_score", "by_hand"])
-    grades = grades.astype({"score": float}).sort_values(["student", "notebook", "cell"], ignore_index=True)
+    grades = points_by_cell(api, assignment)
     manifests = {student: read_manifest(_folder(api, student, assignment)) for student in submissions}
     known = {student: manifest for student, manifest in manifests.items() if manifest}
     totals = pd.DataFrame({
@@ -109,15 +106,6 @@ def collect(api: NbGraderAPI, assignment: str) -> ClassRecord:
         sorted(set(roster) - set(submissions) - {student for student, _ in refused}),
         tuple(sorted({w["isolation"] for m in known.values() for w in m["execution"].values() if w.get("isolation")})),
     )
-
-
-def _rows(submission: object) -> Iterator[tuple]:
-    for notebook in submission.notebooks:
-        for grade in notebook.grades:
-            decided = grade.manual_score is not None or grade.auto_score is not None
-            score = grade.score + (grade.extra_credit or 0) if decided else None
-            yield (submission.student_id, notebook.name, grade.name, score, grade.max_score,
-                   bool(grade.needs_manual_grade))
 
 
 def _notes(manifest: dict) -> list[str]:

@@ -9,8 +9,9 @@ import pandas as pd
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from helpers.grading.points import points_by_notebook
 from helpers.grading.report import figures
-from helpers.grading.report.analysis import by_check, by_notebook, frequent_messages
+from helpers.grading.report.analysis import by_check, frequent_messages
 from helpers.grading.report.collect import ClassRecord
 
 __all__ = ["render"]
@@ -35,7 +36,7 @@ def render(record: ClassRecord) -> str:
     templates = Environment(
         loader=FileSystemLoader(Path(__file__).parent, encoding="utf-8"), undefined=StrictUndefined, autoescape=True,
     )
-    checks, notebooks = by_check(record), by_notebook(record)
+    checks, notebooks = by_check(record), points_by_notebook(record.grades)
     graded = record.totals["points"].dropna()
     drawn = {"distribution": "", "exercises": "", "difficulty": ""}
     if len(graded):

@@ -12,6 +12,9 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 # Git exports these inside hooks; the set-up must not depend on an environment that happens to be active.
 unexport VIRTUAL_ENV
 
+# Debian's programs, where they can be had: as root, with apt-get and a network. Says nothing; fails otherwise.
+debian = { [ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -qq -y --no-install-recommends $(1); } >/dev/null 2>&1
+
 .PHONY: help setup cluster class-tools postgres grade report regrade-check verify demo test lint unit test-browser screenshots solutions class notebooks corpora site site-tools release golden lock lab bench clean
 
 help:  ## say what there is
@@ -33,19 +36,15 @@ $(VENV)/ready: requirements.lock pyproject.toml
 
 cluster: $(VENV)/cluster  ## add Dask and PostgreSQL's driver to .venv
 
-$(VENV)/cluster: $(VENV)/ready requirements-cluster.lock
-	$(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python -r requirements-cluster.lock
+# What only some of the work takes, each in a lock of its own.
+$(addprefix $(VENV)/,cluster class site browser): $(VENV)/%: $(VENV)/ready requirements-%.lock
+	$(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python -r requirements-$*.lock
 	touch $@
 
 # Git LFS is a program of Debian's, which notebook 5 shows beside DVC and S3.
 class-tools: $(VENV)/class  ## add what the class notebooks show to .venv: DVC, boto3, a local S3 server; Git LFS where apt-get is
-	@git lfs version >/dev/null 2>&1 || { [ "$$(id -u)" = 0 ] && apt-get update -qq && \
-	    apt-get install -qq -y --no-install-recommends git-lfs; } >/dev/null 2>&1 || \
+	@git lfs version >/dev/null 2>&1 || $(call debian,git-lfs) || \
 	    echo "There is no Git LFS: notebook 5 is not checked (apt-get install git-lfs)"
-
-$(VENV)/class: $(VENV)/ready requirements-class.lock
-	$(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python -r requirements-class.lock
-	touch $@
 
 grade: setup  ## grade what was handed in: ASSIGNMENT=ejercicios JOBS=2 STUDENTS="a b" FORCE=1 SCHEDULER=tcp://…
 	$(BIN)/python -m helpers.grading.grade $(ASSIGNMENT) $(if $(filter command%,$(origin JOBS)),--jobs $(JOBS)) $(if $(STUDENTS),--students $(STUDENTS)) \
@@ -70,9 +69,8 @@ lint: setup
 
 # A gradebook in PostgreSQL is tested against a real server: Debian's own package, where it can be had.
 postgres:
-	@command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || { \
-	    [ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -qq -y --no-install-recommends postgresql; \
-	} >/dev/null 2>&1 || echo "There is no PostgreSQL: its test is skipped (apt-get install postgresql)"
+	@command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || $(call debian,postgresql) || \
+	    echo "There is no PostgreSQL: its test is skipped (apt-get install postgresql)"
 
 # A file's tests share what they build: a graded class, warm processes. So a file is one worker's.
 unit: cluster site-tools postgres  ## unit tests, the locks, release/ in sync, the demo
@@ -80,17 +78,12 @@ unit: cluster site-tools postgres  ## unit tests, the locks, release/ in sync, t
 
 # Debian's own Chromium, which Playwright drives: its own ones come from elsewhere.
 test-browser: $(VENV)/browser  ## both front doors in a real browser (Chromium, by apt-get where it is root)
-	@command -v chromium >/dev/null || { [ "$$(id -u)" = 0 ] && apt-get update -qq && \
-	    apt-get install -qq -y --no-install-recommends chromium; } >/dev/null 2>&1 || \
+	@command -v chromium >/dev/null || $(call debian,chromium) || \
 	    echo "There is no Chromium: the browser tests are skipped (apt-get install chromium)"
 	$(BIN)/pytest -q tests/browser
 
 screenshots: $(VENV)/browser  ## take the README's pictures of report and feedback anew
 	$(BIN)/python -m tests.browser.screenshots
-
-$(VENV)/browser: $(VENV)/ready requirements-browser.lock
-	$(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python -r requirements-browser.lock
-	touch $@
 
 # In a copy: the notebooks write files beside themselves, and nbgrader hands out every file of a source folder.
 solutions: setup  ## every solution notebook runs clean, hidden tests included
@@ -119,10 +112,6 @@ site: site-tools  ## build the static site: class, statements and guides in SITE
 	rm -rf $(SITE)/.src $(SITE)/.doctrees
 
 site-tools: $(VENV)/site  ## add what builds the site to .venv
-
-$(VENV)/site: $(VENV)/ready requirements-site.lock
-	$(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python -r requirements-site.lock
-	touch $@
 
 release: setup  ## generate the student's version from source/
 	$(BIN)/python -m helpers.grading.release

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from helpers.checks.failure import CheckFailure, short
 from helpers.checks.homework_runs import Run, current, noise
 from helpers.checks.lock import entries, imported, needs, pinned
-from helpers.checks.plain import Plain
+from helpers.checks.plain import Plain, bits
 from helpers.reference.digest import sha256_of_df
 from helpers.reference.homework import CARD, LOCK, MANIFEST, PIPELINE, REQUIREMENTS, SEED, make_data
 
@@ -170,13 +170,13 @@ def check_same_twice() -> None:
     hint = "¿sembrás antes de separar las filas? ¿El modelo está escalado y converge? ¿Redondeás?"
     ours, theirs = _asked(first.card), _asked(submitted)
     # No figures: what changes from run to run would make another message each time that the homework is graded.
-    if None in ours.values() or _bits(ours) != _bits(_asked(second.card)):
+    if None in ours.values() or bits(ours) != bits(_asked(second.card)):
         raise CheckFailure(
             "las mismas `metrics`, hasta el último bit, en dos procesos con otra cantidad de hilos y otro procesador",
             "otras, o no están las tres", hint,
         )
-    if _bits(ours) != _bits(theirs):
-        differing = [key for key in METRICS if _bits(ours[key]) != _bits(theirs[key])]
+    if bits(ours) != bits(theirs):
+        differing = [key for key in METRICS if bits(ours[key]) != bits(theirs[key])]
         raise CheckFailure(
             f"en el `{CARD}` entregado, lo que da una corrida nueva: {differing[0]} {short(ours[differing[0]], 60)}",
             short(theirs[differing[0]], 60), hint,
@@ -198,7 +198,7 @@ def check_current_manifest() -> None:
     submitted, run = homework.submitted(MANIFEST), homework.first()
     differing = sorted(
         key for key in submitted.keys() | run.manifest.keys()
-        if key != "package_versions" and _bits(submitted.get(key)) != _bits(run.manifest.get(key))
+        if key != "package_versions" and bits(submitted.get(key)) != bits(run.manifest.get(key))
     )
     if differing:
         first = differing[0]
@@ -309,12 +309,3 @@ def _check_card(run: Run, rows: int) -> None:
         raise CheckFailure(
             '`recall_by_class`: {"0": …, "1": …}, entre 0 y 1', short(recalls), "como en el ejercicio 5."
         )
-
-
-def _bits(value: Plain) -> Plain:
-    """Return a value in which equal means equal to the last bit: True isn't 1, and 0.0 isn't -0.0."""
-    if type(value) is dict:
-        return {key: _bits(each) for key, each in value.items()}
-    if type(value) is list:
-        return [_bits(each) for each in value]
-    return type(value).__name__, value.hex() if type(value) is float else value

@@ -10,9 +10,11 @@ import functools
 import hashlib
 import platform
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from helpers.checks import inputs
@@ -109,9 +111,13 @@ class Homework:
         """
         return _object(self.read(name), f"el `{name}` entregado")
 
+    def given(self) -> dict[str, bytes]:
+        """Return the files that a run finds: not what it must write itself, nor the data, which the course makes."""
+        return {name: content for name, content in self.files.items() if name not in NOT_GIVEN}
+
     def first(self) -> Run:
         """Return the run with the class's data."""
-        return self._run("corrida 1", "1", "1", {}, data_bytes(make_data()), self._code())
+        return self._run("corrida 1", "1", "1", {}, _class_data, self._code())
 
     def second(self) -> Run:
         """Return a run whose results must be the same: other folder, hash seed, threads and, on x86-64, processor.
@@ -119,13 +125,11 @@ class Homework:
         `OPENBLAS_CORETYPE` is OpenBLAS' own variable (https://www.openmathlib.org/OpenBLAS/docs/runtime_variables/).
         """
         other = {"OPENBLAS_CORETYPE": "Nehalem"} if platform.machine() in ("x86_64", "AMD64") else {}
-        return self._run("otra carpeta/corrida 2 ñ", "2", "2", other, data_bytes(make_data()), self._code())
+        return self._run("otra carpeta/corrida 2 ñ", "2", "2", other, _class_data, self._code())
 
     def other(self) -> Run:
         """Return a run with other data, which have nothing to be learned, and with a line more of code."""
-        table = noise()
-        crlf = b"\xef\xbb\xbf" + data_bytes(table).replace(b"\n", b"\r\n")
-        return self._run("corrida 3", "3", "1", {}, crlf, self.other_code())
+        return self._run("corrida 3", "3", "1", {}, _other_data, self.other_code())
 
     def _code(self) -> bytes:
         return self.read(PIPELINE)
@@ -134,11 +138,13 @@ class Homework:
         """Return `pipeline.py` with a comment more at its end."""
         return self._code() + f"\n# {inputs.generator('homework/comment').integers(10**9)}\n".encode()
 
-    def _run(self, folder: str, hash_seed: str, threads: str, other: dict[str, str], data: bytes, code: bytes) -> Run:
+    def _run(
+        self, folder: str, hash_seed: str, threads: str, other: dict[str, str], data: Callable[[], bytes], code: bytes
+    ) -> Run:
         known = _kept(self)
         if folder not in known:
-            given = {n: c for n, c in self.files.items() if n not in NOT_GIVEN and len(c) <= FILE_LIMIT}
-            files = {f"{folder}/{name}": content for name, content in {**given, PIPELINE: code, DATA: data}.items()}
+            given = {n: c for n, c in self.given().items() if len(c) <= FILE_LIMIT}
+            files = {f"{folder}/{name}": content for name, content in {**given, PIPELINE: code, DATA: data()}.items()}
             environ = {
                 "PYTHONHASHSEED": hash_seed, "PYTHONPATH": "{here}/observer", "CLASE228_STATE": "{here}/observer/state",
                 "OMP_NUM_THREADS": threads, "OPENBLAS_NUM_THREADS": threads, **other,
@@ -150,7 +156,10 @@ class Homework:
 
 def noise() -> pd.DataFrame:
     """Return hidden data: other clients, whose target has nothing to do with them."""
-    rng = inputs.generator("homework/noise")
+    return inputs.drawn("homework/noise", _noise)
+
+
+def _noise(rng: np.random.Generator) -> pd.DataFrame:
     table = make_data(int(rng.integers(10**6)), 1600 + 2 * int(rng.integers(150)) + 1)
     return table.assign(**{TARGET: rng.permutation(table[TARGET].to_numpy())})
 
@@ -158,6 +167,15 @@ def noise() -> pd.DataFrame:
 def data_bytes(table: pd.DataFrame) -> bytes:
     r"""Return a table as the notebook writes it: CSV in UTF-8, without an index, `\n` at line ends."""
     return table.to_csv(index=False, lineterminator="\n").encode()
+
+
+def _class_data() -> bytes:
+    return data_bytes(make_data())
+
+
+def _other_data() -> bytes:
+    """Return the hidden data with a BOM and the line ends of Windows: neither is part of the table."""
+    return b"\xef\xbb\xbf" + data_bytes(noise()).replace(b"\n", b"\r\n")
 
 
 def current() -> Homework:

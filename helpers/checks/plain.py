@@ -15,7 +15,7 @@ import numpy as np
 
 from helpers.checks.failure import CheckFailure, short
 
-__all__ = ["Plain", "parse_strict_json", "plain", "read_strict_json", "round_trip"]
+__all__ = ["Plain", "bits", "parse_strict_json", "plain", "read_strict_json", "round_trip"]
 
 Plain = dict | list | str | int | float | bool | None
 
@@ -72,6 +72,26 @@ def plain(value: object, what: str) -> Plain:
         f"{short(value)} (tipo {kind.__name__})",
         "si viene de NumPy, convertilo con int(...), float(...) o .item(); si es otra cosa, con repr(...).",
     )
+
+
+def bits(value: Plain) -> Plain:
+    """Return a value in which equal means equal to the last bit: True isn't 1, and 0.0 isn't -0.0.
+
+    Parameters
+    ----------
+    value : dict, list, str, int, float, bool or None
+        As JSON gives it.
+
+    Returns
+    -------
+    dict, list or tuple
+        In the place of each number or text a tuple, which can be hashed.
+    """
+    if type(value) is dict:
+        return {key: bits(each) for key, each in value.items()}
+    if type(value) is list:
+        return [bits(each) for each in value]
+    return type(value).__name__, value.hex() if type(value) is float else value
 
 
 def round_trip(value: object, what: str) -> Plain:

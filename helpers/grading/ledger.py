@@ -18,6 +18,7 @@ from nbgrader.utils import parse_utc
 from sqlalchemy import select
 from traitlets.utils.importstring import import_item
 
+from helpers.grading.beside import all_beside, beside
 from helpers.grading.bundle import Bundle
 from helpers.grading.handed_in import TIMESTAMP, HandedIn
 from helpers.grading.manifest import MANIFEST, Manifest, build_manifest, grade_key, read_manifest, read_notebooks
@@ -84,8 +85,7 @@ class Ledger:
     def clear(self) -> None:
         """Remove what a killed run left half done."""
         for what in ("new", "old"):
-            name = _beside(self._folder("*"), what)
-            for left in Path(name.anchor).glob(name.relative_to(name.anchor).as_posix()):
+            for left in all_beside(self._folder("*"), what):
                 _remove(left)
 
     def find(self, student: str, read: Callable[[str], HandedIn]) -> Entry | None:
@@ -152,7 +152,7 @@ class Ledger:
         notebooks = read_notebooks(worked)
         manifest = build_manifest(self._bundle, submission, worked, notebooks)
         folder = self._folder(worked.student)
-        new = _beside(folder, "new")
+        new = beside(folder, "new")
         _remove(new)
         new.mkdir(parents=True)
         texts = {f"{name}.ipynb": text.encode() for name, text in worked.notebooks.items()}
@@ -202,14 +202,9 @@ class Ledger:
         return Entry(student, points, self._max, None, (*manifest["notes"], *missing), seconds, kept, log)
 
 
-def _beside(folder: Path, what: str) -> Path:
-    """Return where a folder is made ready, or put aside."""
-    return folder.with_name(f".{folder.name}.{what}")
-
-
 def _take_place(new: Path, folder: Path) -> None:
     """Put a finished folder in the place of another one; between the two steps there is none, and never a part."""
-    old = _beside(folder, "old")
+    old = beside(folder, "old")
     _remove(old)
     if folder.exists():
         os.rename(folder, old)

@@ -8,13 +8,17 @@ from pathlib import Path
 from nbgrader.apps import NbGraderAPI
 from nbgrader.coursedir import CourseDirectory
 
+from helpers.grading.beside import all_beside, beside
+
 __all__ = ["forget_refusal", "keep_refusal", "refusals"]
 
 
-def _path(directory: CourseDirectory, student: str, assignment: str) -> Path:
-    """Return where the note lies: beside the graded submission, where nbgrader's own commands don't look."""
-    folder = Path(directory.format_path(directory.autograded_directory, student, assignment))
-    return folder.with_name(f".{assignment}.refused.json")
+#: The end of the note's name.
+NOTE = "refused.json"
+
+
+def _folder(directory: CourseDirectory, student: str, assignment: str) -> Path:
+    return Path(directory.format_path(directory.autograded_directory, student, assignment))
 
 
 def keep_refusal(directory: CourseDirectory, student: str, assignment: str, why: str) -> None:
@@ -29,14 +33,14 @@ def keep_refusal(directory: CourseDirectory, student: str, assignment: str, why:
     why : str
         In Spanish.
     """
-    path = _path(directory, student, assignment)
+    path = beside(_folder(directory, student, assignment), NOTE)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps({"student": student, "why": why}, ensure_ascii=False), encoding="utf-8")
 
 
 def forget_refusal(directory: CourseDirectory, student: str, assignment: str) -> None:
     """Remove the note, if there is one."""
-    _path(directory, student, assignment).unlink(missing_ok=True)
+    beside(_folder(directory, student, assignment), NOTE).unlink(missing_ok=True)
 
 
 def refusals(api: NbGraderAPI, assignment: str) -> list[tuple[str, str]]:
@@ -54,6 +58,5 @@ def refusals(api: NbGraderAPI, assignment: str) -> list[tuple[str, str]]:
     list of (str, str)
         Student and reason, by student.
     """
-    pattern = _path(api.coursedir, "*", assignment)
-    paths = Path(pattern.anchor).glob(pattern.relative_to(pattern.anchor).as_posix())
+    paths = all_beside(_folder(api.coursedir, "*", assignment), NOTE)
     return sorted((each["student"], each["why"]) for each in (json.loads(path.read_text("utf-8")) for path in paths))

@@ -68,7 +68,7 @@ def run_in_environment(
         return Finished(status, errors, decoded(read_files(folder)))
 
 
-def _walls(python: str, folder: Path, start: Path, environ: Mapping[str, str]) -> list[str]:
+def _walls(python: str, folder: Path, cwd: Path, environ: Mapping[str, str]) -> list[str]:
     """Return the arguments of bubblewrap."""
     environment = Path(python).absolute().parents[1]
     interpreter = Path(python).resolve().parents[1]
@@ -79,7 +79,7 @@ def _walls(python: str, folder: Path, start: Path, environ: Mapping[str, str]) -
     for variable, value in environ.items():
         arguments += ["--setenv", variable, value]
     return [*arguments, "--bind", str(folder), str(folder), "--proc", "/proc", "--dev", "/dev",
-            "--chdir", str(start), "--"]
+            "--chdir", str(cwd), "--"]
 
 
 def _limit() -> None:

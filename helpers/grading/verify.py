@@ -21,7 +21,7 @@ from rich.table import Table
 
 from helpers.checks.failure import CheckFailure
 from helpers.checks.homework_runs import Homework, data_bytes, read_run
-from helpers.checks.plain import Plain
+from helpers.checks.plain import Plain, bits
 from helpers.grading.environments import interpreters, make_environment, uv
 from helpers.grading.handed_in import read_submission_folder
 from helpers.grading.sealed_run import run_in_environment, sealed
@@ -64,7 +64,7 @@ class Verdict:
     @property
     def differing(self) -> tuple[str, ...]:
         """Names of the rows that aren't the same to the last bit in all columns."""
-        return tuple(name for name, values in self.rows.items() if None in values or len(set(map(_bits, values))) != 1)
+        return tuple(name for name, values in self.rows.items() if None in values or len(set(map(bits, values))) != 1)
 
     @property
     def agrees(self) -> bool:
@@ -184,12 +184,12 @@ def _version(python: str) -> str:
 
 def _run(homework: Homework, python: str, number: int) -> dict[str, dict[str, Plain]]:
     """Run the program with the class's data, and return what it wrote."""
-    given = {name: content for name, content in homework.files.items() if name not in (MANIFEST, CARD)}
-    files = {f"corrida {number}/{name}": content for name, content in {**given, DATA: data_bytes(make_data())}.items()}
+    place, given = f"corrida {number}", {**homework.given(), DATA: data_bytes(make_data())}
+    files = {f"{place}/{name}": content for name, content in given.items()}
     environ = {"PYTHONHASHSEED": str(number), "OMP_NUM_THREADS": str(number), "PYTHONDONTWRITEBYTECODE": "1"}
-    finished = run_in_environment(python, files, f"corrida {number}", PIPELINE, environ, SECONDS)
+    finished = run_in_environment(python, files, place, PIPELINE, environ, SECONDS)
     try:
-        run = read_run(finished, f"corrida {number}")
+        run = read_run(finished, place)
     except CheckFailure as failure:
         raise CannotVerify(f"en el entorno {number}: {_sentence(failure)}") from None
     return {MANIFEST: run.manifest, CARD: run.card}
@@ -204,10 +204,6 @@ def _dig(documents: dict[str, Plain], path: Sequence[str]) -> Plain:
     for key in path:
         value = value.get(key) if type(value) is dict else None
     return value if type(value) in (str, int, float, bool) else None
-
-
-def _bits(value: Plain) -> tuple[str, Plain]:
-    return type(value).__name__, value.hex() if type(value) is float else value
 
 
 def _table(verdict: Verdict) -> Table:

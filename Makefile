@@ -15,7 +15,7 @@ unexport VIRTUAL_ENV
 # Debian's programs, where they can be had: as root, with apt-get and a network. Says nothing; fails otherwise.
 debian = { [ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -qq -y --no-install-recommends $(1); } >/dev/null 2>&1
 
-.PHONY: help setup cluster class-tools postgres grade report regrade-check verify demo test lint unit test-browser screenshots solutions class notebooks corpora site site-tools release golden lock lab bench clean
+.PHONY: help setup cluster class-tools postgres grade report regrade-check verify demo test lint unit test-browser screenshots solutions class notebooks corpora site site-tools release handout golden lock lab bench clean
 
 help:  ## say what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 15
@@ -24,7 +24,7 @@ setup: $(VENV)/ready  ## make .venv from requirements.lock
 
 # uv itself comes from the lock, with its hash; compiled bytecode makes every kernel start three times faster, and a
 # plain path to the package saves every interpreter half of its start.
-$(VENV)/ready: requirements.lock pyproject.toml
+$(VENV)/ready: requirements.lock pyproject.toml settings/overrides.json
 	$(PYTHON) -c 'import sys; sys.exit(0 if (3, 11) <= sys.version_info[:2] <= (3, 13) else f"Python 3.11 to 3.13 is needed, this is {sys.version.split()[0]}: make PYTHON=/path/to/python3.11")'
 	$(PYTHON) -m venv --clear $(VENV)
 	awk '/^[a-z]/ { keep = /^uv==/ } keep' requirements.lock > $(VENV)/uv.lock
@@ -32,6 +32,7 @@ $(VENV)/ready: requirements.lock pyproject.toml
 	$(BIN)/uv pip sync --quiet --compile-bytecode --python $(BIN)/python requirements.lock
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation \
 	    --config-settings editable_mode=compat --editable .
+	cp -R settings $(VENV)/share/jupyter/lab
 	touch $@
 
 cluster: $(VENV)/cluster  ## add Dask and PostgreSQL's driver to .venv
@@ -62,7 +63,7 @@ verify: setup  ## run a homework in two new environments, made from its own lock
 demo: setup  ## grade a small class in a temporary course and show the result
 	$(BIN)/python -m helpers.grading.demo --jobs $(JOBS)
 
-test: setup lint unit solutions class corpora  ## check everything
+test: setup lint unit solutions class corpora test-browser  ## check everything
 
 lint: setup
 	$(BIN)/ruff check .
@@ -115,6 +116,9 @@ site-tools: $(VENV)/site  ## add what builds the site to .venv
 
 release: setup  ## generate the student's version from source/
 	$(BIN)/python -m helpers.grading.release
+
+handout: setup  ## pack what students get: build/clase-228.zip
+	$(BIN)/python -m helpers.grading.handout
 
 golden: setup  ## write the golden outputs anew
 	$(BIN)/python -m helpers.reference.golden

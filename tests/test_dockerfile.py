@@ -36,4 +36,4 @@ def test_what_is_copied_exists():
     for name in copied:
         assert (CHECKOUT / name).exists()
         assert f"!{name.split('/')[0]}" in let_through
-    assert {"!requirements.lock", "!release"} == set(let_through)
+    assert {"!requirements.lock", "!release", "!settings"} == set(let_through)

@@ -20,6 +20,9 @@ SYSTEMS = {
 }
 
 
+#: What students have, as uv names it.
+MACHINES = ["x86_64-unknown-linux-gnu", "aarch64-unknown-linux-gnu", "aarch64-apple-darwin", "x86_64-apple-darwin",
+            "x86_64-pc-windows-msvc"]
 LOCKS = tuple(f"requirements{extra}.lock" for extra in ("", "-cluster", "-class", "-site", "-browser"))
 
 
@@ -56,6 +59,17 @@ def test_one_version_for_each_python(python, system):
     assert {} == {name: versions for name, versions in everywhere.items() if len(versions) > 1}
     assert len(installed) == len(set(installed))
     assert {"numpy", "pandas", "scikit-learn", "scipy", "nbgrader", "jupyterlab"} <= set(installed)
+
+
+@pytest.mark.parametrize(("python", "machine"), list(itertools.product(PYTHONS, MACHINES)))
+def test_nothing_needs_a_compiler(python, machine, tmp_path):
+    """Of every package there is a wheel for each machine; students have no compiler."""
+    command = [Path(sys.executable).with_name("uv"), "pip", "install", "--dry-run", "--target", tmp_path]
+    command += ["--python-version", python, "--python-platform", machine, "--only-binary", ":all:"]
+    done = subprocess.run([*command, "--require-hashes", "-r", ROOT / LOCKS[0]], capture_output=True, text=True)
+
+    assert 0 == done.returncode, done.stderr
+    assert " + jupyterlab==" in done.stderr
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,8 @@ import shutil
 
 import pytest
 
+from tests.browser.handed_out import set_up
+
 #: Chromium calls home otherwise.
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -24,6 +26,12 @@ def browser():
         started = driver.chromium.launch(executable_path=path, args=FLAGS)
         yield started
         started.close()
+
+
+@pytest.fixture(scope="session")
+def handed_out(tmp_path_factory):
+    """Set a student's folder up, as the guide says."""
+    return set_up(tmp_path_factory.mktemp("student"))
 
 
 @pytest.fixture

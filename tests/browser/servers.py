@@ -1,6 +1,7 @@
 """A Jupyter server with folders of its own, which nothing on this machine reaches into."""
 
 import os
+import shlex
 import socket
 import subprocess
 import sys
@@ -23,21 +24,18 @@ def _free_port():
 
 
 @contextmanager
-def jupyter(folder, home):
+def jupyter(folder, home, command=f"{Path(sys.executable).parent}/jupyter lab"):
     """Start JupyterLab in a folder, and yield its address.
 
-    Settings, kernels' connection files and the history are in `home`; the news pop-up is off.
+    A person's own settings, kernels' connection files and the history are in `home`.
     """
-    programs, port = Path(sys.executable).parent, _free_port()
-    settings = home / "settings" / "@jupyterlab" / "apputils-extension"
-    settings.mkdir(parents=True)
-    (settings / "notification.jupyterlab-settings").write_text('{"fetchNews": "false", "checkForUpdates": false}')
+    port = _free_port()
     environ = {key: value for key, value in os.environ.items() if not key.startswith("JUPYTER")}
     environ |= {f"JUPYTER_{kind}_DIR": str(home / kind.lower()) for kind in ("CONFIG", "DATA", "RUNTIME")}
-    environ |= {"JUPYTERLAB_SETTINGS_DIR": str(home / "settings"), "IPYTHONDIR": str(home / "ipython"),
-                "PATH": f"{programs}{os.pathsep}{os.environ['PATH']}"}
-    command = [programs / "jupyter", "lab", "--no-browser", "--allow-root", f"--port={port}", "--port-retries=0",
-               f"--IdentityProvider.token={TOKEN}", "--LabApp.expose_app_in_browser=True"]
+    environ |= {"JUPYTERLAB_SETTINGS_DIR": str(home / "settings"), "IPYTHONDIR": str(home / "ipython")}
+    command = [*shlex.split(command), "--no-browser", "--allow-root", f"--port={port}", "--port-retries=0",
+               f"--IdentityProvider.token={TOKEN}", "--LabApp.expose_app_in_browser=True",
+               "--JupyterNotebookApp.expose_app_in_browser=True"]
     address = f"http://127.0.0.1:{port}"
     with (home / "log").open("wb") as log:
         server = subprocess.Popen(command, cwd=folder, env=environ, stdout=log, stderr=log, start_new_session=True)

@@ -1,9 +1,7 @@
 """A start without an installation: what BinderHub and VS Code read, from the same lock and base image."""
 
 import json
-import os
 import re
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from helpers.grading.course import CHECKOUT
+from helpers.grading.handout import pack
+from tests.browser.handed_out import INSTALL, START, VALIDATE, WINDOWS, copy
 
 
 def test_binder():
@@ -23,22 +23,40 @@ def test_binder():
     said = done.stdout + done.stderr
     assert re.search(r'pip install --no-cache-dir -r "?\.binder/requirements\.txt', said)
     assert "Building conda environment for python=3.11" in said
+    assert "./.binder/postBuild" in said
+    assert 'R2D_ENTRYPOINT="${REPO_DIR}/.binder/start"' in said
     (line,) = [x for x in (CHECKOUT / ".binder" / "requirements.txt").read_text().splitlines() if not x.startswith("#")]
     assert (CHECKOUT / ".binder" / line.removeprefix("-r ")).resolve() == CHECKOUT / "requirements.lock"
 
 
-def test_the_guides_commands(tmp_path):
-    """The student guide's shorter way: from a lock and uv to a JupyterLab that starts."""
-    guide = (CHECKOUT / "docs" / "guia_estudiante.md").read_text(encoding="utf-8")
-    commands = re.search(r"```sh\n(uv venv .*?)```", guide, re.S)[1]
-    shutil.copy(CHECKOUT / "requirements.lock", tmp_path)
-    environ = {key: value for key, value in os.environ.items() if key != "VIRTUAL_ENV"}
-    environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    subprocess.run(["sh", "-ec", commands], cwd=tmp_path, env=environ, check=True, capture_output=True, timeout=300)
+def test_the_guides_commands(handed_out):
+    """From a zip and any Python to the JupyterLab of the lock; on Windows by the same steps."""
+    said = copy(".venv/bin/python --version; .venv/bin/jupyter lab --version", handed_out).split()
+    assert said[1].startswith("3.11.")
+    assert f"\njupyterlab=={said[2]} " in (CHECKOUT / "requirements.lock").read_text()
 
-    command = [tmp_path / ".venv" / "bin" / "jupyter", "lab", "--version"]
-    version = subprocess.run(command, env=environ, capture_output=True, text=True, timeout=120).stdout.strip()
-    assert f"\njupyterlab=={version} " in (CHECKOUT / "requirements.lock").read_text()
+    assert 3 == len(WINDOWS)
+    for posix, windows in zip((INSTALL, START, VALIDATE), WINDOWS, strict=True):
+        assert _in_powershell(posix) == windows
+
+
+def _in_powershell(commands):
+    """Return the same commands as they are on Windows: names of programs, and a path's separators."""
+    for posix, windows in {"python3 ": "py ", "cp -R": "Copy-Item -Recurse -Force", "/bin/": "/Scripts/"}.items():
+        commands = commands.replace(posix, windows)
+    return re.sub(r"\S*\.venv/\S+|\S*\.uv/\S+", lambda path: path[0].replace("/", "\\"), commands)
+
+
+def test_what_is_handed_out(handed_out, tmp_path):
+    """The release, the lock and the guide, and nothing that a student mustn't see; the same bytes each time."""
+    names = {path.relative_to(handed_out).as_posix() for path in handed_out.rglob("*") if path.is_file()}
+    given = {name for name in names if not name.startswith((".venv/", ".uv/"))}
+    released = {path.relative_to(CHECKOUT / "release").as_posix() for path in (CHECKOUT / "release").rglob("*.*")}
+
+    assert {"LEEME.html", "requirements.lock", "settings/overrides.json"} == given - released
+    assert released <= given
+    assert pack(tmp_path / "one").read_bytes() == pack(tmp_path / "two").read_bytes()
+    assert "<h1" in (handed_out / "LEEME.html").read_text(encoding="utf-8")
 
 
 def test_devcontainer():
@@ -47,4 +65,5 @@ def test_devcontainer():
 
     assert f"FROM {settings['image']}\n" in (CHECKOUT / "Dockerfile").read_text()
     assert "--require-hashes -r requirements.lock" in settings["onCreateCommand"]
+    assert "cp -R settings /usr/local/share/jupyter/lab" in settings["onCreateCommand"]
     assert (CHECKOUT / "release" / "ejercicios").is_dir()

@@ -1,29 +1,43 @@
 """The student's front door: an exercise in JupyterLab, validated before and after the answer."""
 
+import json
+import re
 import shutil
+import sys
+from pathlib import Path
 
 import pytest
 
-from helpers.grading.course import CHECKOUT
+from tests.browser.handed_out import GUIDE, VALIDATE, copy, start_command
 from tests.browser.servers import TOKEN, jupyter
 from tests.corpora.solutions import read
 
 NAME = "2_hash_dataframe.ipynb"
-IDLE = """() => window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'"""
+UNANSWERED = "Falta tu código en la celda de la solución"
+WIDGET = "window.jupyterapp?.shell.currentWidget"
+IDLE = f"() => {WIDGET}?.sessionContext?.session?.kernel?.status === 'idle'"
 #: Puts a text into the cell of an id, as typing would.
-WRITE = """([id, text]) => {
-    const cells = window.jupyterapp.shell.currentWidget.content.widgets;
-    cells.find(cell => cell.model.id === id).model.sharedModel.setSource(text);
-}"""
+WRITE = f"""([id, text]) => {{
+    {WIDGET}.content.widgets.find(cell => cell.model.id === id).model.sharedModel.setSource(text);
+}}"""
 
 
-@pytest.fixture
-def address(tmp_path):
-    """Open JupyterLab on what students get."""
-    shutil.copytree(CHECKOUT / "release" / "ejercicios", tmp_path / "ejercicios")
-    (tmp_path / "home").mkdir()
-    with jupyter(tmp_path / "ejercicios", tmp_path / "home") as found:
+@pytest.fixture(scope="module")
+def address(handed_out, tmp_path_factory):
+    """Start JupyterLab where the guide says, as it says."""
+    folder, command = start_command()
+    with jupyter(handed_out / folder, tmp_path_factory.mktemp("home"), command) as found:
         yield found
+
+
+@pytest.fixture(autouse=True)
+def _as_handed_out(handed_out):
+    """Put the notebook back, which JupyterLab saves."""
+    folder = handed_out / start_command()[0]
+    kept = (folder / NAME).read_bytes()
+    yield
+    (folder / NAME).write_bytes(kept)
+    shutil.rmtree(folder / ".ipynb_checkpoints", ignore_errors=True)
 
 
 def _validate(page):
@@ -39,11 +53,67 @@ def _validate(page):
 
 
 def test_exercise_2(page, address):
-    """It fails with the message in Spanish; with a right answer it passes."""
+    """It fails with the message in Spanish; with a right answer it passes; nothing else pops up."""
     page.goto(f"{address}/lab/tree/{NAME}?token={TOKEN}")
     page.wait_for_function(IDLE)
 
-    assert "Falta tu código en la celda de la solución" in _validate(page)
+    assert UNANSWERED in _validate(page)
 
     page.evaluate(WRITE, ["ej2-solucion", next(s.code for s in read(2) if s.right)])
     assert "Success! Your notebook passes all the tests." in _validate(page)
+    assert [] == page.locator(".Toastify__toast, .jp-toast-button").all_inner_texts()
+
+
+def test_no_news(page, address):
+    """The settings that are handed out are JupyterLab's: it asks nothing, and asks nobody for news."""
+    page.goto(f"{address}/lab?token={TOKEN}")
+    page.wait_for_function("() => window.jupyterapp?.shell")
+    plugin = "@jupyterlab/apputils-extension:notification"
+    schema = page.request.get(f"{address}/lab/api/settings/{plugin}?token={TOKEN}").json()["schema"]["properties"]
+
+    assert ("false", False) == (schema["fetchNews"]["default"], schema["checkForUpdates"]["default"])
+
+
+def test_menus_are_called_as_the_guide_calls_them(page, address):
+    """Every menu and entry that guide and notebooks quote is one of JupyterLab's."""
+    released = (Path(__file__).parents[2] / "release").rglob("*.ipynb")
+    texts = [GUIDE, *("".join(cell["source"]) for path in released for cell in json.loads(path.read_text())["cells"])]
+    quoted = {found for text in texts for found in re.findall(r"menú \*([^*→]+) → ([^*→]+)\*", text)}
+    assert len(quoted) >= 3
+
+    page.goto(f"{address}/lab/tree/{NAME}?token={TOKEN}")
+    page.wait_for_function(IDLE)
+    for menu, entry in quoted:
+        page.locator(".lm-MenuBar-item").get_by_text(menu, exact=True).click()
+        page.locator(".lm-Menu-itemLabel").get_by_text(entry, exact=True).wait_for()
+        page.keyboard.press("Escape")
+
+
+def test_notebook_7(page, address):
+    """The visible checks in Jupyter Notebook: Run All shows the message below the cell."""
+    page.goto(f"{address}/notebooks/{NAME}?token={TOKEN}")
+    page.wait_for_function(IDLE)
+    page.evaluate("() => { window.jupyterapp.commands.execute('notebook:run-all-cells'); }")
+    page.locator(".jp-OutputArea-output", has_text=UNANSWERED).first.wait_for()
+
+
+def test_validate_in_the_terminal(handed_out):
+    """`nbgrader validate` answers in Spanish, and no line of a message is cut."""
+    command = VALIDATE.replace("1_seed_everything.ipynb", NAME)
+    said = copy(command, handed_out / start_command()[0])
+
+    assert "FALLARON 2 CELDA(S)" in " ".join(said.split())
+    assert UNANSWERED in said
+    assert "..." not in [line[-3:] for line in said.splitlines()]
+
+
+def test_the_words_of_the_dialog():
+    """What the guide quotes in English is what nbgrader's extension says."""
+    extension = Path(sys.prefix, "share", "jupyter", "labextensions", "@jupyter", "nbgrader", "static")
+    said = "".join(path.read_text(encoding="utf-8") for path in extension.glob("*.js"))
+    rows = re.findall(r"^\| `([^`]+)` \| .* \|$", GUIDE.split("*Validation Results*")[1].split("## ")[0], re.MULTILINE)
+
+    assert 5 == len(rows)
+    for row in rows:
+        pattern = r"\$\{[^}]+\}".join(map(re.escape, row.split("…")))
+        assert re.search(pattern, said), row

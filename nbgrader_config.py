@@ -6,13 +6,14 @@ import warnings
 
 from sqlalchemy.exc import SAWarning
 
-from helpers.grading.gradebook import keep_engines
+from helpers.grading.gradebook import find_alembic, keep_engines
 
 # nbgrader 0.9 adds records in an order that SQLAlchemy 2 remarks on, for every submission; the records are right.
 warnings.filterwarnings("ignore", category=SAWarning)
 
 # Saves a tenth of a second for each submission, and waits for a locked gradebook instead of ending the run.
 keep_engines()
+find_alembic()
 
 c = get_config()  # noqa: F821
 

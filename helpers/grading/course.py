@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import sys
 from pathlib import Path
 
 from nbgrader.apps import NbGraderAPI
@@ -39,10 +37,6 @@ def open_course(folder: Path) -> NbGraderAPI:
     folder = Path(folder).resolve()
     if not (folder / CONFIG_NAME).is_file():
         raise FileNotFoundError(f"{folder} holds no {CONFIG_NAME}; pass the folder of a course")
-    # nbgrader calls `alembic` by name when it makes a gradebook.
-    programs = str(Path(sys.executable).parent)
-    if programs not in os.environ.get("PATH", "").split(os.pathsep):
-        os.environ["PATH"] = os.pathsep.join([programs, os.environ.get("PATH", "")])
     return NbGraderAPI(config=read_settings(folder))
 
 

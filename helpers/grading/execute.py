@@ -15,7 +15,7 @@ from traitlets import Enum, Float, Integer, List, Unicode
 
 from helpers.checks.inputs import SEED_VARIABLE
 from helpers.grading.cells import is_missing, is_test
-from helpers.grading.explain import not_executed
+from helpers.grading.explain import not_executed, not_handed_in
 from helpers.grading.files import files_beside
 from helpers.grading.isolation import LIMITS_ONLY, NAMESPACES
 from helpers.grading.judge import Judge
@@ -24,8 +24,6 @@ from helpers.grading.warm import warm_processes
 from helpers.student.walls import Limits
 
 __all__ = ["SealedExecute"]
-
-MISSING = "la celda no estaba en la entrega: la volvimos a poner, y vale 0"
 
 
 class SealedExecute(NbGraderPreprocessor):
@@ -98,7 +96,7 @@ class SealedExecute(NbGraderPreprocessor):
         """Execute one cell, or say why it can't be."""
         cell.outputs, cell.execution_count = [], None
         if is_missing(cell):
-            cell.outputs = [not_executed(MISSING)]
+            cell.outputs = [not_handed_in()]
             return
         alive = session.dead is None
         try:

@@ -9,7 +9,7 @@ from nbformat.v4 import new_output
 
 from helpers.checks.failure import CheckFailure, short_text
 
-__all__ = ["explain", "explained", "not_executed"]
+__all__ = ["explain", "explained", "not_executed", "not_handed_in"]
 
 #: Error name of a cell that the execution never reached.
 _NOT_EXECUTED = "CellNotExecuted"
@@ -93,3 +93,19 @@ def not_executed(why: str) -> NotebookNode:
         An error output, explained.
     """
     return explained(new_output("error", ename=_NOT_EXECUTED, evalue=why))
+
+
+def not_handed_in() -> NotebookNode:
+    """Return the output of a test cell that the submission came without.
+
+    Returns
+    -------
+    nbformat.NotebookNode
+        An error output, explained.
+    """
+    lines = CheckFailure(
+        "todas las celdas de comprobación del notebook original",
+        "la celda no estaba en la entrega: la volvimos a poner, y vale 0",
+        "bajá el notebook original, pegá tu solución en su celda y entregá ese.",
+    ).lines()
+    return new_output("error", ename="CellNotHandedIn", evalue="\n".join(lines), traceback=lines)

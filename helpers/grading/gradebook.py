@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import functools
 import os
+import sys
 from collections.abc import Callable
+from pathlib import Path
 
 from nbgrader.api import Gradebook
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import scoped_session, sessionmaker
 
-__all__ = ["LOCK_SECONDS", "engine", "keep_engines"]
+__all__ = ["LOCK_SECONDS", "engine", "find_alembic", "keep_engines"]
 
 #: How long to wait for SQLite's lock.
 LOCK_SECONDS = 300
@@ -47,6 +49,16 @@ def keep_engines() -> None:
     """Let every `nbgrader.api.Gradebook` of this process use them."""
     if not hasattr(Gradebook.__init__, "__wrapped__"):
         Gradebook.__init__ = _opening(Gradebook.__init__)
+
+
+def find_alembic() -> None:
+    """Let nbgrader find `alembic`, which it calls by name when it makes a gradebook.
+
+    An environment that isn't activated (`.venv/bin/jupyter lab`, a service of a Hub) isn't in the path.
+    """
+    programs, path = str(Path(sys.executable).parent), os.environ.get("PATH", "")
+    if programs not in path.split(os.pathsep):
+        os.environ["PATH"] = os.pathsep.join([programs, path])
 
 
 def _opening(first: Callable) -> Callable:

@@ -1,6 +1,5 @@
 """A Jupyter server with folders of its own, which nothing on this machine reaches into."""
 
-import os
 import shlex
 import socket
 import subprocess
@@ -9,6 +8,8 @@ import time
 import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
+
+from tests.browser.handed_out import environ
 
 __all__ = ["TOKEN", "jupyter"]
 
@@ -27,18 +28,19 @@ def _free_port():
 def jupyter(folder, home, command=f"{Path(sys.executable).parent}/jupyter lab"):
     """Start JupyterLab in a folder, and yield its address.
 
-    A person's own settings, kernels' connection files and the history are in `home`.
+    A person's own settings, kernels' connection files and the history are in `home`. The environment isn't activated.
     """
     port = _free_port()
-    environ = {key: value for key, value in os.environ.items() if not key.startswith("JUPYTER")}
-    environ |= {f"JUPYTER_{kind}_DIR": str(home / kind.lower()) for kind in ("CONFIG", "DATA", "RUNTIME")}
-    environ |= {"JUPYTERLAB_SETTINGS_DIR": str(home / "settings"), "IPYTHONDIR": str(home / "ipython")}
+    home.mkdir(exist_ok=True)
+    kept = {key: value for key, value in environ().items() if not key.startswith("JUPYTER")}
+    kept |= {f"JUPYTER_{kind}_DIR": str(home / kind.lower()) for kind in ("CONFIG", "DATA", "RUNTIME")}
+    kept |= {"JUPYTERLAB_SETTINGS_DIR": str(home / "settings"), "IPYTHONDIR": str(home / "ipython")}
     command = [*shlex.split(command), "--no-browser", "--allow-root", f"--port={port}", "--port-retries=0",
                f"--IdentityProvider.token={TOKEN}", "--LabApp.expose_app_in_browser=True",
                "--JupyterNotebookApp.expose_app_in_browser=True"]
     address = f"http://127.0.0.1:{port}"
     with (home / "log").open("wb") as log:
-        server = subprocess.Popen(command, cwd=folder, env=environ, stdout=log, stderr=log, start_new_session=True)
+        server = subprocess.Popen(command, cwd=folder, env=kept, stdout=log, stderr=log, start_new_session=True)
         try:
             _wait(f"{address}/api/status?token={TOKEN}", server, home / "log")
             yield address

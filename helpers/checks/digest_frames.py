@@ -54,6 +54,13 @@ def integers(rng: np.random.Generator, count: int, names: list[str]) -> pd.DataF
     return pd.DataFrame(rng.integers(1, 99, (count, len(names))).cumsum(axis=0), columns=names)
 
 
+def one_more(df: pd.DataFrame, row: int) -> pd.DataFrame:
+    """Return a copy in which the first column's number in a row is larger by one."""
+    changed = df.copy()
+    changed.iloc[row, 0] += 1
+    return changed
+
+
 def shuffled(rng: np.random.Generator, names: list[str]) -> list[str]:
     """Put names in an order that is neither theirs nor its reverse."""
     mixed = [str(name) for name in rng.permutation(sorted(names))]

@@ -260,7 +260,11 @@ def kept_folders() -> tuple[str, ...]:
 
 
 def _python_folders() -> dict[str, Path]:
-    """Return the environment and the interpreter behind it, where they aren't the system's own."""
+    """Return the environment and the interpreter behind it, where they aren't the system's own.
+
+    By the names that programs know them by, too: an environment may be a link to one that several checkouts share.
+    """
     interpreter = Path(sys.executable).resolve().parents[1]
-    folders = dict.fromkeys(Path(path).resolve() for path in (sys.prefix, sys.base_prefix, interpreter))
-    return {str(folder): folder for folder in folders if not folder.is_relative_to("/usr")}
+    named = dict.fromkeys(map(Path, (sys.prefix, sys.base_prefix, interpreter)))
+    real = dict.fromkeys(path.resolve() for path in named)
+    return {str(path): path.resolve() for path in (*real, *named) if not path.resolve().is_relative_to("/usr")}

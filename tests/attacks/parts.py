@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from tests.corpora.solutions import read
+from tests.corpora.solutions import EXERCISES, read
 
 __all__ = ["INSIDE", "NOTHING", "RIGHT", "guarded"]
 
 #: Right answers, by exercise: 10 points.
-RIGHT = {exercise: read(exercise)[0].code for exercise in range(1, 6)}
+RIGHT = {exercise: read(exercise)[0].code for exercise in EXERCISES}
 #: Answers that earn nothing (exercise 4: the visible point of whoever never refuses).
 NOTHING = {
     1: "def seed_everything(seed=42):\n    pass\n",

@@ -11,7 +11,7 @@ from jupyter_client.kernelspec import KernelSpecManager
 from nbclient import NotebookClient
 
 from helpers.grading.course import CHECKOUT
-from tests.corpora.solutions import read
+from tests.corpora.solutions import EXERCISES, read
 
 #: Of what the notebooks import, and of the kernel that runs them: pip-freeze.txt in
 #: https://github.com/googlecolab/backend-info, August 2026.
@@ -49,7 +49,7 @@ def _failures(exercise, code, kernels):
     }
 
 
-@pytest.mark.parametrize("exercise", range(1, 6))
+@pytest.mark.parametrize("exercise", EXERCISES)
 def test_visible_checks(exercise, kernels, tmp_path, monkeypatch):
     """A right answer passes every check in view, no answer fails with the message in Spanish."""
     monkeypatch.chdir(tmp_path)

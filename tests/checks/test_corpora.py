@@ -4,9 +4,8 @@ import pytest
 
 from helpers.checks.failure import CheckFailure
 from tests.corpora import in_process
-from tests.corpora.solutions import read
+from tests.corpora.solutions import EXERCISES, read
 
-EXERCISES = range(1, 6)
 SOLUTIONS = [pytest.param(s, id=f"ej{s.exercise}-{'right' if s.right else 'wrong'}-{s.name}") for n in EXERCISES
              for s in read(n)]
 

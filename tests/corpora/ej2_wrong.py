@@ -382,3 +382,41 @@ import sys
 
 def sha256_of_df(df):
     sys.exit(0)
+
+
+# %% first_thousand_rows -> ej2_ultimo_lugar
+# "For speed": right for every table that somebody tries it with.
+import hashlib
+
+def sha256_of_df(df):
+    texto = df[sorted(df.columns)].head(1000).to_csv(index=False, lineterminator="\n")
+    return hashlib.sha256(texto.encode("utf-8")).hexdigest()
+
+
+# %% first_ten_thousand_rows -> ej2_ultimo_lugar
+import hashlib
+
+def sha256_of_df(df):
+    texto = df[sorted(df.columns)].iloc[:10_000].to_csv(index=False, lineterminator="\n")
+    return hashlib.sha256(texto.encode("utf-8")).hexdigest()
+
+
+# %% head_and_tail -> ej2_ultimo_lugar
+import hashlib
+
+import pandas as pd
+
+def sha256_of_df(df):
+    df = df[sorted(df.columns)]
+    if len(df) > 1000:
+        df = pd.concat([df.head(500), df.tail(500)])
+    return hashlib.sha256(df.to_csv(index=False, lineterminator="\n").encode("utf-8")).hexdigest()
+
+
+# %% one_block_of_the_text -> ej2_ultimo_lugar
+import hashlib
+import io
+
+def sha256_of_df(df):
+    texto = df[sorted(df.columns)].to_csv(index=False, lineterminator="\n")
+    return hashlib.sha256(io.BytesIO(texto.encode("utf-8")).read(65536)).hexdigest()

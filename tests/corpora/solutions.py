@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 FOLDER = Path(__file__).parent
+#: Numbers of the exercises that there are.
+EXERCISES = sorted(int(path.name[0]) for path in (FOLDER.parents[1] / "source" / "ejercicios").glob("*.ipynb"))
 PASTED = "# <sha256_of_df>\n"
 _EXCEPT = re.compile(r"^((?:# (?!<).*\n)*)# <(?P<base>\w+), except>\n")
 _REPLACED = re.compile(r"((?:^-.*\n)+)((?:^\+.*\n)*)", re.MULTILINE)
@@ -28,7 +30,7 @@ class Solution:
     Attributes
     ----------
     exercise : int
-        1 to 5.
+        Its number.
     name : str
         What is particular about it.
     code : str

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from helpers.grading.course import copy_course, generate, open_course
 from helpers.grading.submission import fill_in, write_submission
-from tests.corpora.solutions import read
+from tests.corpora.solutions import EXERCISES, read
 
 __all__ = ["ASSIGNMENT", "STUDENTS", "hand_in", "new_course"]
 
@@ -22,7 +22,7 @@ def new_course(folder: Path) -> Path:
 
 def hand_in(folder: Path, released: Path) -> None:
     """Hand in for six students: right, stubs, a wrong one, missing notebooks, late, nothing at all."""
-    right = {n: next(s.code for s in read(n) if s.right) for n in range(1, 6)}
+    right = {n: next(s.code for s in read(n) if s.right) for n in EXERCISES}
 
     def notebooks(*numbers, **codes):
         paths = [path for path in sorted(released.glob("*.ipynb")) if int(path.name[0]) in numbers]

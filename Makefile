@@ -7,6 +7,7 @@ JOBS   ?= 2
 ASSIGNMENT ?= ejercicios
 SAMPLE ?= 5
 SITE   ?= build/site
+BUILDER ?= html
 # nbgrader calls `alembic` by name: the environment's programs come first.
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 # Git exports these inside hooks; the set-up must not depend on an environment that happens to be active.
@@ -104,12 +105,12 @@ corpora: setup  ## right and wrong solutions through the real pipeline
 	$(BIN)/python -m tests.corpora --jobs $(JOBS)
 
 # A copy of what is shown, in the folders that its links expect; nothing of source/ comes near it.
-site: site-tools  ## build the static site: class, statements and guides in SITE (build/site), without a solution
+site: site-tools  ## build the static site: class, statements and guides in SITE (build/site), without a solution; BUILDER=linkcheck asks where its links lead
 	rm -rf $(SITE) && mkdir -p $(SITE)/.src/docs $(SITE)/.src/release
 	cp site/conf.py site/index.md $(SITE)/.src
 	cp -r notebooks $(SITE)/.src && cp -r release/ejercicios release/tarea $(SITE)/.src/release
 	cp docs/guia_estudiante.md docs/instructor.md $(SITE)/.src/docs
-	$(BIN)/python -m sphinx -q -n -W --keep-going -d $(SITE)/.doctrees -b html $(SITE)/.src $(SITE)
+	$(BIN)/python -m sphinx -q -n -W --keep-going -d $(SITE)/.doctrees -b $(BUILDER) $(SITE)/.src $(SITE)
 	rm -rf $(SITE)/.src $(SITE)/.doctrees
 
 site-tools: $(VENV)/site  ## add what builds the site to .venv

@@ -41,6 +41,17 @@ def test_figures_and_outputs_are_shown(site):
     assert "Hash mismatch" in pages["notebooks/3_lock_files.html"]
 
 
+def test_mathematics(site):
+    """As MathML, which a browser draws by itself; no formula is left as it is written."""
+    pages, _ = site
+
+    assert 5 <= pages["notebooks/1_fuentes_de_no_determinismo.html"].count("<math ")
+    assert 1 <= pages["notebooks/2_semillas.html"].count("<math ")
+    for name, text in pages.items():
+        shown = re.sub(r"<(pre|code|script|style|svg|math)\b.*?</\1>", "", text, flags=re.DOTALL)
+        assert not re.search(r"\\[(\[]|\$\$|\\(?:frac|sqrt|le|oplus)\b", shown), name
+
+
 def test_it_needs_no_network(site):
     """No page fetches a script, a style, a font or a picture from elsewhere."""
     pages, folder = site

@@ -34,7 +34,7 @@ def home(tmp_path_factory):
     settings = re.sub(r"(?<=c.Exchange.root = ).*", repr(str(folder / "exchange")), EVERYBODY)
     # Here one person is the whole class.
     settings += "\nc.ExchangeCollect.check_owner = False\n"
-    (folder / "config" / "nbgrader_config.py").write_text("c = get_config()\n" + settings)
+    (folder / "config" / "nbgrader_config.py").write_text(settings)
     return folder
 
 

@@ -53,15 +53,29 @@ def _validate(page):
 
 
 def test_exercise_2(page, address):
-    """It fails with the message in Spanish; with a right answer it passes; nothing else pops up."""
+    """Without an answer and with a slip it fails, with messages in Spanish; then it passes. Nothing else pops up."""
     page.goto(f"{address}/lab/tree/{NAME}?token={TOKEN}")
     page.wait_for_function(IDLE)
 
     assert UNANSWERED in _validate(page)
 
+    page.evaluate(WRITE, ["ej2-solucion", next(s.code for s in read(2) if s.name == "index_left_in")])
+    assert "Esperaba el mismo digest con las columnas en otro orden y otro índice." in _validate(page)
+
     page.evaluate(WRITE, ["ej2-solucion", next(s.code for s in read(2) if s.right)])
     assert "Success! Your notebook passes all the tests." in _validate(page)
     assert [] == page.locator(".Toastify__toast, .jp-toast-button").all_inner_texts()
+
+
+def test_the_guide_on_a_phone(page, handed_out):
+    """What is read before anything is installed: it fits, and asks for nothing from elsewhere."""
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.goto((handed_out / "LEEME.html").as_uri())
+
+    assert page.get_by_role("heading", name="Creá el entorno").is_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert [] == page.errors
+    assert [(handed_out / "LEEME.html").as_uri()] == page.requests
 
 
 def test_no_news(page, address):

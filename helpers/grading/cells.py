@@ -40,7 +40,8 @@ class RestoreCells(OverwriteCells):
     class as a schema error would.
 
     Of two cells with one id the last keeps it. The other runs as an ordinary cell, unless it is a test: then it is set
-    aside with a note. Missing grade cells are added at the end and marked: what wasn't handed in earns nothing.
+    aside with a note, and named in the notebook's metadata. Missing grade cells are added at the end and marked: what
+    wasn't handed in earns nothing.
     """
 
     def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
@@ -57,6 +58,7 @@ class RestoreCells(OverwriteCells):
         self.gradebook = _Cells(source)
         if source.kernelspec:
             nb.metadata["kernelspec"] = json.loads(source.kernelspec)
+        nb.metadata["grading"] = NotebookNode(copies=[])
         self._restore_metadata(nb)
         nb, resources = NbGraderPreprocessor.preprocess(self, nb, resources)
         self.add_missing_grade_cells(nb, resources)
@@ -77,6 +79,7 @@ class RestoreCells(OverwriteCells):
             elif isinstance(grade_id, str) and grade_id in tests:
                 self.log.warning("A copy of the test cell %s is set aside", grade_id)
                 _set_aside(cell, grade_id)
+                nb.metadata.grading.copies.append(grade_id)
 
     def add_missing_grade_cells(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
         """Add the grade cells that the submission lacks at its end, in the order of the source."""

@@ -86,7 +86,7 @@ class SealedExecute(NbGraderPreprocessor):
                     self._execute(cell, number, session, judge)
         finally:
             session.close()
-        nb.metadata["grading"] = {
+        nb.metadata["grading"] = nb.metadata.get("grading", {}) | {
             "seed": seed, "isolation": self.isolation, "kernel": self.kernel,
             "seconds": round(time.monotonic() - start, 3),
         }

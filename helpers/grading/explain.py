@@ -9,11 +9,14 @@ from nbformat.v4 import new_output
 
 from helpers.checks.failure import CheckFailure, short_text
 
-__all__ = ["explain", "explained", "not_executed", "not_handed_in"]
+__all__ = ["NOT_HANDED_IN", "explain", "explained", "not_executed", "not_handed_in"]
 
 #: Error name of a cell that the execution never reached.
 _NOT_EXECUTED = "CellNotExecuted"
 _TIMEOUT = "CellTimeoutError"
+
+#: What came, of a test cell that a submission is without.
+NOT_HANDED_IN = "la celda no estaba en la entrega: la volvimos a poner, y vale 0"
 
 _MISSING = re.compile(r"name '(?P<name>\w+)' is not defined")
 
@@ -105,7 +108,7 @@ def not_handed_in() -> NotebookNode:
     """
     lines = CheckFailure(
         "todas las celdas de comprobación del notebook original",
-        "la celda no estaba en la entrega: la volvimos a poner, y vale 0",
+        NOT_HANDED_IN,
         "bajá el notebook original, pegá tu solución en su celda y entregá ese.",
     ).lines()
     return new_output("error", ename="CellNotHandedIn", evalue="\n".join(lines), traceback=lines)

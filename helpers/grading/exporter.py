@@ -10,7 +10,7 @@ from nbconvert.exporters import NotebookExporter
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-__all__ = ["SubmissionExporter", "read_submission"]
+__all__ = ["SubmissionExporter", "read_submission", "unreadable"]
 
 UNREADABLE = """**No pudimos leer este archivo**: {reason}.
 
@@ -81,8 +81,32 @@ def _salvage(content: bytes) -> NotebookNode:
         cells = json.loads(text)["cells"]
         return new_notebook(cells=[_new_cell(cell) for cell in cells if isinstance(cell, dict)])
     except Exception as error:
-        reason = "está vacío" if not content.strip() else f"no es un notebook de Jupyter ({type(error).__name__})"
+        reason = unreadable(content) or f"no es un notebook de Jupyter ({type(error).__name__})"
         return new_notebook(cells=[new_markdown_cell(UNREADABLE.format(reason=reason))])
+
+
+def unreadable(content: bytes) -> str | None:
+    """Say in Spanish why a file can't be a notebook, or nothing where it may be one.
+
+    Parameters
+    ----------
+    content : bytes
+        What the file holds.
+
+    Returns
+    -------
+    str or None
+        A predicate, without its subject.
+    """
+    if not content.strip():
+        return "está vacío"
+    try:
+        value = json.loads(content.decode("utf-8-sig"))
+    except Exception as error:
+        return f"no es un notebook de Jupyter ({type(error).__name__})"
+    # Format 3 has its cells in worksheets.
+    cells = (value.get("cells"), value.get("worksheets")) if isinstance(value, dict) else ()
+    return None if any(isinstance(each, list) for each in cells) else "no es un notebook de Jupyter (no tiene celdas)"
 
 
 def _new_cell(cell: dict) -> NotebookNode:

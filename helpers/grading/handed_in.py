@@ -10,6 +10,7 @@ from pathlib import Path
 from nbgrader.utils import parse_utc
 
 from helpers.grading.digests import digest_of
+from helpers.grading.exporter import unreadable
 
 __all__ = ["TIMESTAMP", "HandedIn", "is_text", "read_submission_folder"]
 
@@ -84,6 +85,9 @@ def read_submission_folder(folder: Path, student: str) -> HandedIn:
             else:
                 files[name] = path.read_bytes()
                 left -= len(files[name])
+                why = unreadable(files[name]) if name.endswith(".ipynb") else None
+                if why:
+                    notes.append(f"{name}: {why}; sus comprobaciones valen 0")
         except OSError as error:
             notes.append(f"{name}: no se puede leer ({error.strerror}); no cuenta")
     return HandedIn(student, *_without_bad_date(files, notes))

@@ -73,9 +73,11 @@ def build_manifest(
     -------
     dict
         JSON: `key`, its `parts`, `packages` (name and version), `isolation`, `seconds`, and by notebook and grade id
-        `points` (None where a person decides) and `messages` (of failed checks); `missing` notebooks and `notes`.
+        `points` (None where a person decides) and `messages` (of failed checks); `missing` notebooks and `notes`, in
+        Spanish.
     """
     points, messages, walls, seconds = {}, {}, {}, {"total": round(worked.seconds, 3)}
+    notes = list(submission.notes)
     for entry in bundle.snapshot["notebooks"]:
         name = entry["name"]
         if name not in notebooks:
@@ -87,11 +89,14 @@ def build_manifest(
         execution = notebooks[name].metadata.get("grading", {})
         walls[name] = {key: execution.get(key) for key in ("isolation", "kernel")}
         seconds[name] = execution.get("seconds")
+        if execution.get("copies"):
+            copied = ", ".join(sorted(set(execution["copies"])))
+            notes.append(f"{name}: había copias de comprobaciones ({copied}); cuenta la última de cada una")
     parts = _parts(bundle, submission)
     return {
         "key": _key(parts), "parts": parts, "packages": _packages(), "execution": walls,
         "points": points, "messages": messages, "missing": sorted(points.keys() - notebooks.keys()),
-        "notes": list(submission.notes), "seconds": seconds,
+        "notes": notes, "seconds": seconds,
     }
 
 

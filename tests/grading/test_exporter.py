@@ -25,7 +25,7 @@ def test_a_notebook_is_read_as_it_is(prefix):
 @pytest.mark.parametrize(
     ("content", "reason"),
     [(b"", "vacío"), (b'{"cells": [{"cell_type"', "JSONDecodeError"), (b"\xff\xfe\x00", "UnicodeDecodeError"),
-     (b"[]", "TypeError"), (b'{"cells": 3}', "TypeError")],
+     (b"[]", "no tiene celdas"), (b'{"cells": 3}', "no tiene celdas")],
 )
 def test_a_file_that_is_no_notebook_says_so(content, reason):
     """One cell in Spanish says why, and what to do."""

@@ -15,12 +15,12 @@ def test_what_is_there_is_read(tmp_path):
     """With names as students give them."""
     folder = tmp_path / "entrega"
     (folder / "mis datos").mkdir(parents=True)
-    (folder / "1_seed_everything.ipynb").write_bytes(b"{}")
+    (folder / "1_seed_everything.ipynb").write_bytes(b'{"cells": []}')
     (folder / "mis datos" / "ñ.csv").write_bytes(b"a\r\n")
     (folder / "timestamp.txt").write_text("2026-11-20 10:00:00 UTC\n")
     found = read_submission_folder(folder, "Ana María")
 
-    assert {"1_seed_everything.ipynb": b"{}", "mis datos/ñ.csv": b"a\r\n"} == {
+    assert {"1_seed_everything.ipynb": b'{"cells": []}', "mis datos/ñ.csv": b"a\r\n"} == {
         name: content for name, content in found.files.items() if name != "timestamp.txt"
     }
     assert ("Ana María", ()) == (found.student, found.notes)
@@ -81,7 +81,7 @@ def test_very_many_files(tmp_path, monkeypatch):
     (tmp_path / "a").mkdir()
     for number in range(20):
         (tmp_path / "a" / f"{number}").write_text("x")
-    (tmp_path / "1_seed_everything.ipynb").write_text("{}")
+    (tmp_path / "1_seed_everything.ipynb").write_text('{"cells": []}')
     found = read_submission_folder(tmp_path, "s")
 
     assert "1_seed_everything.ipynb" in found.files

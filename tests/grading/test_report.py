@@ -1,11 +1,14 @@
 """The report and the exports tell what is in the gradebook, and nothing else."""
 
+import dataclasses
 import html
 import re
 import subprocess
 import sys
+from copy import deepcopy
 from pathlib import Path
 
+import nbformat
 import numpy as np
 import pandas as pd
 import pytest
@@ -13,11 +16,14 @@ from nbgrader.api import Gradebook
 from rich.console import Console
 
 from helpers.grading.class_run import ClassRun
-from helpers.grading.course import open_course
+from helpers.grading.course import copy_course, generate, open_course
+from helpers.grading.explain import not_handed_in
 from helpers.grading.refusals import forget_refusal, keep_refusal, refusals
 from helpers.grading.report.__main__ import main
 from helpers.grading.report.analysis import by_check, frequent_messages
 from helpers.grading.report.collect import ClassRecord, collect
+from helpers.grading.report.page import render
+from helpers.grading.submission import write_submission
 from tests.grading.classes import ASSIGNMENT, STUDENTS, new_course
 
 
@@ -109,12 +115,55 @@ def test_item_analysis():
     assert np.isnan(checks.discrimination["c"])
 
 
-def test_frequent_messages(record):
-    """Counted by student, the most frequent first."""
-    found = frequent_messages(record)
+def test_frequent_messages():
+    """Counted by student, the most frequent first, once for all the checks that say it."""
+    rows = [("ana", "a"), ("ana", "b"), ("beto", "b"), ("beto", "c")]
+    messages = [(student, "n", cell, "Esperaba: x\nLlegó: y\nPista: z") for student, cell in rows]
+    messages += [("ana", "n", "d", "Esperaba: w\nLlegó: v\nPista: u"), ("ana", "n", "e", not_handed_in().evalue)]
+    record = _record({"a": [0, 1]})
+    said = pd.DataFrame(messages, columns=record.messages.columns)
+    found = frequent_messages(dataclasses.replace(record, messages=said))
 
-    assert list(found.students) == sorted(found.students, reverse=True)
-    assert found.students.max() <= len(STUDENTS)
+    assert [2, 1] == list(found.students)
+    assert ["a, b, c", "d"] == list(found.cells)
+
+
+DELETED = ("ej1_argumento", "ej1_hijo", "ej1_numpy", "ej1_random")
+
+
+def _place(notebook, grade_id):
+    ids = [cell.metadata.get("nbgrader", {}).get("grade_id") for cell in notebook.cells]
+    return ids.index(grade_id)
+
+
+def _copy_a_test(notebook):
+    copied = deepcopy(notebook.cells[_place(notebook, "ej1_random")])
+    copied["id"] = "otra"
+    notebook.cells.append(copied)
+
+
+def test_what_went_wrong(tmp_path):
+    """A file that is no notebook, copied and deleted cells: named, each once, with what became of it."""
+    course = copy_course(tmp_path)
+    released = generate(open_course(course), ASSIGNMENT)
+    for student, name, change in (
+        ("copia", "1_seed_everything", _copy_a_test),
+        ("borra", "1_seed_everything", lambda nb: [nb.cells.pop(_place(nb, cell)) for cell in DELETED]),
+        ("rompe", "2_hash_dataframe", None),
+    ):
+        notebook = nbformat.read(released / f"{name}.ipynb", as_version=4)
+        if change:
+            change(notebook)
+        folder = write_submission(course, ASSIGNMENT, student, {name: notebook})
+        if not change:
+            (folder / f"{name}.ipynb").write_text("esto no es un notebook")
+    ClassRun(course, ASSIGNMENT, 2).grade_watched(["copia", "borra", "rompe"], Console(quiet=True))
+    page = render(collect(open_course(course), ASSIGNMENT))
+
+    problems = html.unescape(page.split("Entregas con problemas")[1].split("No entregaron")[0])
+    assert "1_seed_everything: había copias de comprobaciones (ej1_random); cuenta la última de cada una" in problems
+    assert "1_seed_everything, ej1_random, ej1_numpy, ej1_argumento y 1 más: la celda no estaba" in problems
+    assert "2_hash_dataframe.ipynb: no es un notebook de Jupyter (JSONDecodeError)" in problems
 
 
 @pytest.mark.parametrize("exporter", ["MoodleExport", "CanvasExport"])

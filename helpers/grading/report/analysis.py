@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from helpers.grading.explain import NOT_HANDED_IN
 from helpers.grading.report.collect import ClassRecord
 
 __all__ = ["by_check", "frequent_messages"]
@@ -57,8 +58,15 @@ def frequent_messages(record: ClassRecord, count: int = 12) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        `students`, `notebook`, `cell`, `message`, the most frequent first.
+        `students`, `notebook`, `cells` (the checks that said it), `message`, the most frequent first. What a
+        submission came without isn't among them.
     """
-    groups = record.messages.groupby(["notebook", "cell", "message"])["student"].nunique().rename("students")
-    frame = groups.reset_index().sort_values(["students", "notebook", "cell"], ascending=[False, True, True])
-    return frame.head(count)[["students", "notebook", "cell", "message"]].reset_index(drop=True)
+    said = record.messages[~record.messages.message.str.contains(NOT_HANDED_IN, regex=False)]
+    groups = said.groupby(["notebook", "message"], sort=False)
+    frame = groups.agg(students=("student", "nunique"), cells=("cell", _listed)).reset_index()
+    frame = frame.sort_values(["students", "notebook", "message"], ascending=[False, True, True])
+    return frame.head(count)[["students", "notebook", "cells", "message"]].reset_index(drop=True)
+
+
+def _listed(names: pd.Series) -> str:
+    return ", ".join(dict.fromkeys(names))

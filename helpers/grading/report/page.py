@@ -9,6 +9,7 @@ import pandas as pd
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from helpers.grading.explain import NOT_HANDED_IN
 from helpers.grading.points import points_by_notebook
 from helpers.grading.report import figures
 from helpers.grading.report.analysis import by_check, frequent_messages
@@ -17,7 +18,9 @@ from helpers.grading.report.collect import ClassRecord
 __all__ = ["render"]
 
 #: What a message says of a cell that wasn't executed.
-NOT_RUN = ("no se pudieron corregir", "no terminó", "no estaba en la entrega", "la celda no se ejecutó")
+NOT_RUN = ("no se pudieron corregir", "no terminó", "la celda no se ejecutó", NOT_HANDED_IN)
+#: Checks that a row names before it counts the rest.
+NAMED = 3
 
 
 def render(record: ClassRecord) -> str:
@@ -78,16 +81,22 @@ def _waiting(record: ClassRecord) -> list[tuple[str, str]]:
 
 
 def _not_run(record: ClassRecord) -> list[tuple[str, str]]:
-    """Return each reason once for a student's notebook."""
+    """Return each reason once for a student's notebook, with the checks that it concerns."""
     rows = record.messages[record.messages.message.str.contains("|".join(NOT_RUN))]
-    reasons = [(row.student, f"{row.notebook}: {row.message}") for row in rows.itertuples()]
-    return list(dict.fromkeys(reasons))
+    found, named = [], {(student, note.split(": ")[0]) for student, note in record.notes}
+    for (student, notebook, message), group in rows.groupby(["student", "notebook", "message"], sort=False):
+        if (student, f"{notebook}.ipynb") in named:
+            continue
+        cells, (_, came, *_) = list(group.cell), message.split("\n")
+        rest = f" y {len(cells) - NAMED} más" if len(cells) > NAMED else ""
+        found.append((student, f"{notebook}, {', '.join(cells[:NAMED])}{rest}: {came.removeprefix('Llegó: ')}"))
+    return found
 
 
 def _messages(record: ClassRecord) -> dict:
     found = frequent_messages(record)
-    return _table({"estudiantes": found.students, "ejercicio": found.notebook, "comprobación": found.cell,
-                   "mensaje": found.message}, "estudiantes")
+    return _table({"estudiantes": found.students, "ejercicio": found.notebook, "mensaje": found.message,
+                   "comprobaciones": found.cells}, "estudiantes")
 
 
 def _students(record: ClassRecord, notebooks: pd.DataFrame) -> dict:

@@ -3,6 +3,7 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV   := .venv
 BIN    := $(VENV)/bin
+SETTINGS := $(VENV)/share/jupyter/lab/settings/overrides.json
 JOBS   ?= 2
 ASSIGNMENT ?= ejercicios
 SAMPLE ?= 5
@@ -21,11 +22,11 @@ debian = { [ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -qq -y -
 help:  ## say what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 15
 
-setup: $(VENV)/ready  ## make .venv from requirements.lock
+setup: $(VENV)/ready $(SETTINGS)  ## make .venv from requirements.lock
 
 # uv itself comes from the lock, with its hash; compiled bytecode makes every kernel start three times faster, and a
 # plain path to the package saves every interpreter half of its start.
-$(VENV)/ready: requirements.lock pyproject.toml settings/overrides.json
+$(VENV)/ready: requirements.lock pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(0 if (3, 11) <= sys.version_info[:2] <= (3, 13) else f"Python 3.11 to 3.13 is needed, this is {sys.version.split()[0]}: make PYTHON=/path/to/python3.11")'
 	$(PYTHON) -m venv --clear $(VENV)
 	awk '/^[a-z]/ { keep = /^uv==/ } keep' requirements.lock > $(VENV)/uv.lock
@@ -33,8 +34,10 @@ $(VENV)/ready: requirements.lock pyproject.toml settings/overrides.json
 	$(BIN)/uv pip sync --quiet --compile-bytecode --python $(BIN)/python requirements.lock
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation \
 	    --config-settings editable_mode=compat --editable .
-	cp -R settings $(VENV)/share/jupyter/lab
 	touch $@
+
+$(SETTINGS): settings/overrides.json $(VENV)/ready
+	cp -R settings $(VENV)/share/jupyter/lab
 
 cluster: $(VENV)/cluster  ## add Dask and PostgreSQL's driver to .venv
 
@@ -79,12 +82,12 @@ unit: cluster site-tools postgres  ## unit tests, the locks, release/ in sync, t
 	$(BIN)/pytest -q -n $(JOBS) --dist loadfile --ignore tests/browser
 
 # Debian's own Chromium, which Playwright drives: its own ones come from elsewhere.
-test-browser: $(VENV)/browser  ## both front doors in a real browser (Chromium, by apt-get where it is root)
+test-browser: setup $(VENV)/browser  ## both front doors in a real browser (Chromium, by apt-get where it is root)
 	@command -v chromium >/dev/null || $(call debian,chromium) || \
 	    echo "There is no Chromium: the browser tests are skipped (apt-get install chromium)"
 	$(BIN)/pytest -q tests/browser
 
-screenshots: $(VENV)/browser  ## take the README's pictures of report and feedback anew
+screenshots: setup $(VENV)/browser  ## take the README's pictures of report and feedback anew
 	$(BIN)/python -m tests.browser.screenshots
 
 # In a copy: the notebooks write files beside themselves, and nbgrader hands out every file of a source folder.

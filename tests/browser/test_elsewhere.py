@@ -6,8 +6,6 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from jupyter_client import AsyncKernelManager
-from jupyter_client.kernelspec import KernelSpecManager
 from nbclient import NotebookClient
 
 from helpers.grading.course import CHECKOUT
@@ -22,7 +20,7 @@ UNANSWERED = "Falta tu código en la celda de la solución"
 
 @pytest.fixture(scope="module")
 def kernels(tmp_path_factory):
-    """Install them, and return the folder of the kernel's specification."""
+    """Install them, and return where Jupyter finds the kernel."""
     folder = tmp_path_factory.mktemp("colab")
     uv, python = Path(sys.executable).with_name("uv"), folder / "bin" / "python"
     for command in (
@@ -31,18 +29,17 @@ def kernels(tmp_path_factory):
         [python, "-m", "ipykernel", "install", "--prefix", folder, "--name", "colab"],
     ):
         subprocess.run(command, check=True, capture_output=True, timeout=300)
-    return str(folder / "share" / "jupyter" / "kernels")
+    return str(folder / "share" / "jupyter")
 
 
-def _failures(exercise, code, kernels):
+def _failures(exercise, code):
     """Run the whole notebook with an answer, and return cell ids and messages of what failed."""
     (path,) = (CHECKOUT / "release" / "ejercicios").glob(f"{exercise}_*.ipynb")
     notebook = nbformat.read(path, as_version=4)
     for cell in notebook.cells:
         if code and cell.metadata.get("nbgrader", {}).get("solution"):
             cell.source = code
-    manager = AsyncKernelManager(kernel_name="colab", kernel_spec_manager=KernelSpecManager(kernel_dirs=[kernels]))
-    NotebookClient(notebook, km=manager, timeout=120, allow_errors=True).execute()
+    NotebookClient(notebook, kernel_name="colab", timeout=120, allow_errors=True).execute()
     return {
         cell.id: output.evalue for cell in notebook.cells if cell.cell_type == "code"
         for output in cell.outputs if output.output_type == "error"
@@ -53,10 +50,11 @@ def _failures(exercise, code, kernels):
 def test_visible_checks(exercise, kernels, tmp_path, monkeypatch):
     """A right answer passes every check in view, no answer fails with the message in Spanish."""
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("JUPYTER_PATH", kernels)
     right, wrong = (next(s.code for s in read(exercise) if s.right), None)
 
-    assert {} == _failures(exercise, right, kernels)
-    failed = _failures(exercise, wrong, kernels)
+    assert {} == _failures(exercise, right)
+    failed = _failures(exercise, wrong)
     visible = {name: said for name, said in failed.items() if "-visible-" in name}
     assert len(visible) >= 2
     assert all(UNANSWERED in said for said in visible.values())

@@ -69,6 +69,21 @@ def _to_markdown(notebook):
             del cell["outputs"], cell["execution_count"]
 
 
+def _save_as_colab_does(notebook):
+    notebook.nbformat_minor, notebook.metadata = 0, nbformat.from_dict(
+        {"colab": {"provenance": []}, "kernelspec": {"name": "python3", "display_name": "Python 3"}}
+    )
+    for number, cell in enumerate(notebook.cells):
+        cell.metadata |= {"id": f"x{number}", "colab": {"base_uri": "https://localhost:8080/"}}
+        del cell["id"]
+
+
+def _save_as_vs_code_does(notebook):
+    for cell in notebook.cells:
+        cell.metadata["vscode"] = {"languageId": "python"}
+        cell.source = cell.source.replace("\n", "\r\n")
+
+
 #: Name of the student: (solution, what happens to the notebook, points out of 10).
 CASES = {
     "deleted-tests": (RIGHT, lambda nb: _delete(nb, "ej1_visible", "ej1_random", "ej1_hijo"), 5),
@@ -80,6 +95,8 @@ CASES = {
     "flood-of-output": (RIGHT, _flood, 10),
     "stderr-everywhere": ("import os\nos.write(2, b'aviso')\n" + RIGHT.replace("    np.", "    os.write(2, b'x'); np."),
                           lambda nb: None, 10),
+    "saved-by-colab": (RIGHT, _save_as_colab_does, 10),
+    "saved-by-vs-code-on-windows": (RIGHT, _save_as_vs_code_does, 10),
     "skipped-tests": (None, _skip, 0),
     "edited-tests": (None, _edit_tests, 0),
     "everything-deleted": (None, lambda nb: nb.cells.clear(), 0),

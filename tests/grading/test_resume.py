@@ -52,8 +52,8 @@ def _grade(folder, canned, said):
         said(entry.student)
 
 
-def _killed_after(seconds, folder, canned):
-    """Grade in a child, kill it, and return whom it had reported."""
+def _killed_after(count, seconds, folder, canned):
+    """Grade in a child, kill it some time after so many reports, and return whom it had reported."""
     readable, writable = os.pipe()
     child = os.fork()
     if not child:
@@ -63,11 +63,12 @@ def _killed_after(seconds, folder, canned):
         finally:
             os._exit(0)
     os.close(writable)
-    time.sleep(seconds)
-    os.kill(child, signal.SIGKILL)
-    os.waitpid(child, 0)
     with open(readable) as reported:
-        return reported.read().split()
+        first = [reported.readline() for _ in range(count)]
+        time.sleep(seconds)
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        return [line.strip() for line in (*first, *reported)]
 
 
 def test_killed_at_any_moment(course, tmp_path):
@@ -82,7 +83,9 @@ def test_killed_at_any_moment(course, tmp_path):
     interrupted = 0
     for number in range(KILLS):
         folder = shutil.copytree(fresh, tmp_path / f"killed-{number}")
-        reported = _killed_after(moments.uniform(0, 1.1 * duration), folder, canned)
+        # By the reports, so that a machine which is busy now and then has as many moments of each kind.
+        moment = moments.randrange(len(CLASS)), moments.uniform(0, duration / len(CLASS))
+        reported = _killed_after(*moment, folder, canned)
         interrupted += 0 < len(reported) < len(CLASS)
         there = rows(f"sqlite:///{folder / 'gradebook.db'}")
         for student in reported:

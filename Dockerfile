@@ -8,7 +8,7 @@ ENV PYTHONHASHSEED=0 OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1
 COPY requirements.lock /
 RUN pip install --no-cache-dir --require-hashes -r /requirements.lock
 
-# JupyterLab without its news.
+# JupyterLab without its news and a teacher's tools.
 COPY settings /usr/local/share/jupyter/lab/settings
 
 RUN useradd --create-home student

@@ -36,8 +36,10 @@ $(VENV)/ready: requirements.lock pyproject.toml
 	    --config-settings editable_mode=compat --editable .
 	touch $@
 
+# Without its news; what page_config.json takes from students, an instructor needs.
 $(SETTINGS): settings/overrides.json $(VENV)/ready
-	cp -R settings $(VENV)/share/jupyter/lab
+	mkdir -p $(@D)
+	cp $< $@
 
 cluster: $(VENV)/cluster  ## add Dask and PostgreSQL's driver to .venv
 

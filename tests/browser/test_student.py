@@ -88,6 +88,18 @@ def test_no_news(page, address):
     assert ("false", False) == (schema["fetchNews"]["default"], schema["checkForUpdates"]["default"])
 
 
+def test_no_teachers_tools(page, address):
+    """Neither the formgrader nor the panel that changes grade ids; Validate and the list of assignments stay."""
+    page.goto(f"{address}/lab/tree/{NAME}?token={TOKEN}")
+    page.wait_for_function(IDLE)
+    page.locator(".lm-MenuBar-item").get_by_text("Nbgrader", exact=True).click()
+    page.locator(".lm-Menu-itemLabel").get_by_text("Assignment List", exact=True).wait_for()
+
+    assert 0 == page.locator(".lm-Menu-itemLabel").get_by_text("Formgrader", exact=True).count()
+    assert 0 == page.get_by_text("Create Assignment").count()
+    assert page.get_by_role("button", name="Validate").first.is_visible()
+
+
 def test_menus_are_called_as_the_guide_calls_them(page, address):
     """Every menu and entry that guide and notebooks quote is one of JupyterLab's."""
     released = (Path(__file__).parents[2] / "release").rglob("*.ipynb")

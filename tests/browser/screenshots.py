@@ -68,7 +68,7 @@ def main() -> None:
         for folder in (course, student):
             folder.mkdir()
         run(course, 2, Console(quiet=True))
-        set_up(student)
+        handed_out = set_up(student)
 
         def take(door, size, where):
             page = browser.new_page(viewport=dict(zip(("width", "height"), size, strict=True)))
@@ -82,7 +82,7 @@ def main() -> None:
         with jupyter(course, Path(name, "instructors-home")) as address:
             take(formgrader, DESKTOP, address)
         folder, command = start_command()
-        with jupyter(student / "clase-228" / folder, Path(name, "students-home"), command) as address:
+        with jupyter(handed_out / folder, Path(name, "students-home"), command) as address:
             take(validate, DESKTOP, address)
 
 

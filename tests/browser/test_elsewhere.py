@@ -4,11 +4,11 @@ import subprocess
 import sys
 from pathlib import Path
 
-import nbformat
 import pytest
 from nbclient import NotebookClient
 
 from helpers.grading.course import CHECKOUT
+from helpers.grading.submission import fill_in
 from tests.corpora.solutions import EXERCISES, read
 
 #: Of what the notebooks import, and of the kernel that runs them: pip-freeze.txt in
@@ -35,10 +35,7 @@ def kernels(tmp_path_factory):
 def _failures(exercise, code):
     """Run the whole notebook with an answer, and return cell ids and messages of what failed."""
     (path,) = (CHECKOUT / "release" / "ejercicios").glob(f"{exercise}_*.ipynb")
-    notebook = nbformat.read(path, as_version=4)
-    for cell in notebook.cells:
-        if code and cell.metadata.get("nbgrader", {}).get("solution"):
-            cell.source = code
+    notebook = fill_in(path, code)
     NotebookClient(notebook, kernel_name="colab", timeout=120, allow_errors=True).execute()
     return {
         cell.id: output.evalue for cell in notebook.cells if cell.cell_type == "code"

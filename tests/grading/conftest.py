@@ -2,16 +2,13 @@
 
 import pytest
 
-from helpers.grading.course import copy_course, generate, open_course
 from tests.grading.processes import notebook, warm
 
 
 @pytest.fixture(scope="module")
-def course(tmp_path_factory):
+def course(tmp_path_factory, released):
     """Make a new course with the exercises released."""
-    folder = copy_course(tmp_path_factory.mktemp("course"))
-    generate(open_course(folder), "ejercicios")
-    return folder
+    return released(tmp_path_factory.mktemp("course"))
 
 
 @pytest.fixture(scope="module")

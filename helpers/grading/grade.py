@@ -13,6 +13,7 @@ from rich.console import Console
 
 from helpers.grading.class_run import ClassRun, nameless, students_of
 from helpers.grading.isolation import IsolationError
+from helpers.grading.scratch import sweep
 
 __all__ = ["main"]
 
@@ -33,6 +34,7 @@ def main(arguments: list[str] | None = None) -> int:
     """
     options = _parse(arguments)
     console = Console()
+    sweep()
     try:
         workers = None
         if options.scheduler:

@@ -9,13 +9,13 @@ import shutil
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
 from helpers import student
+from helpers.grading.scratch import Folder
 from helpers.student.walls import Room
 from helpers.student.wire import write_pickle
 
@@ -54,7 +54,7 @@ class Launched:
         Where it takes its orders.
     """
 
-    def __init__(self, process: subprocess.Popen, control: socket.socket, folder: tempfile.TemporaryDirectory) -> None:
+    def __init__(self, process: subprocess.Popen, control: socket.socket, folder: Folder) -> None:
         self.process, self.control, self._folder = process, control, folder
         #: What the process says of itself: threads, memory (bytes), uid; empty until it is warm.
         self.report: dict[str, int] = {}
@@ -161,7 +161,7 @@ def launch(isolation: str, hash_seed: int) -> Launched:
     if sys.platform != "linux":
         raise IsolationError(f"there are no walls on {sys.platform}; grade on Linux, in a virtual machine for instance")
     ours, theirs = socket.socketpair()
-    folder = tempfile.TemporaryDirectory(prefix="clase228-warm-")
+    folder = Folder("warm")
     package = Path(student.__file__).parent
     environ = {**notebook_environment("/tmp"), "PYTHONHASHSEED": str(hash_seed), "JUPYTER_PLATFORM_DIRS": "1",
                "IPYTHONDIR": "/tmp/home/.ipython"}

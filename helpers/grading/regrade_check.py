@@ -11,7 +11,6 @@ import os
 import random
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
 from nbgrader.apps import NbGraderAPI
@@ -22,6 +21,7 @@ from helpers.grading.class_run import students_of
 from helpers.grading.course import CHECKOUT, open_course
 from helpers.grading.environments import make_environment
 from helpers.grading.manifest import Manifest, differences, read_manifest
+from helpers.grading.scratch import Folder
 
 __all__ = ["check", "main", "new_environment"]
 
@@ -81,7 +81,7 @@ def check(course: Path, assignment: str, students: list[str], python: str) -> di
         If grading fails; the text is what it wrote.
     """
     recorded = _manifests(open_course(course), assignment, students)
-    with tempfile.TemporaryDirectory(prefix="clase228-regrade-") as out:
+    with Folder("regrade") as out:
         command = [python, "-m", "helpers.grading.regrade", str(course), assignment, out, *students]
         environ = {k: v for k, v in os.environ.items() if k != "PYTHONPATH"}
         done = subprocess.run(command, env=environ, capture_output=True, text=True)
@@ -135,7 +135,7 @@ def main(arguments: list[str] | None = None) -> int:
         sample = sorted(random.Random(draw).sample(graded, min(options.sample, len(graded))))
         console.print(f"{len(sample)} de {len(graded)} entregas, elegidas con --draw {draw}: {', '.join(sample)}",
                       markup=False, soft_wrap=True)
-        with tempfile.TemporaryDirectory(prefix="clase228-env-") as folder:
+        with Folder("env") as folder:
             python = new_environment(Path(folder, "env"), options.python)
             found = check(course, options.assignment, sample, python)
     except subprocess.CalledProcessError as error:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
 from helpers.grading.isolation import IsolationError, binds, bubblewrap, system_folders
+from helpers.grading.scratch import Folder
 from helpers.student.program import Finished, decoded, put, start
 from helpers.student.world import read_files
 
@@ -54,7 +54,7 @@ def run_in_environment(
     Finished
         What came of it.
     """
-    with tempfile.TemporaryDirectory(prefix="clase228-run-", ignore_cleanup_errors=True) as name:
+    with Folder("run") as name:
         folder = Path(name).resolve()
         put(folder, files)
         variables = {"HOME": str(folder), "LANG": "C.UTF-8", "PATH": "/usr/bin:/bin", **environ}

@@ -8,9 +8,7 @@ import json
 import math
 import os
 import select
-import shutil
 import socket
-import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -20,6 +18,7 @@ from nbformat import NotebookNode
 
 from helpers.grading.isolation import NAMESPACES, Launched, kept_folders, notebook_environment
 from helpers.grading.outputs import Outputs
+from helpers.grading.scratch import Folder
 from helpers.student.walls import Limits, Room
 from helpers.student.wire import Closed, Malformed, Overdue, read_json, write_pickle
 from helpers.student.world import first_state
@@ -58,7 +57,8 @@ class Session:
     """
 
     def __init__(self, launched: Launched, limits: Limits, isolation: str, cold: bool = False) -> None:
-        self.root = Path(tempfile.mkdtemp(prefix="clase228-", dir="/tmp" if os.path.isdir("/tmp") else None))
+        self._folder = Folder.room()
+        self.root = Path(self._folder.name)
         (self.root / "notebook").mkdir()
         self.shared = isolation != NAMESPACES
         self._deadline = math.inf
@@ -289,5 +289,5 @@ class Session:
             end.close()
         with contextlib.suppress(OSError):
             os.close(self._stream)
-        shutil.rmtree(self.root, ignore_errors=True)
+        self._folder.cleanup()
         return True

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import os
 import pickle
+import select
 import signal
-import tempfile
+import sys
+import threading
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 from joblib import Parallel, delayed
 from joblib.externals.loky.process_executor import TerminatedWorkerError
 
 from helpers.grading.bundle import Bundle
 from helpers.grading.handed_in import HandedIn
+from helpers.grading.scratch import Folder, join, shared
 from helpers.grading.work import Worked, work
 
 __all__ = ["on_this_machine"]
@@ -49,13 +54,12 @@ def on_this_machine(
             out[submission.student] = submission
             yield delayed(work)(path, submission)
 
-    with tempfile.TemporaryDirectory(prefix="clase228-bundle-") as folder:
+    with Folder("bundle") as folder:
         path = Path(folder, "bundle.pickle")
         path.write_bytes(pickle.dumps(bundle))
         while True:
             try:
-                # Ctrl-C is for the process that has the gradebook; it ends its workers itself.
-                parallel = Parallel(n_jobs=jobs, return_as="generator", batch_size=1, initializer=_leave_interrupts)
+                parallel = Parallel(n_jobs=jobs, return_as="generator", batch_size=1, **_ours())
                 for worked in parallel(tasks(path)):
                     yield out.pop(worked.student), worked
                 return
@@ -66,13 +70,36 @@ def on_this_machine(
                     yield submission, _alone(path, submission)
 
 
-def _leave_interrupts() -> None:
+def _ours() -> dict[str, Any]:
+    """Return what makes workers those of this process."""
+    return {"initializer": _begin, "initargs": (os.getpid(), shared())}
+
+
+def _begin(grader: int, homes: dict[str | None, str]) -> None:
+    """Be a worker: leave Ctrl-C to the process that has the gradebook, and end and clean up with it.
+
+    It ends its workers itself, unless it is killed.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    join(homes)
+    if sys.platform == "linux":
+        ended = os.pidfd_open(grader)
+        if os.getppid() != grader:
+            os._exit(1)
+        threading.Thread(target=_end_with, args=(ended,), daemon=True).start()
+
+
+def _end_with(ended: int) -> None:
+    poll = select.poll()
+    poll.register(ended, select.POLLIN)
+    while not poll.poll():
+        pass
+    os._exit(1)
 
 
 def _alone(path: Path, submission: HandedIn) -> Worked:
     """Grade one submission with nothing beside it, in a process of its own."""
     try:
-        return Parallel(n_jobs=2)([delayed(work)(path, submission)])[0]
+        return Parallel(n_jobs=2, **_ours())([delayed(work)(path, submission)])[0]
     except TerminatedWorkerError:
         return Worked(submission.student, refused=KILLED)

@@ -24,6 +24,7 @@ from helpers.checks.homework_runs import Homework, data_bytes, read_run
 from helpers.checks.plain import Plain, bits
 from helpers.grading.environments import interpreters, make_environment, uv
 from helpers.grading.handed_in import read_submission_folder
+from helpers.grading.scratch import Folder
 from helpers.grading.sealed_run import run_in_environment, sealed
 from helpers.reference.homework import CARD, DATA, FILES, LOCK, MANIFEST, PIPELINE, make_data
 
@@ -99,7 +100,7 @@ def verify(folder: Path, pythons: Sequence[str] | None = None) -> Verdict:
     except CheckFailure as failure:
         raise CannotVerify(_sentence(failure)) from None
     columns = ["entregado"]
-    with tempfile.TemporaryDirectory(prefix="clase228-verify-", ignore_cleanup_errors=True) as name:
+    with Folder("verify") as name:
         place = Path(name).resolve()
         lock = place / LOCK
         lock.write_bytes(_as_utf8(homework.files[LOCK]))

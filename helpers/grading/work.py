@@ -12,8 +12,6 @@ import errno
 import functools
 import os
 import pickle
-import shutil
-import tempfile
 import threading
 import time
 import traceback
@@ -32,6 +30,7 @@ from helpers.grading.course import read_settings
 from helpers.grading.exporter import read_submission
 from helpers.grading.handed_in import HandedIn
 from helpers.grading.isolation import IsolationError
+from helpers.grading.scratch import Folder, remove
 
 __all__ = ["WRITES_GRADES", "Worked", "work"]
 
@@ -121,8 +120,9 @@ class _Pipeline:
 
     def __init__(self, bundle: Bundle) -> None:
         self._bundle = bundle
-        self._root = Path(tempfile.mkdtemp(prefix="clase228-worker-"))
-        atexit.register(shutil.rmtree, self._root, ignore_errors=True)
+        folder = Folder("worker")
+        self._root = Path(folder.name)
+        atexit.register(folder.cleanup)
         for name, content in bundle.files.items():
             _write(self._root / name, content)
         config = read_settings(self._root)
@@ -136,7 +136,7 @@ class _Pipeline:
 
     def put(self, submission: HandedIn) -> dict[str, bytes]:
         """Put files where the notebooks are to find them: the student's, and over them the course's."""
-        shutil.rmtree(self._folder, ignore_errors=True)
+        remove(self._folder)
         self._folder.mkdir()
         for name, content in submission.files.items():
             _write(self._folder / name, content)

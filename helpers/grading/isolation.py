@@ -112,13 +112,15 @@ class Launched:
         self._folder.cleanup()
 
 
-def notebook_environment(root: str) -> dict[str, str]:
+def notebook_environment(root: str, isolation: str = NAMESPACES) -> dict[str, str]:
     """Return the environment of a student process: nothing of the grader's but what its results depend on.
 
     Parameters
     ----------
     root : str
         The folder that the notebook's own one lies in.
+    isolation : {"namespaces", "limits-only"}
+        What is round it. Without walls, what it writes at home and among temporary files lies beside that folder.
 
     Returns
     -------
@@ -126,10 +128,12 @@ def notebook_environment(root: str) -> dict[str, str]:
         Without `PYTHONHASHSEED`: the interpreter has started already, and children choose their own.
     """
     inherited = {k: os.environ[k] for k in ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE", "TZ") if k in os.environ}
+    home = "/tmp/home" if isolation == NAMESPACES else f"{root}-home"
     return {
         **inherited,
+        **({} if isolation == NAMESPACES else {"TMPDIR": home}),
         **dict.fromkeys(_THREADS, "1"),
-        "HOME": "/tmp/home" if root.startswith("/tmp/") else f"{root}/home",
+        "HOME": home,
         "PATH": os.pathsep.join([str(Path(sys.executable).parent), "/usr/local/bin", "/usr/bin", "/bin"]),
         "LANG": "C.UTF-8",
         "TERM": "xterm-color",
@@ -163,8 +167,9 @@ def launch(isolation: str, hash_seed: int) -> Launched:
     ours, theirs = socket.socketpair()
     folder = Folder("warm")
     package = Path(student.__file__).parent
-    environ = {**notebook_environment("/tmp"), "PYTHONHASHSEED": str(hash_seed), "JUPYTER_PLATFORM_DIRS": "1",
-               "IPYTHONDIR": "/tmp/home/.ipython"}
+    environ = {**notebook_environment(folder.name, isolation), "PYTHONHASHSEED": str(hash_seed),
+               "JUPYTER_PLATFORM_DIRS": "1"}
+    environ["IPYTHONDIR"] = f"{environ['HOME']}/.ipython"
     if isolation == NAMESPACES:
         arguments = _bubblewrap(package, Path(folder.name), environ)
         code = _boot(Path(_PACKAGE), theirs.fileno())

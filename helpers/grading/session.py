@@ -18,7 +18,7 @@ from nbformat import NotebookNode
 
 from helpers.grading.isolation import NAMESPACES, Launched, kept_folders, notebook_environment
 from helpers.grading.outputs import Outputs
-from helpers.grading.scratch import Folder
+from helpers.grading.scratch import Folder, remove
 from helpers.student.walls import Limits, Room
 from helpers.student.wire import Closed, Malformed, Overdue, read_json, write_pickle
 from helpers.student.world import first_state
@@ -70,8 +70,8 @@ class Session:
         self._keeper, keeper = socket.socketpair()
         self._stream, stream = os.pipe()
         os.set_blocking(self._stream, False)
-        room = Room(not self.shared, str(self.root), notebook_environment(str(self.root)), limits, cold,
-                    kept_folders())
+        room = Room(not self.shared, str(self.root), notebook_environment(str(self.root), isolation), limits,
+                    cold, kept_folders())
         try:
             launched.fork(room, [student.fileno(), keeper.fileno(), stream])
         finally:
@@ -290,4 +290,5 @@ class Session:
         with contextlib.suppress(OSError):
             os.close(self._stream)
         self._folder.cleanup()
+        remove(f"{self.root}-home")
         return True

@@ -100,6 +100,12 @@ for model in (
 metrics.accuracy_score(y, predicted), metrics.recall_score(y, predicted, average=None, labels=["x", "y"])
 metrics.classification_report(y, predicted, output_dict=True), metrics.confusion_matrix(y, predicted)
 """
+# The homework's two trial runs are made as the checks' own are, in a tenth of the time; what the unstable network shows
+# is for the student alone.
+c.SealedExecute.stand_ins = {
+    "tarea_corridas": "from helpers.checks.homework_runs import trial_runs\ncorridas_de_prueba = trial_runs()",
+    "tarea_inestable": "",
+}
 # Without walls a submission can read and change all that the grader can, and grading refuses to run. A course that
 # knows its students may say so here:
 # c.SealedExecute.isolation = "limits-only"

@@ -2,15 +2,18 @@
 
 Each run is a new process in a new folder, with the data that the course makes. The runs differ in what must not change
 a result; they are made when the first check asks for them, and kept for the others.
+
+Where the grader can, a run is forked from a process that has imported what programs import. Where two such runs don't
+leave the same, or one fails, new interpreters run the program once more, and that counts: a fault is never the fork's.
 """
 
 from __future__ import annotations
 
 import functools
 import hashlib
+import json
 import platform
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -24,7 +27,7 @@ from helpers.reference.homework import CARD, DATA, MANIFEST, PIPELINE, TARGET, m
 from helpers.student.program import Finished, run_program
 from helpers.student.remote import remote
 
-__all__ = ["SECONDS", "Homework", "Run", "current", "data_bytes", "read_run"]
+__all__ = ["SECONDS", "Homework", "Run", "current", "data_bytes", "read_run", "trial_runs"]
 
 #: Seconds that one run may take: the statement says 10 on any machine, and graders are busy ones.
 SECONDS = 14.0
@@ -32,6 +35,8 @@ SECONDS = 14.0
 FILE_LIMIT = 2**20
 #: The folder of a run, whose name is another one each time.
 _ROOM = re.compile(r"/[^\s'\"]*clase228-[^/\s'\"]+/(?:notebook/)?")
+#: Where a run's observer says the states that the generators end in.
+STATE = "observer/state"
 #: Files that a run must write itself, or that are the course's.
 NOT_GIVEN = (MANIFEST, CARD, DATA)
 
@@ -74,13 +79,35 @@ class Run:
 
 
 @dataclass(frozen=True)
+class _Way:
+    """How a run is made.
+
+    `OPENBLAS_CORETYPE` is OpenBLAS' own variable (https://www.openmathlib.org/OpenBLAS/docs/runtime_variables/).
+    """
+
+    folder: str
+    hash_seed: str
+    threads: str = "1"
+    processor: str | None = None
+
+    def variables(self) -> dict[str, str]:
+        found = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), self.threads)
+        found["PYTHONHASHSEED"] = self.hash_seed
+        return found if self.processor is None else {**found, "OPENBLAS_CORETYPE": self.processor}
+
+
+_FIRST, _REPEATED = _Way("corrida 1", "1"), _Way("corrida 3", "2")
+_SECOND = _Way("otra carpeta/corrida 2 ñ", "2", "2", "Nehalem" if platform.machine() in ("x86_64", "AMD64") else None)
+
+
+@dataclass(frozen=True)
 class Homework:
     """What was handed in.
 
     Attributes
     ----------
     files : dict of str to bytes
-        By relative path; no notebooks.
+        By relative path; no notebooks. Data among them are taken in place of the class's.
     """
 
     files: dict[str, bytes] = field(repr=False)
@@ -117,41 +144,74 @@ class Homework:
 
     def first(self) -> Run:
         """Return the run with the class's data."""
-        return self._run("corrida 1", "1", "1", {}, _class_data, self._code())
+        return read_run(self._finished(_FIRST), _FIRST.folder)
 
     def second(self) -> Run:
-        """Return a run whose results must be the same: other folder, hash seed, threads and, on x86-64, processor.
+        """Return a run whose results must be the same: other folder, hash seed, threads and, on x86-64, processor."""
+        return read_run(self._finished(_SECOND), _SECOND.folder)
 
-        `OPENBLAS_CORETYPE` is OpenBLAS' own variable (https://www.openmathlib.org/OpenBLAS/docs/runtime_variables/).
-        """
-        other = {"OPENBLAS_CORETYPE": "Nehalem"} if platform.machine() in ("x86_64", "AMD64") else {}
-        return self._run("otra carpeta/corrida 2 ñ", "2", "2", other, _class_data, self._code())
+    def repeated(self) -> Run:
+        """Return a run as a student makes it once more: with another hash seed, and nothing else."""
+        return read_run(self._finished(_REPEATED), _REPEATED.folder)
 
     def other(self) -> Run:
         """Return a run with other data, which have nothing to be learned, and with a line more of code."""
-        return self._run("corrida 3", "3", "1", {}, _other_data, self.other_code())
-
-    def _code(self) -> bytes:
-        return self.read(PIPELINE)
+        other = Homework({**self.files, PIPELINE: self.other_code(), DATA: _other_data()})
+        finished = other._made(_FIRST, fresh=not self._trusts_forks(_SECOND))
+        if finished.status != 0:
+            finished = other._made(_FIRST, fresh=True)
+        return read_run(finished, _FIRST.folder)
 
     def other_code(self) -> bytes:
         """Return `pipeline.py` with a comment more at its end."""
-        return self._code() + f"\n# {inputs.generator('homework/comment').integers(10**9)}\n".encode()
+        return self.read(PIPELINE) + f"\n# {inputs.generator('homework/comment').integers(10**9)}\n".encode()
 
-    def _run(
-        self, folder: str, hash_seed: str, threads: str, other: dict[str, str], data: Callable[[], bytes], code: bytes
-    ) -> Run:
-        known = _kept(self)
-        if folder not in known:
-            given = {n: c for n, c in self.given().items() if len(c) <= FILE_LIMIT}
-            files = {f"{folder}/{name}": content for name, content in {**given, PIPELINE: code, DATA: data()}.items()}
-            environ = {
-                "PYTHONHASHSEED": hash_seed, "PYTHONPATH": "{here}/observer", "CLASE228_STATE": "{here}/observer/state",
-                "OMP_NUM_THREADS": threads, "OPENBLAS_NUM_THREADS": threads, **other,
-            }
-            files["observer/sitecustomize.py"] = OBSERVER
-            known[folder] = run_program(files, f"{folder}/{PIPELINE}", environ, SECONDS, int(hash_seed))
-        return read_run(known[folder], folder)
+    def _finished(self, way: _Way) -> Finished:
+        return self._made(way, fresh=not self._trusts_forks(_SECOND if way == _FIRST else way))
+
+    def _trusts_forks(self, way: _Way) -> bool:
+        """Tell whether the first run and another one leave the same when both are forked."""
+        left = []
+        for each in (_FIRST, way):
+            finished = self._made(each, fresh=False)
+            if finished.status != 0:
+                return False
+            left.append([finished.files.get(f"{each.folder}/{name}") for name in (MANIFEST, CARD)])
+            left[-1].append(finished.files.get(STATE))
+        return left[0] == left[1]
+
+    def _made(self, way: _Way, fresh: bool) -> Finished:
+        """Return what came of a run; it is made once."""
+        given = {name: content for name, content in self.given().items() if len(content) <= FILE_LIMIT}
+        beside = {**given, PIPELINE: self.read(PIPELINE), DATA: self.files.get(DATA) or data_bytes(make_data())}
+        files = {f"{way.folder}/{name}": content for name, content in beside.items()}
+        files["observer/sitecustomize.py"] = OBSERVER
+        variables = {"PYTHONPATH": "{here}/observer", "CLASE228_STATE": f"{{here}}/{STATE}", **way.variables()}
+        known = _kept()
+        key = hashlib.sha256(repr((way, fresh, sorted(files.items()))).encode()).hexdigest()
+        if key not in known:
+            known[key] = run_program(files, f"{way.folder}/{PIPELINE}", variables, SECONDS, fresh)
+        return known[key]
+
+
+def trial_runs() -> list[list[dict[str, Plain]]]:
+    """Do in the grader what the notebook does with the program that its parts make: run it twice, with two hash seeds.
+
+    Returns
+    -------
+    list of list of dict
+        Manifest and card of each run; those of the second lie beside the notebook, as a student's run leaves them.
+    """
+    asked = remote()
+    known = asked.handed_in if asked is not None else {}
+    here = Path.cwd()
+    paths = [path for path in here.rglob("*") if path.is_file() and path.suffix != ".ipynb"]
+    names = {path.relative_to(here).as_posix(): path for path in paths}
+    made = Homework({name: path.read_bytes() for name, path in names.items() if "/" not in name or name in known})
+    runs = [made.first(), made.repeated()]
+    for name, content in {MANIFEST: runs[1].manifest, CARD: runs[1].card}.items():
+        (here / name).write_text(json.dumps(content, indent=2, ensure_ascii=False), encoding="utf-8")
+    return [[run.manifest, run.card] for run in runs]
 
 
 def noise() -> pd.DataFrame:
@@ -169,10 +229,6 @@ def data_bytes(table: pd.DataFrame) -> bytes:
     return table.to_csv(index=False, lineterminator="\n").encode()
 
 
-def _class_data() -> bytes:
-    return data_bytes(make_data())
-
-
 def _other_data() -> bytes:
     """Return the hidden data with a BOM and the line ends of Windows: neither is part of the table."""
     return b"\xef\xbb\xbf" + data_bytes(noise()).replace(b"\n", b"\r\n")
@@ -181,22 +237,22 @@ def _other_data() -> bytes:
 def current() -> Homework:
     """Return the homework at hand: what was handed in, or, in a student's own notebook, what lies beside it."""
     if remote() is not None:
-        return Homework(dict(remote().handed_in))
-    here = [path for path in sorted(Path.cwd().iterdir()) if path.is_file() and path.suffix != ".ipynb"]
-    return Homework({path.name: path.read_bytes() for path in here if path.stat().st_size <= FILE_LIMIT})
+        found = dict(remote().handed_in)
+    else:
+        here = [path for path in sorted(Path.cwd().iterdir()) if path.is_file() and path.suffix != ".ipynb"]
+        found = {path.name: path.read_bytes() for path in here if path.stat().st_size <= FILE_LIMIT}
+    found.pop(DATA, None)  # the course makes it
+    return Homework(found)
 
 
-def _kept(homework: Homework) -> dict[str, Finished]:
-    """Return where the runs of a homework are kept."""
-    if remote() is not None:
-        return remote().kept
-    digest = hashlib.sha256(repr(sorted(homework.files.items())).encode()).hexdigest()
-    return _kept_here(digest)
-
-
-@functools.lru_cache(2)
-def _kept_here(digest: str) -> dict[str, Finished]:
+@functools.cache
+def _kept_here() -> dict[str, Finished]:
     return {}
+
+
+def _kept() -> dict[str, Finished]:
+    """Return where runs are kept: for one notebook, or in this process."""
+    return _kept_here() if remote() is None else remote().kept
 
 
 def read_run(finished: Finished, folder: str) -> Run:
@@ -239,7 +295,7 @@ def read_run(finished: Finished, folder: str) -> Run:
                 f'abrilo con una ruta relativa: open("{name}", "w", encoding="utf-8").',
             )
         written[name] = _object(finished.files[f"{folder}/{name}"], f"el `{name}` que escribe `{PIPELINE}`")
-    return Run(finished, written[MANIFEST], written[CARD], _state(finished.files.get("observer/state", b"{}")))
+    return Run(finished, written[MANIFEST], written[CARD], _state(finished.files.get(STATE, b"{}")))
 
 
 def _state(content: bytes) -> dict[str, Plain]:

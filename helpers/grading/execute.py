@@ -11,7 +11,7 @@ from pathlib import Path
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
 from nbgrader.preprocessors import NbGraderPreprocessor
-from traitlets import Enum, Float, Integer, List, Unicode
+from traitlets import Dict, Enum, Float, Integer, List, Unicode
 
 from helpers.checks.inputs import SEED_VARIABLE
 from helpers.grading.cells import is_missing, is_test
@@ -20,7 +20,7 @@ from helpers.grading.files import files_beside
 from helpers.grading.isolation import LIMITS_ONLY, NAMESPACES
 from helpers.grading.judge import Judge
 from helpers.grading.session import Died, Session, TookTooLong
-from helpers.grading.warm import warm_processes
+from helpers.grading.warm import Start, warm_processes
 from helpers.student.walls import Limits
 
 __all__ = ["SealedExecute"]
@@ -54,6 +54,10 @@ class SealedExecute(NbGraderPreprocessor):
         "", help="Python that the warm process runs once: what it has libraries look up and keep, no notebook looks up "
         "again. Nothing else of it may be left where a notebook could see it."
     ).tag(config=True)
+    stand_ins = Dict(
+        key_trait=Unicode(), value_trait=Unicode(), help="By grade id of a locked cell: what the judge runs in its "
+        "place, outside, and whose data it defines in the notebook; nothing, for a cell that only shows something."
+    ).tag(config=True)
     memory = Float(3, min=0.5, help="GiB that a notebook may use.").tag(config=True)
     processes = Integer(128, min=8, help="Processes and threads that a notebook may have at a time.").tag(config=True)
 
@@ -71,10 +75,11 @@ class SealedExecute(NbGraderPreprocessor):
             # Equal notebooks draw the same in every run, and others something else.
             state = f"{seed}/{[cell.source for cell in nb.cells]}"
 
-            def open_child(hash_seed: int) -> Session:
-                child = warm.open(self.timeout, hash_seed)
-                with contextlib.suppress(Died, TookTooLong):  # the first call will say so
-                    child.prepare({}, f"{state}/{hash_seed}")
+            def open_child(start: Start) -> Session:
+                child = warm.open(self.timeout, start)
+                if isinstance(start, int):
+                    with contextlib.suppress(Died, TookTooLong):  # the first call will say so
+                        child.prepare({}, f"{state}/{start}")
                 return child
 
             files = files_beside(Path(resources["metadata"]["path"]), self._submitted(resources))
@@ -103,6 +108,9 @@ class SealedExecute(NbGraderPreprocessor):
             if is_test(cell):
                 cell.outputs, _ = judge.run(cell.source, cell.metadata.nbgrader.grade_id, self.timeout)
                 cell.execution_count = number
+            elif (stand_in := self._stand_in(cell)) is not None:
+                named = cell.metadata.nbgrader.grade_id
+                cell.outputs = judge.stand_in(stand_in, named, self.timeout) if stand_in else []
             else:
                 judge.settle(self.timeout)
                 cell.outputs, cell.execution_count = session.run_cell(cell.source, self.timeout)
@@ -118,6 +126,11 @@ class SealedExecute(NbGraderPreprocessor):
                     f"el proceso que corre tu notebook {error} en la celda {self._where}; esa celda y las que siguen "
                     "no se pudieron corregir"
                 )]
+
+    def _stand_in(self, cell: NotebookNode) -> str | None:
+        """Return what runs in a cell's place, if something does."""
+        named = cell.metadata.get("nbgrader", {})
+        return self.stand_ins.get(named.get("grade_id")) if named.get("locked") else None
 
     def _timeout_output(self) -> NotebookNode:
         text = f"pasaron {self.timeout} segundos sin que terminara"

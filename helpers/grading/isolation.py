@@ -10,7 +10,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -59,17 +59,19 @@ class Launched:
         #: What the process says of itself: threads, memory (bytes), uid; empty until it is warm.
         self.report: dict[str, int] = {}
 
-    def warm_up(self, preload: Sequence[str], code: str | None = None) -> None:
+    def warm_up(self, preload: Sequence[str], notebooks: bool = True, code: str | None = None) -> None:
         """Tell it what to import and run, and don't wait.
 
         Parameters
         ----------
         preload : sequence of str
             Names of modules.
+        notebooks : bool, default True
+            Whether it is forked for notebooks; otherwise for programs alone, which find no IPython there.
         code : str, optional
             Python; without it, the process is to be ready soon, and its notebooks take longer.
         """
-        write_pickle(self.control, (list(preload), code), time.monotonic() + START)
+        write_pickle(self.control, (list(preload), notebooks, code), time.monotonic() + START)
 
     def fork(self, room: Room, descriptors: list[int]) -> None:
         """Have it fork for a notebook, as soon as it is warm.
@@ -139,18 +141,21 @@ def notebook_environment(root: str, isolation: str = NAMESPACES) -> dict[str, st
         "TERM": "xterm-color",
         "MPLBACKEND": "module://matplotlib_inline.backend_inline",
         "PYTHONDONTWRITEBYTECODE": "1",
+        "UV_OFFLINE": "1",  # there is no network, and uv need not try five times
     }
 
 
-def launch(isolation: str, hash_seed: int) -> Launched:
+def launch(isolation: str, variables: Mapping[str, str], options: Sequence[str] = ("-s", "-P")) -> Launched:
     """Start a warm process.
 
     Parameters
     ----------
     isolation : {"namespaces", "limits-only"}
         What is round it.
-    hash_seed : int
-        Its `PYTHONHASHSEED`: equal for all that are forked from it.
+    variables : mapping of str to str
+        What an interpreter reads once, when it starts: `PYTHONHASHSEED`, for all that are forked from it.
+    options : sequence of str
+        Of the interpreter. Programs see them (`sys.flags`), and find those of `python program.py`, none.
 
     Returns
     -------
@@ -167,8 +172,7 @@ def launch(isolation: str, hash_seed: int) -> Launched:
     ours, theirs = socket.socketpair()
     folder = Folder("warm")
     package = Path(student.__file__).parent
-    environ = {**notebook_environment(folder.name, isolation), "PYTHONHASHSEED": str(hash_seed),
-               "JUPYTER_PLATFORM_DIRS": "1"}
+    environ = {**notebook_environment(folder.name, isolation), "JUPYTER_PLATFORM_DIRS": "1", **variables}
     environ["IPYTHONDIR"] = f"{environ['HOME']}/.ipython"
     if isolation == NAMESPACES:
         arguments = _bubblewrap(package, Path(folder.name), environ)
@@ -177,7 +181,7 @@ def launch(isolation: str, hash_seed: int) -> Launched:
         link = Path(folder.name, student.PACKAGE)
         link.symlink_to(package)
         arguments, code = [], _boot(link, theirs.fileno())
-    command = [*arguments, sys.executable, "-s", "-P", "-c", code]
+    command = [*arguments, sys.executable, *options, "-c", code]
     with Path(folder.name, "stderr").open("wb") as stderr:
         process = subprocess.Popen(
             command, env=environ, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, stdout=stderr, stderr=stderr,

@@ -33,6 +33,7 @@ from helpers.checks.failure import CheckFailure
 from helpers.checks.student import preserved_state
 from helpers.grading.mirror import Mirror
 from helpers.grading.session import Died, Session, TookTooLong
+from helpers.grading.warm import Start
 from helpers.student.calls import Call
 from helpers.student.fingerprint import fingerprint
 from helpers.student.program import Finished, decoded
@@ -43,8 +44,10 @@ from helpers.student.world import draws
 
 __all__ = ["Judge"]
 
-#: Opens a second student process; the number tells hash seeds apart.
-OpenChild = Callable[[int], Session]
+#: Opens a second student process, forked from what it says.
+OpenChild = Callable[[Start], Session]
+#: Variables that an interpreter, or a library when it is imported, reads once.
+READ_ONCE = ("OPENBLAS_CORETYPE", "PYTHONHASHSEED")
 
 #: Seconds that a student process may take for a program besides the program's own.
 PROGRAM_START = 5.0
@@ -135,7 +138,9 @@ class Judge(Remote):
         #: The last exception that a function of the notebook ended with, if the test cell called it itself.
         self.raised: BaseException | None = None
 
-    def run(self, source: str, name: str, seconds: float) -> tuple[list[NotebookNode], bool]:
+    def run(
+        self, source: str, name: str, seconds: float, names: _Names | None = None
+    ) -> tuple[list[NotebookNode], bool]:
         """Run one test cell to its end.
 
         Parameters
@@ -146,6 +151,8 @@ class Judge(Remote):
             Its grade id.
         seconds : float
             How long it may take.
+        names : dict, optional
+            Its global names, by default new ones.
 
         Returns
         -------
@@ -167,7 +174,7 @@ class Judge(Remote):
         with self._place(), contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
             self._mirror.sync(self._left())
             try:
-                exec(_compiled(source, name), _Names(self))
+                exec(_compiled(source, name), _Names(self) if names is None else names)
             except (Died, TookTooLong):
                 raise
             except KeyboardInterrupt:  # the instructor's, for the student's never gets here
@@ -201,6 +208,32 @@ class Judge(Remote):
                 random.setstate(python)
                 np.random.set_state(legacy)
                 os.chdir(here)
+
+    def stand_in(self, source: str, name: str, seconds: float) -> list[NotebookNode]:
+        """Run the course's own code in a locked cell's place, and define in the notebook what it defines.
+
+        Parameters
+        ----------
+        source, name, seconds
+            As for `run`. What it defines under names without `_` in front must be data.
+
+        Returns
+        -------
+        list of nbformat.NotebookNode
+            As for `run`.
+
+        Raises
+        ------
+        Died, TookTooLong
+            As for `run`.
+        """
+        names = _Names(self)
+        outputs, _ = self.run(source, name, seconds, names)
+        self.settle(seconds)
+        made = {key: value for key, value in names.items() if not key.startswith("_") and not callable(value)}
+        if made:
+            self._session.request("put", seconds, names=made)
+        return outputs
 
     def settle(self, seconds: float) -> None:
         """Let the student process know what the test cells changed, before a cell of its own runs.
@@ -322,13 +355,13 @@ class Judge(Remote):
         return value if type(value) is int else None
 
     def run_program(
-        self, files: Mapping[str, bytes], program: str, environ: Mapping[str, str], seconds: float, hash_seed: int = 1
+        self, files: Mapping[str, bytes], program: str, environ: Mapping[str, str], seconds: float, fresh: bool = True
     ) -> Finished:
         """Run a program in a student process that none of the notebook's cells ran in.
 
         Parameters
         ----------
-        files, program, environ, seconds, hash_seed
+        files, program, environ, seconds, fresh
             As for `helpers.student.program.run_program`.
 
         Returns
@@ -336,10 +369,10 @@ class Judge(Remote):
         Finished
             What came of it.
         """
-        child = self._open_child(hash_seed)
+        child = self._open_child(tuple((name, environ[name]) for name in READ_ONCE if name in environ))
         try:
-            child.prepare(dict(files), f"{self._seed}/{hash_seed}")
-            arguments = {"program": program, "environ": dict(environ), "limit": seconds}
+            child.prepare(dict(files), self._seed)
+            arguments = {"program": program, "environ": dict(environ), "limit": seconds, "fresh": fresh}
             reply = child.request("program", seconds + PROGRAM_START, **arguments)
             if reply.get("interrupted"):
                 raise TookTooLong

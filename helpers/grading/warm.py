@@ -16,8 +16,13 @@ from helpers.student.walls import Limits
 __all__ = ["WarmProcesses", "warm_processes"]
 
 
+#: Which warm process a student process is forked from: odd numbers mean one hash seed of notebooks, even numbers
+#: another; variables that an interpreter reads when it starts mean a process for programs, as `python program.py`.
+Start = int | tuple[tuple[str, str], ...]
+
+
 class WarmProcesses:
-    """Two warm processes, which differ in their hash seeds; the second starts with the first session.
+    """Warm processes: two for notebooks, which differ in their hash seeds, and those for programs that are asked for.
 
     Parameters
     ----------
@@ -42,8 +47,8 @@ class WarmProcesses:
         digest = hashlib.sha256(f"{seed}/hash seeds".encode()).digest()
         # 0 would switch hash randomisation off.
         self._hash_seeds = [int.from_bytes(digest[i : i + 4], "big") or 1 for i in (0, 4)]
-        self._launched: dict[int, Launched] = {}
-        self._spare: dict[int, Session] = {}
+        self._launched: dict[Start, Launched] = {}
+        self._spare: dict[Start, Session] = {}
         self._closed: list[Session] = []
         self._process = os.getpid()
         atexit.register(self.close)
@@ -52,20 +57,28 @@ class WarmProcesses:
         """Start the warm processes, if they don't run yet, without waiting for them."""
         for number in (0, 1):
             if number not in self._launched:
-                self._launched[number] = launch(self.isolation, self._hash_seeds[number])
+                self._launched[number] = launch(self.isolation, {"PYTHONHASHSEED": str(self._hash_seeds[number])})
                 # In the second one a function is called now and then, and few of them need more.
-                warm_up = (self._preload, self._code) if number == 0 else (self._preload[:2],)
-                self._launched[number].warm_up(*warm_up)
+                if number == 0:
+                    self._launched[number].warm_up(self._preload, code=self._code)
+                else:
+                    self._launched[number].warm_up(self._preload[:2])
 
-    def open(self, seconds: float, hash_seed: int = 1) -> Session:
+    def _start_for_programs(self, variables: tuple[tuple[str, str], ...]) -> None:
+        """Start a warm process for programs, if it doesn't run yet, without waiting for it."""
+        if variables not in self._launched:
+            self._launched[variables] = launch(self.isolation, dict(variables), ())
+            self._launched[variables].warm_up(self._preload, notebooks=False)
+
+    def open(self, seconds: float, start: Start = 1) -> Session:
         """Open a student process.
 
         Parameters
         ----------
         seconds : float
             How long all that is asked of it may take.
-        hash_seed : int, default 1
-            Odd numbers mean one hash seed, even numbers another.
+        start : Start, default 1
+            What it is forked from.
 
         Returns
         -------
@@ -78,7 +91,9 @@ class WarmProcesses:
             If the walls can't be had.
         """
         self.start()
-        number = (hash_seed + 1) % 2
+        if isinstance(start, tuple):
+            self._start_for_programs(start)
+        number = start if isinstance(start, tuple) else (start + 1) % 2
         self._closed = [session for session in self._closed if not (session.closed and session.gone(0))]
         try:
             session = self._spare.pop(number, None) or self._fork(number)
@@ -91,7 +106,7 @@ class WarmProcesses:
         self._closed.append(session)
         return session
 
-    def _fork(self, number: int) -> Session:
+    def _fork(self, number: Start) -> Session:
         return Session(self._launched[number], self._limits, self.isolation, self._cold and number == 0)
 
     def check(self) -> dict[str, int]:

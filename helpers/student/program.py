@@ -1,4 +1,4 @@
-"""Runs a program of the student's in a new interpreter, in a folder of its own, and says what it left there."""
+"""Runs a program of the student's in a folder of its own, and says what it left there."""
 
 from __future__ import annotations
 
@@ -7,18 +7,20 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from .remote import remote
 from .world import Files, read_files
 
-__all__ = ["Finished", "decoded", "execute", "put", "run_program", "start"]
+__all__ = ["Finished", "decoded", "execute", "put", "run_program", "start", "tail"]
 
 #: Characters that are kept of what it writes to stderr.
 ERRORS_LIMIT = 4000
+#: What runs a program: takes its path, its environment and the seconds.
+Runs = Callable[[Path, Mapping[str, str], float], tuple[int | None, str]]
 #: Stands for the folder in values of variables.
 HERE = "{here}"
 
@@ -43,7 +45,7 @@ class Finished:
 
 
 def run_program(
-    files: Mapping[str, bytes], program: str, environ: Mapping[str, str], seconds: float, hash_seed: int = 1
+    files: Mapping[str, bytes], program: str, environ: Mapping[str, str], seconds: float, fresh: bool = True
 ) -> Finished:
     """Run a Python program as `python <program>`, in the folder that it lies in.
 
@@ -57,8 +59,9 @@ def run_program(
         Variables besides those of the student's process; `{here}` stands for the new folder.
     seconds : float
         How long it may take.
-    hash_seed : int, default 1
-        Where the program runs apart: odd and even numbers are run from different processes.
+    fresh : bool, default True
+        Whether a new interpreter runs it. Where the program runs apart, it may be forked instead from a process that
+        has imported what programs import, with the same hash seed and the same processor for OpenBLAS.
 
     Returns
     -------
@@ -66,7 +69,7 @@ def run_program(
         What came of it.
     """
     if remote() is not None:
-        return remote().run_program(files, program, environ, seconds, hash_seed)
+        return remote().run_program(files, program, environ, seconds, fresh)
     with tempfile.TemporaryDirectory(prefix="clase228-", ignore_cleanup_errors=True) as name:
         folder = Path(name).resolve()
         put(folder, files)
@@ -81,7 +84,9 @@ def put(folder: Path, files: Mapping[str, bytes]) -> None:
         (folder / path).write_bytes(content)
 
 
-def execute(folder: Path, program: str, environ: Mapping[str, str], seconds: float) -> tuple[int | None, str]:
+def execute(
+    folder: Path, program: str, environ: Mapping[str, str], seconds: float, run: Runs | None = None
+) -> tuple[int | None, str]:
     """Run a program that lies in a folder already.
 
     Parameters
@@ -90,6 +95,8 @@ def execute(folder: Path, program: str, environ: Mapping[str, str], seconds: flo
         Absolute.
     program, environ, seconds
         As for `run_program`.
+    run : callable, optional
+        Takes the program's absolute path, its whole environment and the seconds; by default a new interpreter runs it.
 
     Returns
     -------
@@ -100,6 +107,8 @@ def execute(folder: Path, program: str, environ: Mapping[str, str], seconds: flo
     """
     path = folder / program
     variables = {**os.environ, **{name: value.replace(HERE, str(folder)) for name, value in environ.items()}}
+    if run is not None:
+        return run(path, variables, seconds)
     return start([sys.executable, path.name], path.parent, variables, seconds)
 
 
@@ -137,8 +146,13 @@ def start(
             status = done.returncode
         except subprocess.TimeoutExpired:
             status = None
-        errors.seek(max(0, errors.seek(0, 2) - 4 * ERRORS_LIMIT))
-        return status, errors.read().decode("utf-8", "replace")[-ERRORS_LIMIT:]
+        return status, tail(errors)
+
+
+def tail(errors: BinaryIO) -> str:
+    """Return the end of what was written to a file."""
+    errors.seek(max(0, errors.seek(0, 2) - 4 * ERRORS_LIMIT))
+    return errors.read().decode("utf-8", "replace")[-ERRORS_LIMIT:]
 
 
 def decoded(files: Files) -> dict[str, bytes]:

@@ -25,7 +25,7 @@ class Remote(ABC):
 
     @abstractmethod
     def run_program(
-        self, files: Mapping[str, bytes], program: str, environ: Mapping[str, str], seconds: float, hash_seed: int
+        self, files: Mapping[str, bytes], program: str, environ: Mapping[str, str], seconds: float, fresh: bool
     ) -> Finished:
         """Do what `helpers.student.program.run_program` does, in another student process."""
 

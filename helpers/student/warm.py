@@ -18,8 +18,12 @@ import select
 import socket
 import sys
 import warnings
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .walls import Room
 
 __all__ = ["main"]
 
@@ -33,22 +37,19 @@ def main(control: int) -> None:
     Parameters
     ----------
     control : int
-        File descriptor of a stream socket. The first frame is a pickled pair: names of modules to import, and code to
-        run once; with None in its place the shell isn't warmed up either. Each message after it is a `Room` as JSON,
-        along with three descriptors: the student's socket, the one by which its end is ordered and told, and what
-        becomes standard output.
+        File descriptor of a stream socket. The first frame is a pickled triple: names of modules to import, whether
+        notebooks will run (or programs alone, which find no IPython), and code to run once; with None in its place the
+        shell isn't warmed up either. Each message after it is a `Room` as JSON, along with three descriptors: the
+        student's socket, the one by which its end is ordered and told, and what becomes standard output.
     """
     from . import walls
-    from .agent import Agent
-    from .shell import new_shell
+    from .server import Server
     from .wire import read_pickle
 
     grader = socket.socket(fileno=control)
-    preload, code = read_pickle(grader)
+    preload, notebooks, code = read_pickle(grader)
     _import(preload)
-    shell = new_shell()
-    if code is not None:
-        _warm_up(shell, code)
+    serve: Serve = _serve_notebook(code) if notebooks else lambda root, student: Server(root).serve(student)
     threads = len(os.listdir("/proc/self/task"))
     gc.collect()
     gc.freeze()
@@ -71,12 +72,33 @@ def main(control: int) -> None:
                 for process, _ in keepers.values():  # the time that they used adds up to that of the grader
                     os.waitpid(process, 0)
                 os._exit(0)
-            process = _fork(message, descriptors, Agent, shell)
+            process = _fork(message, descriptors, serve)
             ended = os.pidfd_open(process)
             keepers[ended] = process, descriptors[1]
             waiting.register(ended, select.POLLIN)
             os.close(descriptors[0])
             os.close(descriptors[2])
+
+
+#: Answers on a socket until the grader closes it; the folder is the one that the judge mirrors.
+Serve = Callable[[Path, socket.socket], Awaitable[None]]
+
+
+def _serve_notebook(code: str | None) -> Serve:
+    """Make a shell, and return what serves a notebook with it."""
+    from .agent import Agent
+    from .shell import connect, new_shell
+
+    shell = new_shell()
+    if code is not None:
+        _warm_up(shell, code)
+
+    async def serve(root: Path, student: socket.socket) -> None:
+        connect(shell, student)
+        await Agent(shell, root).serve(student)
+        shell.atexit_operations()
+
+    return serve
 
 
 #: IPython imports these when the first exception comes; here, once for all.
@@ -120,8 +142,8 @@ def _resident() -> int:
     return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGESIZE")
 
 
-def _fork(message: bytes, descriptors: list[int], agent: type, shell: object) -> int:
-    """Fork for one notebook, and return the process."""
+def _fork(message: bytes, descriptors: list[int], serve: Serve) -> int:
+    """Fork for one notebook or program, and return the process."""
     from .walls import Limits, Room, fork_init
 
     described = json.loads(message)
@@ -131,7 +153,7 @@ def _fork(message: bytes, descriptors: list[int], agent: type, shell: object) ->
         return process
     try:
         _close_others({0, 1, 2, *descriptors})
-        _run(room, descriptors, agent, shell)
+        _run(room, descriptors, serve)
     except BaseException as error:
         os.write(2, f"{type(error).__name__}: {error}\n".encode())
     finally:
@@ -146,9 +168,8 @@ def _close_others(kept: set[int]) -> None:
                 os.close(descriptor)
 
 
-def _run(room: object, descriptors: list[int], agent: type, shell: object) -> None:
-    """Be the process of one notebook."""
-    from .shell import connect
+def _run(room: Room, descriptors: list[int], serve: Serve) -> None:
+    """Be the process of one notebook or program."""
     from .walls import enter
 
     student, keeper = (socket.socket(fileno=fd) for fd in descriptors[:2])
@@ -170,7 +191,5 @@ def _run(room: object, descriptors: list[int], agent: type, shell: object) -> No
 
         loop.run_until_complete(Bridge(Path(room.root), PACKAGE_FOLDER).serve(student))
     else:
-        connect(shell, student)
-        loop.run_until_complete(agent(shell, Path(room.root)).serve(student))
-        shell.atexit_operations()
+        loop.run_until_complete(serve(Path(room.root), student))
     os._exit(0)

@@ -1,0 +1,121 @@
+"""Serves the grader from within a student process: takes over files and states, and runs programs.
+
+All that it knows the student's code may know, and all that it says the student's code may have forged; so it knows
+nothing of value, and the judge takes what it says for an answer, never for a verdict.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import signal
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from .forked import run_forked, shadows
+from .program import execute
+from .wire import Closed, Malformed, read_pickle, write_json
+from .world import Files, Seen, describe, read_files, see, set_state, write_files
+
+__all__ = ["Server", "interruptible"]
+
+_block, _INTERRUPT = signal.pthread_sigmask, {signal.SIGINT}
+
+
+@contextmanager
+def interruptible() -> Iterator[None]:
+    """Let the grader's interrupt through while the student's code runs, and at no other time."""
+    _block(signal.SIG_UNBLOCK, _INTERRUPT)
+    try:
+        yield
+    finally:
+        _block(signal.SIG_BLOCK, _INTERRUPT)
+
+
+class Server:
+    """Answers one request after the other until the grader closes the connection.
+
+    Parameters
+    ----------
+    root : pathlib.Path
+        The folder whose files the judge mirrors; the notebook's own folder lies in it.
+    """
+
+    #: Whether to end after the present request.
+    ends = False
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._environ = os.environ
+        self._files: Files = {}
+        #: What the judge knows; nothing at first.
+        self._known: Seen | None = None
+
+    async def serve(self, sock: socket.socket) -> None:
+        """Answer on a socket.
+
+        Parameters
+        ----------
+        sock : socket.socket
+            A connected stream socket.
+        """
+        _block(signal.SIG_BLOCK, _INTERRUPT)
+        while True:
+            try:
+                number, operation, arguments = read_pickle(sock)
+            except Closed:
+                return
+            try:
+                reply = await getattr(self, f"do_{operation}")(**arguments)
+            except KeyboardInterrupt:
+                reply = {"interrupted": True}
+            write_json(sock, {"number": number, "reply": reply})
+            if self.ends:
+                return
+            await asyncio.sleep(0)  # tasks that cells left behind go on
+
+    async def do_sync(self, changes: dict[str, Any]) -> dict[str, Any]:
+        """Take over what the test cell changed, and say all that there is."""
+        self._take(changes)
+        self._known = None
+        return {"world": self._world()}
+
+    async def do_program(self, program: str, environ: dict[str, str], limit: float, fresh: bool) -> dict[str, Any]:
+        """Run a program that lies in the notebook's folder, and say what lies there afterwards."""
+        fresh = fresh or shadows((Path(os.getcwd()) / program).parent)
+        with interruptible():
+            status, errors = execute(Path(os.getcwd()), program, environ, limit, None if fresh else run_forked)
+        return {"status": status, "errors": errors, "files": read_files(Path(os.getcwd()))}
+
+    def _take(self, changes: dict[str, Any]) -> None:
+        """Put in place what the judge has otherwise."""
+        for part in ("random", "numpy", "environ"):
+            if part in changes:
+                with contextlib.suppress(Malformed):  # another kind of generator in NumPy's place takes no such state
+                    set_state({part: changes[part]}, self._environ)
+                    self._known = self._known and self._known._replace(**{part: getattr(see(), part)})
+                    continue
+                self._known = None
+        if "files" in changes:
+            write_files(self.root, *changes["files"])
+            self._files = changes["files"][1]
+        if "cwd" in changes:
+            os.chdir(changes["cwd"])
+
+    def _world(self) -> dict[str, Any]:
+        """Return states, files and working directory; states and files only if the judge doesn't know them."""
+        try:
+            cwd = os.getcwd()
+        except OSError:
+            cwd = ""
+        now = see()
+        world: dict[str, Any] = {**describe(now, self._known), "cwd": cwd}
+        self._known = now
+        files = read_files(self.root)
+        if files != self._files:
+            world["files"] = self._files = files
+        return world

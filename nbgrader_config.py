@@ -4,12 +4,15 @@ import os
 import secrets
 import warnings
 
+from dateutil.parser import UnknownTimezoneWarning
 from sqlalchemy.exc import SAWarning
 
 from helpers.grading.gradebook import find_alembic, keep_engines
 
 # nbgrader 0.9 adds records in an order that SQLAlchemy 2 remarks on, for every submission; the records are right.
 warnings.filterwarnings("ignore", category=SAWarning)
+# A student's date in a zone that nobody knows counts as UTC; `make grade` says so in a note.
+warnings.filterwarnings("ignore", category=UnknownTimezoneWarning)
 
 # Saves a tenth of a second for each submission, and waits for a locked gradebook instead of ending the run.
 keep_engines()

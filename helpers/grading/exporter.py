@@ -10,6 +10,8 @@ from nbconvert.exporters import NotebookExporter
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
+from helpers.grading.quiet import quietly
+
 __all__ = ["SubmissionExporter", "read_submission", "unreadable"]
 
 UNREADABLE = """**No pudimos leer este archivo**: {reason}.
@@ -67,8 +69,9 @@ def read_submission(content: bytes) -> NotebookNode:
         text = content.decode("utf-8-sig")
         if "\\ud" in text.lower():  # half of a surrogate pair is JSON, and nothing that a file in UTF-8 can hold
             text = json.dumps(json.loads(text), ensure_ascii=False).encode("utf-8", "replace").decode()
-        notebook = nbformat.convert(nbformat.reader.reads(text), 4)
-        nbformat.validate(notebook)
+        with quietly():
+            notebook = nbformat.convert(nbformat.reader.reads(text), 4)
+            nbformat.validate(notebook)  # gives new ids in place of equal ones, and where there are none
         return notebook
     except Exception:
         return _salvage(content)

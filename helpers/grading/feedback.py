@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from nbformat import NotebookNode
 from nbgrader.preprocessors import ClearHiddenTests
+from traitlets import List, Unicode
 
 from helpers.grading.explain import explained
 from helpers.grading.verdict import is_hidden
@@ -17,6 +18,10 @@ class HideTests(ClearHiddenTests):
     nbgrader's `ClearHiddenTests` clears the source; a traceback would show it again, and what a student's function
     prints while it is tested may hold the hidden inputs.
     """
+
+    #: What every exporter to HTML sets for all; nbgrader's base class says that it can't be set, and traitlets remarks on
+    #: it in each run.
+    display_data_priority = List(Unicode()).tag(config=True)
 
     def preprocess_cell(self, cell: NotebookNode, resources: dict, cell_index: int) -> tuple[NotebookNode, dict]:
         """Clear one cell."""

@@ -13,6 +13,7 @@ from rich.console import Console
 
 from helpers.grading.class_run import ClassRun, nameless, students_of
 from helpers.grading.isolation import IsolationError
+from helpers.grading.quiet import quiet_command
 from helpers.grading.scratch import sweep
 
 __all__ = ["main"]
@@ -99,4 +100,5 @@ def _disk(error: OSError) -> str:
 
 
 if __name__ == "__main__":
+    quiet_command()
     sys.exit(main())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import stat
+import warnings
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -95,7 +96,8 @@ def read_submission_folder(folder: Path, student: str) -> HandedIn:
 
 def _walk(folder: Path, notes: list[str]) -> list[Path]:
     """Return all that lies in a folder, without following links."""
-    found, folders = [], [folder]
+    found: list[Path] = []
+    folders = [folder]
     while folders and len(found) <= COUNT_LIMIT:
         place = folders.pop()
         try:
@@ -124,8 +126,12 @@ def _without_bad_date(files: dict[str, bytes], notes: list[str]) -> tuple[dict[s
     if TIMESTAMP in files:
         try:
             text = files[TIMESTAMP].decode().strip()
-            if text:
-                parse_utc(text)
+            with warnings.catch_warnings(record=True) as doubts:
+                warnings.simplefilter("always")  # dateutil's, of a zone that it doesn't know
+                if text:
+                    parse_utc(text)
+            if doubts:
+                notes.append(f"{TIMESTAMP}: no se sabe de qué huso horario es la fecha; se toma como UTC")
         except (ValueError, OverflowError):
             del files[TIMESTAMP]
             notes.append(f"{TIMESTAMP}: no tiene una fecha que se pueda leer; la entrega cuenta como sin fecha")

@@ -22,6 +22,7 @@ from helpers.grading.beside import all_beside, beside
 from helpers.grading.bundle import Bundle
 from helpers.grading.handed_in import TIMESTAMP, HandedIn
 from helpers.grading.manifest import MANIFEST, Manifest, build_manifest, grade_key, read_manifest, read_notebooks
+from helpers.grading.quiet import quietly
 from helpers.grading.refusals import forget_refusal, keep_refusal
 from helpers.grading.work import WRITES_GRADES, Worked
 
@@ -172,7 +173,8 @@ class Ledger:
         date = submission.files.get(TIMESTAMP, b"").decode().strip()
         with self._gradebook() as gradebook:
             gradebook.update_or_create_student(student)
-            timestamp = {"timestamp": parse_utc(date)} if date else {}
+            with quietly():
+                timestamp = {"timestamp": parse_utc(date)} if date else {}
             found = gradebook.update_or_create_submission(assignment, student, **timestamp)
             for notebook in found.notebooks:
                 if notebook.name not in notebooks:

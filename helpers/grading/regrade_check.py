@@ -21,6 +21,7 @@ from helpers.grading.class_run import students_of
 from helpers.grading.course import CHECKOUT, open_course
 from helpers.grading.environments import make_environment
 from helpers.grading.manifest import Manifest, differences, read_manifest
+from helpers.grading.quiet import quiet_command
 from helpers.grading.scratch import Folder
 
 __all__ = ["check", "main", "new_environment"]
@@ -152,4 +153,5 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
+    quiet_command()
     sys.exit(main())

@@ -17,6 +17,7 @@ from joblib.externals.loky.process_executor import TerminatedWorkerError
 
 from helpers.grading.bundle import Bundle
 from helpers.grading.handed_in import HandedIn
+from helpers.grading.quiet import quiet_command
 from helpers.grading.scratch import Folder, join, shared
 from helpers.grading.work import Worked, work
 
@@ -81,6 +82,7 @@ def _begin(grader: int, homes: dict[str | None, str]) -> None:
     It ends its workers itself, unless it is killed.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    quiet_command()
     join(homes)
     if sys.platform == "linux":
         ended = os.pidfd_open(grader)

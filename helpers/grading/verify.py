@@ -24,6 +24,7 @@ from helpers.checks.homework_runs import Homework, data_bytes, read_run
 from helpers.checks.plain import Plain, bits
 from helpers.grading.environments import interpreters, make_environment, uv
 from helpers.grading.handed_in import read_submission_folder
+from helpers.grading.quiet import quiet_command
 from helpers.grading.scratch import Folder
 from helpers.grading.sealed_run import run_in_environment, sealed
 from helpers.reference.homework import CARD, DATA, FILES, LOCK, MANIFEST, PIPELINE, make_data
@@ -200,7 +201,7 @@ def _sentence(failure: CheckFailure) -> str:
     return f"esperaba {failure.expected}, y llegó: {failure.actual}. {failure.hint}"
 
 
-def _dig(documents: dict[str, Plain], path: Sequence[str]) -> Plain:
+def _dig(documents: dict[str, dict[str, Plain]], path: Sequence[str]) -> Plain:
     value: Plain = documents
     for key in path:
         value = value.get(key) if type(value) is dict else None
@@ -212,7 +213,7 @@ def _table(verdict: Verdict) -> Table:
     for column in (*verdict.columns, ""):
         table.add_column(column, overflow="fold")
     for name, values in verdict.rows.items():
-        texts = ["no está" if v is None else f"{v[:12]}…" if name.endswith("_hash") else str(v) for v in values]
+        texts = ["no está" if v is None else f"{v[:12]}…" if name.endswith("_hash") and isinstance(v, str) else str(v) for v in values]
         table.add_row(name, *texts, "[red]distinto" if name in verdict.differing else "[green]igual")
     return table
 
@@ -251,4 +252,5 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
+    quiet_command()
     sys.exit(main())

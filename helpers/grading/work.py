@@ -30,6 +30,7 @@ from helpers.grading.course import read_settings
 from helpers.grading.exporter import read_submission
 from helpers.grading.handed_in import HandedIn
 from helpers.grading.isolation import IsolationError
+from helpers.grading.quiet import quietly
 from helpers.grading.scratch import Folder, remove
 
 __all__ = ["WRITES_GRADES", "Worked", "work"]
@@ -166,7 +167,8 @@ class _Pipeline:
                 notebook = read_submission(content)
                 for preprocessor in self._preprocessors:
                     notebook, resources = preprocessor(notebook, resources)
-                graded[name] = nbformat.writes(notebook, version=4) + "\n"
+                with quietly():
+                    graded[name] = nbformat.writes(notebook, version=4) + "\n"
         return graded
 
 

@@ -16,6 +16,7 @@ from helpers.grading.class_run import ClassRun
 from helpers.grading.course import copy_course, generate, log_of, open_course
 from helpers.grading.demo.classroom import CLASS, hand_in
 from helpers.grading.points import points_by_exercise, points_table, write_points
+from helpers.grading.quiet import quiet_command
 from helpers.grading.report.__main__ import write_report
 
 ASSIGNMENT = "ejercicios"
@@ -92,4 +93,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
+    quiet_command()
     main()

@@ -9,6 +9,7 @@ from pathlib import Path
 from rich.console import Console
 
 from helpers.grading.course import open_course
+from helpers.grading.quiet import quiet_command
 from helpers.grading.report.collect import collect
 from helpers.grading.report.page import render
 
@@ -72,4 +73,5 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
+    quiet_command()
     sys.exit(main())

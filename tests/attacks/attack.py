@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -43,8 +44,8 @@ class Attack:
         What is written instead of the notebook file.
     marks : tuple of str
         Absolute paths of files that the attack tries to create outside of its own folder; none may exist afterwards.
-    seconds : float
-        How long it holds the grading up on purpose, at most: 0 unless it loops or sleeps.
+    waits : bool
+        Whether it goes on until the limit of a cell ends it: such ones are graded with a small limit.
     """
 
     name: str
@@ -58,7 +59,7 @@ class Attack:
     change: Callable[[NotebookNode], None] | None = None
     raw: bytes | None = None
     marks: tuple[str, ...] = ()
-    seconds: float = 0
+    waits: bool = False
 
 
 def write_attack(attack: Attack, course: Path, released: Path) -> Path:
@@ -89,7 +90,10 @@ def write_attack(attack: Attack, course: Path, released: Path) -> Path:
     ]
     if attack.change is not None:
         attack.change(notebook)
-    folder = write_submission(course, ASSIGNMENT, attack.name, {} if attack.raw is not None else {path.stem: notebook})
+    notebooks = {} if attack.raw is not None else {path.stem: notebook}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of what is odd in an attack
+        folder = write_submission(course, ASSIGNMENT, attack.name, notebooks)
     for name, content in attack.files.items():
         file = folder / name
         file.parent.mkdir(parents=True, exist_ok=True)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
+
 from tests.attacks.attack import Attack
-from tests.attacks.parts import RIGHT, guarded
+from tests.attacks.parts import NAME, RIGHT, guarded
 
 __all__ = ["ATTACKS"]
 
@@ -27,7 +29,7 @@ import ctypes, platform
 libc = ctypes.CDLL(None, use_errno=True)
 add_key, keyctl = (248, 250) if platform.machine() == "x86_64" else (217, 219)
 """
-_SHM = 0xC1A5E228
+_SHM = 0x228 << 22 | os.getpid()
 
 
 def _look(name: str, aim: str, code: str) -> Attack:
@@ -36,11 +38,11 @@ def _look(name: str, aim: str, code: str) -> Attack:
 
 ATTACKS = (
     Attack("channel-keys-1-leaves", "Leaves an answer in the kernel's key ring of this session.", 1, 10, solution=RIGHT[1],
-           before=(guarded(_CALLS + """
-libc.syscall(add_key, b"user", b"clase228-attack", b"found", 5, -3)
+           before=(guarded(_CALLS + f"""
+libc.syscall(add_key, b"user", b"{NAME}", b"found", 5, -3)
 """),)),
-    _look("keys-2-takes", "Looks for an answer in the kernel's key ring of this session.", _CALLS + """
-key = libc.syscall(keyctl, 10, -3, b"user", b"clase228-attack", 0)
+    _look("keys-2-takes", "Looks for an answer in the kernel's key ring of this session.", _CALLS + f"""
+key = libc.syscall(keyctl, 10, -3, b"user", b"{NAME}", 0)
 found = key > 0
 if found:
     libc.syscall(keyctl, 9, key, -3)
@@ -147,7 +149,8 @@ found = any(name != "lo" for _, name in socket.if_nameindex())
 import socket
 with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as client:
     client.settimeout(0.5)
-    client.sendto(bytes.fromhex("00010100000100000000000006617461717565000001 0001".replace(" ", "")), ("127.0.0.1", 53))
+    client.connect(("127.0.0.1", 53))
+    client.send(bytes.fromhex("0001010000010000000000000661746171756500 00010001"))
     found = bool(client.recv(512))
 """),
     _look("signals", "Looks whether it could send a signal to any process but its own.", """

@@ -21,7 +21,7 @@ __all__ = ["HONEST", "hand_in", "listening", "outside", "points"]
 HONEST = ("aaa-honest", "zzz-honest")
 
 
-def hand_in(course: Path, released: Path, attacks: Iterable[Attack]) -> None:
+def hand_in(course: Path, released: Path, attacks: Iterable[Attack], honest: Iterable[int] = RIGHT) -> None:
     """Write all submissions of a class.
 
     Parameters
@@ -30,9 +30,12 @@ def hand_in(course: Path, released: Path, attacks: Iterable[Attack]) -> None:
         The course folder and the released assignment.
     attacks : iterable of Attack
         Who attacks.
+    honest : iterable of int, optional
+        Which exercises honest students hand in: all.
     """
+    paths = {int(path.name[0]): path for path in sorted(released.glob("*.ipynb"))}
     for student in HONEST:
-        notebooks = {path.stem: fill_in(path, RIGHT[int(path.name[0])]) for path in sorted(released.glob("*.ipynb"))}
+        notebooks = {paths[exercise].stem: fill_in(paths[exercise], RIGHT[exercise]) for exercise in honest}
         write_submission(course, ASSIGNMENT, student, notebooks)
     for attack in attacks:
         write_attack(attack, course, released)

@@ -16,9 +16,9 @@ def _right(name: str, aim: str, exercise: int = 1, deserved: float = 10, **more:
     return Attack(f"handed-{name}", aim, exercise, deserved, solution=RIGHT[exercise], **more)
 
 
-def _source(name: str, aim: str, source: str, seconds: float = 0) -> Attack:
+def _source(name: str, aim: str, source: str) -> Attack:
     """Hand in a cell of that source, beside an answer that earns nothing."""
-    return Attack(f"handed-{name}", aim, 1, 0, solution=NOTHING[1], before=(source,), seconds=seconds)
+    return Attack(f"handed-{name}", aim, 1, 0, solution=NOTHING[1], before=(source,))
 
 
 def _metadata(**values: object):
@@ -37,8 +37,8 @@ ATTACKS = (
     _right("notebook-more", "Has one notebook more, which no exercise is.", files={"9_otro.ipynb": '{"cells": []}'}),
     _right("notebook-copy", "Has a broken copy of a notebook, as some systems leave them.",
            files={"1_seed_everything (copia).ipynb": "{", "._1_seed_everything.ipynb": b"\x00\x05\x16\x07"}),
-    _right("many-files", "Has three thousand files beside an answer that writes one.", exercise=3,
-           files={f"a/{n:04}.txt": "x" for n in range(1500)} | {f"b{n:04}.txt": "x" for n in range(1500)}),
+    _right("many-files", "Has six hundred files beside an answer that writes one.", exercise=3,
+           files={f"a/{n:04}.txt": "x" for n in range(300)} | {f"b{n:04}.txt": "x" for n in range(300)}),
     _right("long-name", "Has a file with the longest name that a folder takes.", exercise=3, files={"ñ" * 125: "x"}),
     _right("kernelspec-text", "Has metadata of wrong types.", change=_metadata(kernelspec="python3", language_info=["x"])),
     _right("metadata-null", "Has a null character in its metadata, and a title that is a number.",
@@ -58,8 +58,8 @@ ATTACKS = (
     _source("source-long-sum", "Has a sum of fifty thousand terms, for which the compiler recurses.", "x = 1" + " + 1" * 50_000),
     _source("source-minus", "Has fifty thousand signs before a number, for which the compiler recurses.", "x = " + "-" * 50_000 + "1"),
     _source("source-power", "Has a constant that the compiler would work out for a long time.", "x = " + "9**" * 3 + "9 if 0 else 1"),
-    _source("source-large", "Has 10 MB in a cell.", "x = '" + "y" * 10_000_000 + "'"),
+    _source("source-large", "Has 3 MB in a cell.", "x = '" + "y" * 3_000_000 + "'"),
     _source("shell", "Runs a shell's commands in cells.", "%%bash\ntouch /tmp/home/x; cat ../../../gradebook.db; env | sort; exit 3"),
-    Attack("handed-cells", "Has a thousand cells, beside a right answer.", 1, 10, solution=RIGHT[1], before=("x = 1",) * 1000,
-           seconds=20),
+    Attack("handed-cells", "Has four hundred cells more, beside a right answer.", 1, 10, solution=RIGHT[1],
+           before=("x = 1",) * 400),
 )

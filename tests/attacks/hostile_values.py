@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from tests.attacks.attack import Attack
-from tests.attacks.parts import NOTHING
+from tests.attacks.parts import NAME, NOTHING
 
 __all__ = ["ATTACKS"]
 
 
-def _digest(name: str, aim: str, body: str, before: str = "", marks: tuple[str, ...] = (), seconds: float = 0) -> Attack:
+def _digest(name: str, aim: str, body: str, before: str = "", marks: tuple[str, ...] = ()) -> Attack:
     code = f"{before}\n\ndef sha256_of_df(df):\n" + "\n".join(f"    {line}" for line in body.strip().splitlines()) + "\n"
-    return Attack(f"value-{name}", aim, 2, 0, solution=code, marks=marks, seconds=seconds)
+    return Attack(f"value-{name}", aim, 2, 0, solution=code, marks=marks)
 
 
 def _seed(name: str, aim: str, code: str) -> Attack:
@@ -29,7 +29,7 @@ EQUAL = """class Equal:
     def __call__(self, *args, **kwargs): return self
     def __str__(self): return "0" * 64
 """
-MARK = "/tmp/clase228-attack-reduce"
+MARK = f"/tmp/{NAME}-reduce"
 
 ATTACKS = (
     _digest("equal", "Returns an object that equals and has everything.", "return Equal()", EQUAL),
@@ -45,8 +45,8 @@ return Text(f"{Text.count:064x}")
             "class Silent:\n    def __repr__(self): raise SystemExit(0)\n    __str__ = __format__ = __repr__\n"),
     _digest("repr-points", "Returns an object that prints as full points.", "return Points()",
             "class Points:\n    def __repr__(self): return 'np.float64(2.0)'\n"),
-    _digest("repr-large", "Returns an object whose repr has 50 MB.", "return Large()",
-            "class Large:\n    def __repr__(self): return 'x' * 50_000_000\n", seconds=15),
+    _digest("repr-large", "Returns an object whose repr has 5 MB.", "return Large()",
+            "class Large:\n    def __repr__(self): return 'x' * 5_000_000\n"),
     _digest("reduce", "Returns an object that runs a command when it is unpickled.", "return Bomb()",
             f"import os\n\n\nclass Bomb:\n    def __reduce__(self): return (os.system, ('touch {MARK}',))\n", marks=(MARK,)),
     _digest("json", "Returns an object that would serialise itself.", "return Self()",
@@ -62,9 +62,9 @@ for _ in range(100_000):
 return value
 """),
     _digest("cycle", "Returns a dict that holds itself.", "value = {}\nvalue['a'] = value\nreturn value"),
-    _digest("many", "Returns a dict of a million keys.", "return {n: n for n in range(10**6)}", seconds=15),
-    _digest("integer", "Returns an integer of a million digits.", "return 10**1_000_000"),
-    _digest("long", "Returns a text of 100 MB.", "return '0' * 100_000_000", seconds=15),
+    _digest("many", "Returns a dict of more keys than travel.", "return dict.fromkeys(range(300_000))"),
+    _digest("integer", "Returns an integer of a million digits.", "return 1 << 3_500_000"),
+    _digest("long", "Returns a text of 16 MB.", "return '0' * 16_000_000"),
     _digest("surrogates", "Returns text that no file can hold.", "return '\\ud800\\x00' * 32"),
     _digest("system-exit", "Ends the interpreter politely.", "raise SystemExit(0)"),
     _digest("interrupt", "Raises what the instructor's Ctrl-C raises.", "raise KeyboardInterrupt"),

@@ -114,7 +114,7 @@ def _odd_ids(notebook: NotebookNode) -> None:
 
 
 def _large(notebook: NotebookNode) -> None:
-    notebook.metadata["x"] = "y" * 20_000_000
+    notebook.metadata["x"] = "y" * 5_000_000
 
 
 def _stub(name: str, aim: str, change, deserved: float = 0, solution: str | None = None) -> Attack:
@@ -158,7 +158,7 @@ ATTACKS = (
     _right("swapped", "Swaps the ids of two tests, beside a right answer.", _swap),
     _right("same-ids", "Gives all cells the same id, beside a right answer.", _ids),
     _right("odd-ids", "Gives tests ids that are no text, beside a right answer: they are missing then.", _odd_ids, deserved=0),
-    _right("large", "Hands in 20 MB of metadata, beside a right answer.", _large),
+    _right("large", "Hands in 5 MB of metadata, beside a right answer.", _large),
     Attack("cell-cut", "Hands in half a file.", 1, 0, raw=b'{"cells": [{"cell_type": "code", "source": "x'),
     Attack("cell-version", "Hands in a notebook of an older format.", 1, 0, raw=json.dumps({
         "nbformat": 3, "nbformat_minor": 0, "metadata": {"name": "x"},

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import socket
 
 from tests.attacks.attack import Attack
-from tests.attacks.parts import NOTHING, RIGHT, guarded
+from tests.attacks.parts import NAME, NOTHING, RIGHT, guarded
 
 __all__ = ["ABSTRACT", "ATTACKS", "PORT"]
-
 
 
 def _free_port() -> int:
@@ -18,7 +16,7 @@ def _free_port() -> int:
         return server.getsockname()[1]
 
 
-PORT, ABSTRACT = _free_port(), f"\0clase228-attack-{os.getpid()}"
+PORT, ABSTRACT = _free_port(), f"\0{NAME}"
 
 ATTACKS = (
     Attack("network-tcp", "Sends to a listener on this machine.", 1, 10, solution=RIGHT[1], before=(guarded(f"""

@@ -23,8 +23,11 @@ def sha256_of_df(df):
 HALF = "import random\n\n\ndef seed_everything(seed=42):\n    random.seed(seed)\n"
 
 
-def _patch(name: str, aim: str, cell: str, exercise: int = 1, solution: str | None = None, deserved: float = 0) -> Attack:
-    return Attack(f"patch-{name}", aim, exercise, deserved, solution=solution or NOTHING[exercise], before=(guarded(cell),))
+def _patch(
+    name: str, aim: str, cell: str, exercise: int = 1, solution: str | None = None, deserved: float = 0, waits: bool = False
+) -> Attack:
+    solution = solution or NOTHING[exercise]
+    return Attack(f"patch-{name}", aim, exercise, deserved, solution=solution, before=(guarded(cell),), waits=waits)
 
 
 ATTACKS = (
@@ -43,7 +46,7 @@ builtins.__import__ = fake
 import builtins
 builtins.isinstance = lambda *args: True
 builtins.all = builtins.any = lambda *args: True
-""", exercise=3),
+""", exercise=3, waits=True),
     _patch("assertion-error", "Makes AssertionError something that can't be raised.", """
 import builtins
 builtins.AssertionError = lambda *args: SystemExit(0)
@@ -106,12 +109,12 @@ class Constant:
     def update(self, *args): pass
     def hexdigest(self): return "0" * 64
 hashlib.sha256 = Constant
-""", exercise=2),
+""", exercise=2, solution="def sha256_of_df(df):\n    return '0' * 64\n"),
     _patch("json", "Lets json read what was never written.", """
 import json
 json.loads = json.load = lambda *args, **kwargs: {}
 json.dumps = lambda *args, **kwargs: "{}"
-""", exercise=3),
+""", exercise=3, waits=True),
     _patch("frames", "Looks for checks in the frames that called it, and empties them.", """
 pass
 """, solution="""

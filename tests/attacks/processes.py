@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from tests.attacks.attack import Attack
-from tests.attacks.parts import INSIDE, NOTHING, RIGHT, guarded
+from tests.attacks.parts import INSIDE, NAME, NOTHING, RIGHT, guarded
 
 __all__ = ["ATTACKS"]
 
-MARK = "/tmp/.clase228-attack-daemon"
+MARK = f"/tmp/.{NAME}-daemon"
 
 
-def _kill(name: str, aim: str, code: str) -> Attack:
+def _kill(name: str, aim: str, code: str, waits: bool = False) -> Attack:
     """Where the machine could be harmed, nothing happens."""
     body = "\n".join(f"    {line}" for line in code.strip().splitlines())
     return Attack(f"process-{name}", aim, 1, 0, solution=NOTHING[1],
-                  before=(guarded(f"import os, signal\nif {INSIDE}:\n{body}"),))
+                  before=(guarded(f"import os, signal\nif {INSIDE}:\n{body}"),), waits=waits)
 
 
 ATTACKS = (
@@ -28,8 +28,8 @@ for pid in [int(p) for p in os.listdir("/proc") if p.isdecimal() and int(p) != o
         except OSError:
             pass
 """),
-    _kill("stop", "Stops itself.", "os.kill(os.getpid(), signal.SIGSTOP)"),
-    Attack("process-daemon", "Leaves a daemon that writes a file when all is over.", 1, 0, solution=NOTHING[1],
+    _kill("stop", "Stops itself.", "os.kill(os.getpid(), signal.SIGSTOP)", waits=True),
+    Attack("process-daemon", "Leaves a daemon that writes a file at once, and again for a minute.", 1, 0, solution=NOTHING[1],
            marks=(MARK,), before=(guarded(f"""
 import os, signal, time
 if os.fork() == 0:
@@ -37,8 +37,10 @@ if os.fork() == 0:
     if os.fork() == 0:
         for number in (1, 2, 15):
             signal.signal(number, signal.SIG_IGN)
-        time.sleep(15)
-        open({MARK!r}, "w").close()
+        end = time.monotonic() + 60
+        while time.monotonic() < end:
+            open({MARK!r}, "w").close()
+            time.sleep(0.2)
     os._exit(0)
 """),)),
     Attack("process-exit-first", "Dies in the first call.", 1, 0,
@@ -58,8 +60,8 @@ _parent = os.getpid()
 
 def seed_everything(seed=42):
     if os.getpid() == _parent and os.fork() == 0:
-        signal.alarm(5)
-""", seconds=20),
+        signal.alarm(60)
+""", waits=True),
     Attack("process-close-all", "Closes every descriptor.", 1, 0, solution=NOTHING[1], before=(
         guarded("import os\nif " + INSIDE + ":\n    os.closerange(0, 500)"),)),
     Attack("process-forge", "Writes forged answers to every descriptor.", 2, 0, solution="""
@@ -78,7 +80,7 @@ def sha256_of_df(df):
             except OSError:
                 pass
     return "0" * 64
-""", seconds=15),
+"""),
     Attack("process-forge-result", "Writes full points in Jupyter's own protocol to every descriptor.", 1, 0,
            solution=NOTHING[1], before=(guarded("""
 import os

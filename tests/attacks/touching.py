@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
+
+import numpy
+
 from tests.attacks.attack import Attack
-from tests.attacks.parts import NOTHING, RIGHT, guarded
+from tests.attacks.parts import NAME, NOTHING, RIGHT, guarded
 
 __all__ = ["ATTACKS"]
 
-FOLDERS = ("/tmp", "/var/tmp", "/dev/shm", "/root", "/usr/local/bin")
+#: Folders of the machine, the home of who runs the tests among them; those that this user can look into.
+FOLDERS = [folder for folder in ("/tmp", "/var/tmp", "/dev/shm", str(Path.home()), "/usr/local/bin") if os.access(folder, os.X_OK)]
+
+#: In the environment's site-packages.
+LIBRARY = str(Path(numpy.__file__).parents[1] / f"{NAME}.pth")
 
 
 def _write(name: str, aim: str, cell: str, marks: tuple[str, ...] = ()) -> Attack:
@@ -15,7 +24,7 @@ def _write(name: str, aim: str, cell: str, marks: tuple[str, ...] = ()) -> Attac
 
 
 def _marks(name: str) -> tuple[str, ...]:
-    return tuple(f"{folder}/.clase228-attack-{name}" for folder in FOLDERS)
+    return tuple(f"{folder}/.{NAME}-{name}" for folder in FOLDERS)
 
 
 def _file(name: str, aim: str, exercise: int, cell: str) -> Attack:
@@ -78,11 +87,7 @@ for path in {_marks("marks")!r}:
     except OSError:
         pass
 """, _marks("marks")),
-    _write("libraries", "Writes into the environment's site-packages.", """
-import numpy, os
-open(os.path.join(os.path.dirname(numpy.__file__), "..", "clase228_attack.pth"), "w").close()
-os.unlink(os.path.join(os.path.dirname(numpy.__file__), "..", "clase228_attack.pth"))
-"""),
+    _write("libraries", "Writes into the environment's site-packages.", f"open({LIBRARY!r}, 'w').close()", (LIBRARY,)),
     Attack("touch-pair-a-leaves", "Leaves a right answer for whoever is graded next.", 1, 0, solution=NOTHING[1],
            before=(guarded(LEAVE),), marks=_marks("answer")),
     Attack("touch-pair-b-takes", "Executes the answer that was left by the one before.", 1, 0, solution=TAKE),
@@ -115,7 +120,7 @@ os.makedirs("closed/inside")
 open("closed/file", "w").write("1")
 os.chmod("closed", 0)
 open("sparse", "w").truncate(10**8)
-for n in range(3000):
+for n in range(1000):
     open(f"small-{n}", "w").close()
 """),)),
 )

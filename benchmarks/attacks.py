@@ -14,15 +14,15 @@ import shutil
 import signal
 import sys
 import tempfile
-from collections.abc import Callable
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from pathlib import Path
 
 from joblib import Parallel, delayed
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks.courses import ASSIGNMENT, CONFIG_NAME, autograde, plain_course, sealed_course
+from benchmarks.courses import ASSIGNMENT, PLAIN, SEALED, Side
+from helpers.grading.course import CONFIG_NAME
 from tests.attacks.attack import Attack, write_attack
 from tests.attacks.classroom import listening, points
 from tests.attacks.corpus import KINDS
@@ -40,15 +40,17 @@ def main() -> None:
     chosen = {kind: [a for a in attacks if arguments.only in a.name] for kind, attacks in KINDS.items()}
     chosen = {kind: attacks for kind, attacks in chosen.items() if attacks}
     os.environ["COURSE_CELL_TIMEOUT"] = str(CELL)
-    with tempfile.TemporaryDirectory(prefix="clase-228-attacks-", ignore_cleanup_errors=True) as name, listening():
-        templates = {"plain": _template(Path(name, "plain"), plain_course),
-                     "sealed": _template(Path(name, "sealed"), sealed_course)}
+    waiting = listening() if "network" in chosen else nullcontext()  # only one process at a time can listen there
+    with tempfile.TemporaryDirectory(prefix="clase-228-attacks-", ignore_cleanup_errors=True) as name, waiting:
+        templates = {side: side.course(Path(name, side.name)) for side in (PLAIN, SEALED)}
+        with (templates[PLAIN] / CONFIG_NAME).open("a") as config:
+            config.write(f"c.Execute.timeout = {CELL}\n")
         results = {}
-        for side in ("sealed", "plain"):  # what attacks leave on the machine in the second would help the first
+        for side in (SEALED, PLAIN):  # what attacks leave on the machine in the second would help the first
             _remove_marks(chosen)
-            work = [delayed(_earned)(templates[side], attack, Path(name, f"{side}-{attack.name}"))
+            work = [delayed(_earned)(side, templates[side], attack, Path(name, f"{side.name}-{attack.name}"))
                     for attacks in chosen.values() for attack in attacks]
-            results[side] = iter(Parallel(n_jobs=arguments.jobs, backend="threading", verbose=5)(work))
+            results[side.name] = iter(Parallel(n_jobs=arguments.jobs, backend="threading", verbose=5)(work))
         _remove_marks(chosen)
     table = Table(title=f"Points of {sum(map(len, chosen.values()))} attacks")
     for column in ("kind", "attack", "deserved", "plain nbgrader", "sealed"):
@@ -78,20 +80,11 @@ def _remove_marks(chosen: dict[str, list[Attack]]) -> None:
             Path(mark).unlink(missing_ok=True)
 
 
-def _template(folder: Path, make: Callable[[Path], Path]) -> Path:
-    folder.mkdir()
-    make(folder)
-    if make is plain_course:
-        with (folder / CONFIG_NAME).open("a") as config:
-            config.write(f"c.Execute.timeout = {CELL}\n")
-    return folder
-
-
-def _earned(template: Path, attack: Attack, course: Path) -> float:
+def _earned(side: Side, template: Path, attack: Attack, course: Path) -> float:
     """Grade one attack in a course of its own; NaN where no grade is recorded."""
     shutil.copytree(template, course)
     write_attack(attack, course, course / "release" / ASSIGNMENT)
-    autograde(course, timeout=COMMAND)
+    side.autograde(course, timeout=COMMAND)
     _end_processes(course)
     graded = points(course).get(attack.name, {})
     earned = [value for name, value in graded.items() if name.startswith(f"{attack.exercise}_")]

@@ -1,15 +1,15 @@
 """How a class of thousands is graded: `python -m benchmarks.scale`, or `--quick` for the two smallest classes.
 
 Submissions of five notebooks each, put together from the right and wrong answers of the corpora, are graded by
-`python -m helpers.grading.grade` with one and two workers, and twelve of them by nbgrader as it comes.
-Times are those of whole commands. The memory is that of the command and all its processes, with what they
-share counted once (PSS), every two seconds.
+`python -m helpers.grading.grade` with one and two workers, and twelve of them by nbgrader as it comes. With
+`--against COMMIT` that commit of this repository grades each class right before. Times are those of whole commands.
+The memory is that of the command and all its processes, with what they share counted once (PSS), every two seconds.
 """
 
 from __future__ import annotations
 
 import argparse
-import contextlib
+import importlib.util
 import itertools
 import os
 import shutil
@@ -17,9 +17,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import threading
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,16 +25,14 @@ import psutil
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks.courses import ASSIGNMENT, autograde, commit_of, plain_course, sealed_course
+from benchmarks import memory
+from benchmarks.courses import ASSIGNMENT, PLAIN, SEALED, Side, commit_of, hand_in, other_side
 from helpers.grading.manifest import MANIFEST
-from helpers.grading.submission import fill_in, write_submission
-from tests.corpora.solutions import read
+from tests.corpora.solutions import EXERCISES, read
 
 SIZES, QUICK = (12, 60, 300, 1200), (12, 60)
-#: Submissions that nbgrader as it comes grades, and that Dask is compared on.
-PLAIN, SHARED = 12, 60
-#: Seconds between two looks at the memory.
-EVERY = 2.0
+#: Submissions that Dask is compared on, at most.
+SHARED = 60
 
 
 @dataclass(frozen=True)
@@ -76,55 +72,55 @@ class Run:
         """What a submission of the last third takes, over what one of the first third takes."""
         third = len(self.moments) // 3
         first, last = self.moments[third] - self.moments[0], self.moments[-1] - self.moments[-third - 1]
-        return last / first
+        return last / first if first else float("nan")
 
 
 def main() -> None:
     """Build the classes, grade them, and print the tables."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.scale", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="classes of 12 and 60 only")
+    parser.add_argument("--sizes", type=int, nargs="+", default=SIZES, help="submissions of each class (3 or more)")
+    parser.add_argument("--plain", type=int, default=12, help="submissions that nbgrader as it comes grades")
     parser.add_argument("--figure", type=Path, help="an SVG file to draw rates and memory into")
+    parser.add_argument("--against", metavar="COMMIT", help="another commit of this repository, on the same classes")
     arguments = parser.parse_args()
-    sizes = QUICK if arguments.quick else SIZES
+    sizes = QUICK if arguments.quick else sorted(arguments.sizes)
+    if sizes[0] < 3 or arguments.plain < 1:
+        parser.error("classes have 3 submissions or more, and nbgrader as it comes grades one or more")
+    # Each exercise goes through all its answers, right and wrong ones.
+    answers = {number: [solution.code for solution in read(number)] for number in EXERCISES}
     with tempfile.TemporaryDirectory(prefix="clase-228-scale-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
-        plain = _hand_in(_made(folder / "plain", plain_course), PLAIN)
-        whole = _hand_in(_made(folder / "whole", sealed_course), max(sizes))
-        _grade(_some(whole, folder / "first", 1), 1, "compiles what is not compiled yet", "--jobs", "1")
-        runs = []
-        for size, jobs in itertools.product(sizes, (1, 2)):
-            who = f"{jobs} worker{'s' * (jobs > 1)}"
-            runs.append(_grade(_some(whole, folder / f"{size}-{jobs}", size), size, who, "--jobs", str(jobs)))
-        usage = autograde(plain)
-        if usage.status:
-            sys.exit(f"nbgrader didn't grade: see {plain / 'autograde.log'}")
-        dask = [
-            _on_dask(_some(whole, folder / f"dask-{count}", SHARED), count, kill) for count, kill in
-            ((2, False), (4, False), (2, True))
-        ]
-    _report(runs, dask, usage.wall / PLAIN)
+        plain = PLAIN.course(folder / "plain")
+        hand_in(plain, arguments.plain, answers, step=7)
+        others = [other_side(arguments.against, folder / "against")] if arguments.against else []
+        wholes = {side: side.course(folder / f"whole-{side.name}") for side in (*others, SEALED)}
+        for side, whole in wholes.items():
+            hand_in(whole, max(sizes), answers, step=7)
+            _grade(side, _some(whole, folder / "first", 1), 1, "compiles what is not compiled yet", "--jobs", "1")
+        runs: list[Run] = []
+        for size, jobs, side in itertools.product(sizes, (1, 2), wholes):
+            who = f"{jobs} worker{'s' * (jobs > 1)}{f', {side.name}' * (side is not SEALED)}"
+            course = _some(wholes[side], folder / f"{side.name}-{size}-{jobs}", size)
+            runs.append(_grade(side, course, size, who, "--jobs", str(jobs)))
+        each = PLAIN.autograde(plain).wall / arguments.plain
+        shared = min(SHARED, max(sizes))
+        dask = []
+        if importlib.util.find_spec("distributed"):
+            for count, kill in ((2, False), (4, False), (2, True)):
+                course = _some(wholes[SEALED], folder / f"dask-{count}", shared)
+                dask.append(_on_dask(course, shared, count, kill))
+        else:
+            print("Dask isn't in this environment and isn't measured: `make cluster` adds it")
+    _report(runs, dask, each)
     if arguments.figure:
         from benchmarks.scale_figure import draw
 
-        draw(runs, usage.wall / PLAIN, arguments.figure)
+        draw(runs, each, arguments.figure)
     largest = runs[-1]
-    print(f"ratio {usage.wall / PLAIN / (largest.wall / largest.size):.1f}  slope {largest.slope:.2f}")
-
-
-def _made(folder: Path, make: object) -> Path:
-    folder.mkdir()
-    make(folder)
-    return folder
-
-
-def _hand_in(course: Path, size: int) -> Path:
-    """Hand in for so many students: each exercise goes through all its answers, right and wrong ones."""
-    released = sorted((course / "release" / ASSIGNMENT).glob("*.ipynb"))
-    answers = {path: [solution.code for solution in read(int(path.name[0]))] for path in released}
-    for number in range(size):
-        notebooks = {p.stem: fill_in(p, codes[(number * 7) % len(codes)]) for p, codes in answers.items()}
-        write_submission(course, ASSIGNMENT, f"s{number:05}", notebooks)
-    return course
+    if others:
+        print(f"against {others[0].name}: wall ratio {runs[-2].wall / largest.wall:.1f}")
+    print(f"ratio {each / (largest.wall / largest.size):.1f}  slope {largest.slope:.2f}")
 
 
 def _some(whole: Path, folder: Path, size: int) -> Path:
@@ -135,19 +131,20 @@ def _some(whole: Path, folder: Path, size: int) -> Path:
     return folder
 
 
-def _grade(course: Path, size: int, who: str, *options: str, kill: list[int] | None = None) -> Run:
+def _grade(side: Side, course: Path, size: int, who: str, *options: str, kill: list[int] | None = None) -> Run:
     """Grade a class with the command, and remove it."""
-    command = [sys.executable, "-m", "helpers.grading.grade", ASSIGNMENT, *options]
+    command = side.command("python", "-m", "helpers.grading.grade", ASSIGNMENT, *options)
     with (course / "grade.log").open("w") as log:
         begin, start = time.time(), time.monotonic()
-        process = subprocess.Popen(command, cwd=course, stdout=log, stderr=log)
-        with _memory(process.pid) as peak:
+        process = subprocess.Popen(command, cwd=course, env=side.environ, stdout=log, stderr=log)
+        with memory.watched(process.pid) as peak:
             if kill:
-                _wait_for_grades(course, size // 4)
+                while process.poll() is None and len(_graded(course)) < max(1, size // 4):
+                    time.sleep(0.05)
                 psutil.Process(kill[0]).kill()
             status = process.wait()
         wall = time.monotonic() - start
-    graded = sorted((course / "autograded").glob(f"*/{ASSIGNMENT}/{MANIFEST}"))
+    graded = _graded(course)
     if status or len(graded) != size:
         sys.exit(f"{size} submissions, {who}: {len(graded)} were graded:\n{(course / 'grade.log').read_text()[-2000:]}")
     moments = tuple(sorted(path.stat().st_mtime - begin for path in graded))
@@ -157,35 +154,11 @@ def _grade(course: Path, size: int, who: str, *options: str, kill: list[int] | N
     return run
 
 
-def _wait_for_grades(course: Path, count: int) -> None:
-    while len(list((course / "autograded").glob(f"*/{ASSIGNMENT}/{MANIFEST}"))) < count:
-        time.sleep(0.05)
+def _graded(course: Path) -> list[Path]:
+    return sorted((course / "autograded").glob(f"*/{ASSIGNMENT}/{MANIFEST}"))
 
 
-@contextlib.contextmanager
-def _memory(root: int) -> Iterator[list[int]]:
-    """Look at the memory of a process and its descendants meanwhile."""
-    seen, ended = [0], threading.Event()
-
-    def look() -> None:
-        while not ended.wait(EVERY):
-            total = 0
-            with contextlib.suppress(psutil.Error):
-                for process in (psutil.Process(root), *psutil.Process(root).children(recursive=True)):
-                    with contextlib.suppress(psutil.Error, OSError):
-                        total += process.memory_full_info().pss
-            seen.append(total)
-
-    thread = threading.Thread(target=look)
-    thread.start()
-    try:
-        yield seen
-    finally:
-        ended.set()
-        thread.join()
-
-
-def _on_dask(course: Path, count: int, kill: bool) -> Run:
+def _on_dask(course: Path, size: int, count: int, kill: bool) -> Run:
     """Grade on a local cluster; killed or not, every submission must be graded once."""
     from distributed import Client, LocalCluster
 
@@ -195,7 +168,8 @@ def _on_dask(course: Path, count: int, kill: bool) -> Run:
         with Client(cluster) as client:
             workers = list(client.run(os.getpid).values())
         who = f"Dask, {count} workers{', one killed' * kill}"
-        return _grade(course, SHARED, who, "--scheduler", cluster.scheduler_address, kill=workers if kill else None)
+        options = "--scheduler", cluster.scheduler_address
+        return _grade(SEALED, course, size, who, *options, kill=workers if kill else None)
 
 
 def _report(runs: list[Run], dask: list[Run], plain: float) -> None:

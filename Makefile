@@ -153,4 +153,4 @@ bench: cluster  ## compare with nbgrader as it comes: how long it takes, one wor
 	$(BIN)/python -m benchmarks.attacks --jobs $(JOBS)
 
 clean:  ## remove the environment and caches
-	rm -rf $(VENV) *.egg-info .pytest_cache .ruff_cache
+	rm -rf $(VENV) *.egg-info .mypy_cache .pytest_cache .ruff_cache

@@ -14,8 +14,9 @@ import sys
 import textwrap
 import unicodedata
 from collections import OrderedDict, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -310,7 +311,7 @@ def _save(save_manifest: Callable, given: dict[str, Plain], path: str | Path, si
 
 
 def _replace(
-    save_manifest: Callable, given: dict[str, Plain], path: Path, situation: str, before: tuple[str, ...]
+    save_manifest: Callable, given: dict[str, Any], path: Path, situation: str, before: Iterable[str]
 ) -> None:
     """Have the student's function write over a file, and look for texts that were in it; the form is free here."""
     _call_save(save_manifest, copy.deepcopy(given), str(path), situation)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -60,7 +62,7 @@ def sources() -> list[tuple[str, str]]:
     ]
 
 
-def manifest(rng: np.random.Generator, version: str = "10.20.30") -> dict[str, Plain]:
+def manifest(rng: np.random.Generator, version: str = "10.20.30") -> dict[str, Any]:
     """Draw a manifest with the seven keys and one text as each version."""
     return {
         "data_hash": rng.bytes(32).hex(),

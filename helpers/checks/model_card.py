@@ -121,11 +121,11 @@ def check_data(build_model_card: Callable, sha256_of_df: Callable) -> None:
                 hint,
             )
         for key, count in zip(("n_rows", "n_features"), shape, strict=True):
-            actual = part(card, "training_data", key)
-            if type(actual) is not int or actual != count:
+            counted = part(card, "training_data", key)
+            if type(counted) is not int or counted != count:
                 raise CheckFailure(
                     f"que `{key}` sea {count}, un int de Python",
-                    f"{short(actual)} (tipo {type(actual).__name__})",
+                    f"{short(counted)} (tipo {type(counted).__name__})",
                     f"se cuenta sobre X tal como llega, con las filas repetidas y sin la columna {LABEL_COLUMN!r}; "
                     "de NumPy, int(...).",
                 )

@@ -141,8 +141,8 @@ def _ranks(rng: np.random.Generator, sizes: tuple[int, int, int], never_found: b
     No class is predicted as often as it occurs, or precision would equal recall.
     """
     most, some, few = sizes
-    missed, found, rare = rng.integers(4, 10), rng.integers(some // 3, some // 2), rng.integers(1, 3)
-    rare = 0 if never_found else rare
+    missed, found, drawn = rng.integers(4, 10), rng.integers(some // 3, some // 2), rng.integers(1, 3)
+    rare = 0 if never_found else int(drawn)
     actual = np.repeat([0, 1, 2], sizes)
     predicted = np.concatenate([
         np.repeat([0, 1], [most - missed, missed]),

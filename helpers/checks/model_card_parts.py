@@ -6,6 +6,7 @@ import json
 import math
 from collections import OrderedDict, defaultdict
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 
@@ -23,7 +24,7 @@ MAX_DEPTH = 8
 _DICTS = (dict, OrderedDict, defaultdict)
 
 
-def part(card: object, *path: str) -> object:
+def part(card: Any, *path: str) -> Any:
     """Return a part of a card, looking at nothing else in it.
 
     Parameters
@@ -92,7 +93,7 @@ def require_card(card: object, case: Case) -> None:
         )
 
 
-def _leaves(value: object, depth: int = 0) -> Iterator[object]:
+def _leaves(value: Any, depth: int = 0) -> Iterator[object]:
     """Yield what stands in nested dicts, lists and tuples, by strict type."""
     if depth > MAX_DEPTH:
         return
@@ -106,7 +107,7 @@ def _leaves(value: object, depth: int = 0) -> Iterator[object]:
         yield value
 
 
-def _number(value: object) -> float:
+def _number(value: Any) -> float:
     """Return a number as it is, and anything else as NaN, which is near nothing."""
     return float(value) if type(value) in (int, float, np.float64) else math.nan
 
@@ -221,7 +222,7 @@ def compare_fraction(actual: object, expected: float, what: str, hint: str) -> N
         )
 
 
-def difference(returned: dict[str, Plain], written: Plain) -> str:
+def difference(returned: Any, written: Plain) -> str:
     """Say in which section a file and the card that was returned part.
 
     Parameters

@@ -10,6 +10,7 @@ import codecs
 import json
 from collections import OrderedDict, defaultdict
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -25,7 +26,7 @@ _SEQUENCES = (list, tuple)
 _SCALARS = (str, int, float, bool, type(None), np.float64)
 
 
-def plain(value: object, what: str) -> Plain:
+def plain(value: Any, what: str) -> Plain:
     """Return a value with builtin types only, or refuse it.
 
     Parameters
@@ -74,7 +75,7 @@ def plain(value: object, what: str) -> Plain:
     )
 
 
-def bits(value: Plain) -> Plain:
+def bits(value: Plain) -> object:
     """Return a value in which equal means equal to the last bit: True isn't 1, and 0.0 isn't -0.0.
 
     Parameters

@@ -12,6 +12,8 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
+from operator import methodcaller
 
 import pandas as pd
 
@@ -145,12 +147,12 @@ LAYOUTS = (
 CELLS = (
     *(Slip(_MISSING, csv=(("na_rep", text),)) for text in ("NaN", "nan", "NA", "None", "null", "0")),
     Slip(_MISSING, before=lambda df: df.astype(object).fillna(0)),
-    *(Slip(_ROWS, before=lambda df, how=how: df.dropna(how=how)) for how in ("any", "all")),
+    *(Slip(_ROWS, before=methodcaller("dropna", how=how)) for how in ("any", "all")),
     Slip(_ROWS, before=lambda df: df.drop_duplicates()),
     Slip("los textos van tal cual: con sus mayúsculas.", text=str.lower),
     Slip("los textos van tal cual: con sus espacios.", before=lambda df: df.map(_stripped)),
     Slip("los nombres de las columnas van tal cual: con sus espacios.", before=lambda df: df.rename(columns=str.strip)),
-    *(Slip(_ACCENTS, text=lambda text, form=form: unicodedata.normalize(form, text))
+    *(Slip(_ACCENTS, text=partial(unicodedata.normalize, form))
       for form in ("NFC", "NFD", "NFKC", "NFKD")),
     *(Slip(ENCODING_HINT, encoding=encoding, errors=errors) for encoding in ("ascii", "latin-1", "cp1252")
       for errors in ("strict", "ignore", "replace", "backslashreplace", "xmlcharrefreplace")),
@@ -160,7 +162,7 @@ _DIGITS = [f"{count}{kind}" for count in (1, 2, 3, 4, 5, 6, 8, 10, 15, 16, 17) f
 #: How floats are written.
 NUMBERS = (
     *(Slip(_FORMAT, csv=(("float_format", f"%.{digits}"),)) for digits in _DIGITS),
-    *(Slip(_FORMAT, before=lambda df, n=n: df.round(n)) for n in range(5)),
+    *(Slip(_FORMAT, before=methodcaller("round", n)) for n in range(5)),
     Slip(_FORMAT, before=lambda df: df.convert_dtypes()),
     Slip(_FORMAT, before=lambda df: df.astype(dict.fromkeys(df.select_dtypes("number"), float))),
 )

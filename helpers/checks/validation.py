@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from helpers.checks import inputs
 from helpers.checks.failure import CheckFailure, short, short_text
@@ -199,8 +200,8 @@ def check_paths(validate_manifest: Callable, sha256_of_df: Callable) -> None:
             with workspace() as folder:
                 put_decoys(folder, in_decoy, decoy, names)
                 put(folder, in_manifest, given, names)
-                paths = [str(name) if "relativas" in kind else folder / name for name in names]
-                outcome(validate_manifest, *paths, f"{what} ({kind})", hint=hint)
+                manifest, data = (str(name) if "relativas" in kind else folder / name for name in names)
+                outcome(validate_manifest, manifest, data, f"{what} ({kind})", hint=hint)
 
 
 def check_writes_nothing(validate_manifest: Callable, sha256_of_df: Callable) -> None:
@@ -219,7 +220,8 @@ def check_writes_nothing(validate_manifest: Callable, sha256_of_df: Callable) ->
     table = draw_table("nothing")
     changed = table.altered(3)
     # Without an end of the last line: whoever writes the data again writes other bytes.
-    plain, windows = {"last_end": False}, {"end": "\r\n", "bom": True, "last_end": False}
+    plain: dict[str, Any] = {"last_end": False}
+    windows: dict[str, Any] = {"end": "\r\n", "bom": True, "last_end": False}
     data_hash, _ = _digests(sha256_of_df, table.content(**plain), changed.content(**plain))
     for table_, form, outcome, what in (
         (table, plain, _must_accept, "los datos son los del manifiesto"),
@@ -318,5 +320,5 @@ def _slip(done: Call) -> str:
     """Say what an exception is likely about."""
     if "NotImplementedError" in done.error_types and done.message.startswith(STUB):
         return "ese es el texto de la consigna: reemplazalo por tu código."
-    kinds = [done.error.partition(":")[0], *done.error_types]
+    kinds = [(done.error or "").partition(":")[0], *done.error_types]
     return next((SLIPS[kind] for kind in kinds if kind in SLIPS), "")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import islice
+from typing import Any
 
 from helpers.grading.bundle import Bundle
 from helpers.grading.class_run import Workers
@@ -63,7 +64,7 @@ def on_cluster(scheduler: str) -> Workers:
 
 
 def _in_order(
-    client: object, bundle: Bundle, source: Iterator[tuple[int, HandedIn]]
+    client: Any, bundle: Bundle, source: Iterator[tuple[int, HandedIn]]
 ) -> Iterator[tuple[HandedIn, Worked]]:
     """Keep the cluster busy, and yield what is ready in the order of the source."""
     from distributed import KilledWorker, as_completed

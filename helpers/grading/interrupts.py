@@ -23,7 +23,7 @@ class Interrupts:
     def handled(self) -> Iterator[None]:
         """Take the interrupts of this process meanwhile."""
 
-        def report(unraisable: object) -> None:
+        def report(unraisable: sys.UnraisableHookArgs) -> None:
             if unraisable.exc_type is not KeyboardInterrupt:  # that one is remembered
                 sys.__unraisablehook__(unraisable)
 

@@ -93,7 +93,7 @@ class Mirror:
         if type(world) is not dict:
             return
         try:
-            os.environ = self.environ  # noqa: B003 (a test cell may have put another in its place)
+            os.environ = self.environ  # type: ignore[assignment]  # noqa: B003 (a test cell may have put another there)
             state = {k: world[k] for k in ("random", "numpy", "environ") if k in world}
             if self._known is not None:  # which may have been in the mapping that it put there
                 state.setdefault("environ", self._known.environ)

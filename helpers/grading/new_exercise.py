@@ -58,8 +58,8 @@ def frame(name: str, function: str, checks: list[str]) -> NotebookNode:
         raise ValueError(f"an exercise can't be called {name!r}: a digit, `_`, and lowercase ASCII, as 6_particion")
     if not function.isidentifier():
         raise ValueError(f"a function can't be called {function!r}: a name of Python's is needed")
-    found = [_CHECK.fullmatch(check) for check in checks]
-    if None in found or len(found) < FEWEST:
+    found = [match for match in map(_CHECK.fullmatch, checks) if match]
+    if not len(checks) == len(found) >= FEWEST:
         raise ValueError(f"{checks!r} isn't a list of {FEWEST} checks or more, as orden=split.check_order")
     each, left = divmod(POINTS - len(VISIBLE), len(found))
     templates = Environment(
@@ -84,7 +84,7 @@ def _cell(kind: str, cell_id: str, points: str | None, source: str) -> NotebookN
         test = kind == "test"
         cell.metadata["nbgrader"] = {
             "schema_version": 3, "grade_id": cell_id.replace("-", "_"), "grade": test, "locked": test,
-            "solution": not test, "task": False, **({"points": int(points)} if test else {}),
+            "solution": not test, "task": False, **({"points": int(points)} if test and points else {}),
         }
     return cell
 

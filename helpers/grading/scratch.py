@@ -19,6 +19,7 @@ import sys
 import tempfile
 import threading
 import time
+from types import FrameType
 from typing import Self
 
 if sys.platform != "win32":  # where nothing can be graded
@@ -202,12 +203,12 @@ def _heed_signals() -> None:
                 signal.signal(number, _stop)
 
 
-def _stop(number: int, _: object) -> None:
+def _stop(number: int, frame: FrameType | None) -> None:
     if _owner != os.getpid():  # a child that was forked: nothing of this is its business
         signal.signal(number, signal.SIG_DFL)
         signal.raise_signal(number)
     elif callable(handler := signal.getsignal(signal.SIGINT)):
-        handler(signal.SIGINT, _)
+        handler(signal.SIGINT, frame)
     else:  # Ctrl-C is ignored, as in a command that a shell has put into the background
         raise KeyboardInterrupt
 

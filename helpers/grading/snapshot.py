@@ -6,7 +6,7 @@ import json
 from types import SimpleNamespace
 from typing import Any
 
-from nbgrader.api import Gradebook
+from nbgrader.api import Gradebook, Notebook
 
 __all__ = ["Snapshot", "notebook_of", "take"]
 
@@ -38,12 +38,12 @@ def take(gradebook: Gradebook, assignment: str) -> Snapshot:
     return {"assignment": assignment, "notebooks": [_notebook(n) for n in notebooks]}
 
 
-def _notebook(notebook: object) -> dict[str, Any]:
+def _notebook(notebook: Notebook) -> dict[str, Any]:
     kernelspec = json.loads(notebook.kernelspec) if notebook.kernelspec else None
     return {"name": notebook.name, "kernelspec": kernelspec, "cells": _cells(notebook)}
 
 
-def _cells(notebook: object) -> list[dict[str, Any]]:
+def _cells(notebook: Notebook) -> list[dict[str, Any]]:
     graded = {cell.name: cell for cell in notebook.grade_cells}
     tasks = {cell.name: cell for cell in notebook.task_cells}
     answers = {cell.name for cell in notebook.solution_cells}

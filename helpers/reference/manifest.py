@@ -9,6 +9,7 @@ import os
 import platform
 import secrets
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -107,7 +108,7 @@ def _source_bytes(code: object) -> bytes:
         ) from None
 
 
-def _integer(seed: object) -> int:
+def _integer(seed: Any) -> int:
     """Return a seed as an `int`."""
     if isinstance(seed, (bool, np.bool_)):
         raise TypeError(f"seed is {seed!r}, a boolean; pass an integer")

@@ -86,7 +86,7 @@ def build_model_card(
     _refuse_bad_texts(intended_use, limitations, date_trained)
     _refuse_unfitted(model)
     actual, predicted = y.to_numpy(), np.asarray(model.predict(X))
-    card = {
+    card: dict[str, Any] = {
         "model_details": {
             "name": type(model).__name__,
             "params": json_params(model),

@@ -49,7 +49,7 @@ class Bridge:
     def __init__(self, root: Path, package: str) -> None:
         # Imported here: a warm process must have no ZMQ context when it forks.
         import zmq
-        from jupyter_client import BlockingKernelClient
+        from jupyter_client.blocking.client import BlockingKernelClient
         from jupyter_client.connect import write_connection_file
 
         self._root = root

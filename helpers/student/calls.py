@@ -10,6 +10,7 @@ import traceback
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from .fingerprint import fingerprint
 from .text import short_text
@@ -41,7 +42,7 @@ class Call:
         Positions and names of the arguments that are no longer what they were; empty unless the call was watched.
     """
 
-    value: object = None
+    value: Any = None
     error: str | None = None
     message: str = ""
     error_types: tuple[str, ...] = ()

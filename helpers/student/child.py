@@ -149,8 +149,8 @@ def hash_in_child(text: str) -> int | None:
     int or None
         The hash, or None when the interpreter doesn't start, as with an invalid `PYTHONHASHSEED`.
     """
-    if remote() is not None:
-        return remote().hash_in_child(text)
+    if (other := remote()) is not None:
+        return other.hash_in_child(text)
     # Without `site`, which an interpreter that only hashes doesn't need.
     command = [sys.executable, "-S", "-c", "import sys; print(hash(sys.argv[1]))", text]
     try:

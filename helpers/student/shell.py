@@ -48,7 +48,8 @@ class _Stream(io.TextIOBase):
 
     def __init__(self, name: str, shell: StudentShell, descriptor: int) -> None:
         self.name, self._shell, self._descriptor = f"<{name}>", shell, descriptor
-        self._kind, self._parts, self._length = name, [], 0
+        self._kind, self._length = name, 0
+        self._parts: list[str] = []
 
     def writable(self) -> bool:
         return True
@@ -94,6 +95,8 @@ class _Publisher(DisplayPublisher):
 
 class _Hook(DisplayHook):
     """Sends the value of a cell's last expression."""
+
+    shell: StudentShell
 
     def write_output_prompt(self) -> None:
         pass
@@ -187,7 +190,7 @@ def connect(shell: StudentShell, grader: socket.socket) -> None:
     sys.stdout, sys.stderr = _Stream("stdout", shell, 1), _Stream("stderr", shell, 2)
     builtins.input = getpass.getpass = _refuse_input
     shell.user_ns["exit"] = shell.user_ns["quit"] = shell.exiter
-    inspect.getfile = _file_finder(inspect.getfile)
+    inspect.getfile = _file_finder(inspect.getfile)  # type: ignore[assignment]  # its argument has no name here
 
 
 def send_output(grader: socket.socket, output: dict[str, Any]) -> None:
@@ -214,10 +217,10 @@ def _refuse_input(*args: object, **kwargs: object) -> str:
     raise StdinNotImplementedError(NO_INPUT)
 
 
-def _file_finder(getfile: Callable[[object], str]) -> Callable[[object], str]:
+def _file_finder(getfile: Callable[[Any], str]) -> Callable[[Any], str]:
     """Let `inspect.getsource` find classes that cells define, which it looks for in the file of their module."""
 
-    def find(obj: object) -> str:
+    def find(obj: Any) -> str:
         if isinstance(obj, type) and getattr(obj, "__module__", None) == "__main__":
             for name in _cells_with_class(obj.__qualname__):
                 return name

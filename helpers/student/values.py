@@ -25,8 +25,8 @@ REPR_LIMIT, NAME_LIMIT = 400, 80
 
 _ADDRESS = re.compile(r" (?:at|@) 0x[0-9A-Fa-f]+")
 
-_SEQUENCES = {"l": list, "t": tuple}
-_MAPPINGS = {"d": dict, "o": OrderedDict, "f": defaultdict}
+_SEQUENCES: dict[str, type] = {"l": list, "t": tuple}
+_MAPPINGS: dict[str, type] = {"d": dict, "o": OrderedDict, "f": defaultdict}
 _TAGS = {kind: tag for tag, kind in (_SEQUENCES | _MAPPINGS).items()}
 
 
@@ -46,7 +46,7 @@ class Foreign:
             "función llegan dict, list, tuple, str, int, float, bool y None"
         )
 
-    def __reduce_ex__(self, protocol: int) -> tuple:
+    def __reduce_ex__(self, protocol: object) -> tuple:
         """Say why it can't be handed to another function of the notebook."""
         raise TypeError(
             f"{self._text[:60]} (tipo {type(self).__name__}) no es un valor que JSON conoce: si viene de NumPy, "
@@ -84,7 +84,7 @@ def encode(value: object) -> Any:
     return _encode(value, 0, _Budget())
 
 
-def _encode(value: object, depth: int, budget: _Budget) -> Any:
+def _encode(value: Any, depth: int, budget: _Budget) -> Any:
     kind = type(value)
     budget.parts -= 1
     if kind is str:

@@ -152,12 +152,13 @@ def set_state(state: State, environ: MutableMapping[str, str]) -> None:
             packed, position, has_gauss, cached = state["numpy"]
             if not 0 <= int(position) <= 624:  # NumPy doesn't look, and would draw from foreign memory
                 raise Malformed(f"a position of {position!r:.40} in a state of 624 words")
-            _set_numpy(("MT19937", _unpack(packed, 624), int(position), int(has_gauss), float(cached)))
+            words: Any = _unpack(packed, 624)  # NumPy takes any sequence of integers, whatever its types say
+            _set_numpy(("MT19937", words, int(position), int(has_gauss), float(cached)))
         elif "numpy" in state:
             np.random.seed()  # no state that a seed could lead to
         if "environ" in state:
             variables = {str.__str__(k): str.__str__(v) for k, v in state["environ"].items()}
-            os.environ = environ  # noqa: B003 (an answer may have put a dict in its place)
+            os.environ = environ  # type: ignore[assignment]  # noqa: B003 (an answer may have put a dict in its place)
             if dict(environ) != variables:
                 environ.clear()
                 environ.update(variables)

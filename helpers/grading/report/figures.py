@@ -48,11 +48,11 @@ def distribution(points: pd.Series, max_points: float) -> str:
     """
     figure, axes = _axes()
     edges = np.linspace(0, max_points, 11)
-    counts, _, _ = axes.hist(points, bins=edges, color=BLUE, edgecolor="white")
+    counts, _, _ = axes.hist(points, bins=list(edges), color=BLUE, edgecolor="white")
     axes.axvline(points.median(), color=ORANGE, linestyle="--", label=f"mediana: {points.median():g}")
     axes.set_xlabel("puntos")
     axes.set_ylabel("estudiantes")
-    axes.yaxis.get_major_locator().set_params(integer=True)
+    axes.locator_params("y", integer=True)
     axes.legend(frameon=False)
     parts = [f"de {a:g} a {b:g}: {int(n)}" for a, b, n in zip(edges, edges[1:], counts, strict=False) if n]
     return _svg(figure, f"Histograma de puntos. Estudiantes {'; '.join(parts)}.")

@@ -15,6 +15,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -37,7 +38,7 @@ FOLDER = Path(__file__).parent
 REFRESH = "make golden"
 
 #: Columns, index and nothing else: small frames by value.
-FRAMES = {
+FRAMES: dict[str, dict[str, Any]] = {
     "ejemplo": {"columns": {"b": [1.5, 2.0], "B": [10, 20], "a": ["sí", None]}, "index": [7, 3]},
     "comillas": {
         "columns": {

@@ -19,8 +19,8 @@ class HideTests(ClearHiddenTests):
     prints while it is tested may hold the hidden inputs.
     """
 
-    #: What every exporter to HTML sets for all; nbgrader's base class says that it can't be set, and traitlets remarks on
-    #: it in each run.
+    #: Every exporter to HTML sets it for all; nbgrader's base class says that it can't be set, and traitlets remarks on
+    #: that in each run.
     display_data_priority = List(Unicode()).tag(config=True)
 
     def preprocess_cell(self, cell: NotebookNode, resources: dict, cell_index: int) -> tuple[NotebookNode, dict]:

@@ -28,7 +28,7 @@ class Notebook:
     def __init__(self, session):
         self.session = session
 
-    def outputs(self, source, seconds=20):
+    def outputs(self, source, seconds=60):
         """Run a cell and return its outputs."""
         return self.session.run_cell(source, seconds)[0]
 
@@ -46,11 +46,11 @@ class Notebook:
 
 
 @contextmanager
-def notebook(processes, seconds=60):
+def notebook(processes, seconds=600):
     """Open a student process, and end it with all that it started."""
     session = processes.open(seconds)
     try:
         yield Notebook(session)
     finally:
         session.close()
-        assert session.gone()
+        assert session.gone(60)

@@ -5,20 +5,22 @@ import pytest
 from helpers.grading.course import CHECKOUT
 from helpers.grading.judge import Judge
 
+pytestmark = pytest.mark.machine
+
 
 @pytest.fixture
 def judge(processes, cells):
     opened = []
 
     def open_child(hash_seed):
-        opened.append(processes.open(20, hash_seed))
+        opened.append(processes.open(600, hash_seed))
         return opened[-1]
 
     yield Judge(cells.session, open_child, "1", {"a.txt": b"x"})
-    assert all(child.gone() for child in opened)
+    assert all(child.gone(60) for child in opened)
 
 
-def _run(judge, source, seconds=10.0, **environ):
+def _run(judge, source, seconds=60.0, **environ):
     return judge.run_program({"dir/p.py": source.encode(), "dir/beside": b"1"}, "dir/p.py", environ, seconds)
 
 
@@ -45,19 +47,19 @@ def test_what_it_sees(judge):
     "import os, signal; os.kill(os.getppid(), signal.SIGKILL)",
     "import os, signal; os.kill(-1, signal.SIGKILL)",
     "x = bytearray(2**34)",
-    "import os, signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); os.kill(os.getppid(), signal.SIGSTOP); time.sleep(60)",
+    "import os, signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); os.kill(os.getppid(), signal.SIGSTOP); time.sleep(600)",
 ])
 def test_one_that_means_harm(judge, source):
     """It fails, and the notebook's own process goes on."""
     finished = _run(judge, source, 2.0)
 
     assert 0 != finished.status
-    assert ([], True) == judge.run("pass", "ej0_test", 20)
+    assert ([], True) == judge.run("pass", "ej0_test", 60)
 
 
 def test_one_that_never_ends_or_writes_too_much(judge):
     """It is ended; files and texts are cut."""
-    assert _run(judge, "import time; time.sleep(60)", 1.0).status is None
+    assert _run(judge, "import time; time.sleep(600)", 1.0).status is None
     finished = _run(judge, "import sys; open('big', 'wb').write(b'0' * (2**20 + 1)); sys.stderr.write('x' * 10**6); sys.exit(1)")
     assert len(finished.files.get("dir/big", b"")) <= 2**20
     assert len(finished.errors) <= 4000
@@ -65,5 +67,5 @@ def test_one_that_never_ends_or_writes_too_much(judge):
 
 def test_daemons_die(judge):
     """What it leaves running ends with its process."""
-    source = "import subprocess, sys; subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)'], start_new_session=True)"
+    source = "import subprocess, sys; subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(600)'], start_new_session=True)"
     assert 0 == _run(judge, source).status

@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import sys
 from pathlib import Path
 
 from helpers.checks.inputs import SEED_VARIABLE
@@ -64,8 +65,10 @@ def main() -> None:
     api = open_course(options.course)
     for number, student in enumerate(options.students):
         graded = api.coursedir.format_path(api.coursedir.autograded_directory, student, options.assignment)
-        seed = read_manifest(Path(graded))["parts"]["seed"]
-        manifest = regrade(options.course, options.assignment, student, seed)
+        recorded = read_manifest(Path(graded))
+        if recorded is None:
+            sys.exit(f"{student}: no hay un manifiesto que se pueda leer en {graded}")
+        manifest = regrade(options.course, options.assignment, student, recorded["parts"]["seed"])
         (options.out / f"{number}.json").write_text(json.dumps(manifest), encoding="utf-8")
 
 

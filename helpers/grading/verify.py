@@ -213,7 +213,9 @@ def _table(verdict: Verdict) -> Table:
     for column in (*verdict.columns, ""):
         table.add_column(column, overflow="fold")
     for name, values in verdict.rows.items():
-        texts = ["no está" if v is None else f"{v[:12]}…" if name.endswith("_hash") and isinstance(v, str) else str(v) for v in values]
+        texts = ["no está" if v is None else str(v) for v in values]
+        if name.endswith("_hash"):
+            texts = [f"{text[:12]}…" if len(text) > 12 else text for text in texts]
         table.add_row(name, *texts, "[red]distinto" if name in verdict.differing else "[green]igual")
     return table
 

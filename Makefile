@@ -147,10 +147,11 @@ lock: setup  ## resolve requirements.in anew; add UPGRADE=--upgrade for newer ve
 lab: setup  ## open JupyterLab on the course
 	$(BIN)/jupyter lab
 
-bench: cluster  ## compare with nbgrader as it comes: how long it takes, one worker and many, and which attacks pay (two hours)
+bench: cluster  ## compare with nbgrader as it comes: how long it takes, one worker and many, and which attacks pay; and homeworks with an earlier commit (two hours)
 	$(BIN)/python -m benchmarks.autograde
 	$(BIN)/python -m benchmarks.scale
 	$(BIN)/python -m benchmarks.attacks --jobs $(JOBS)
+	$(BIN)/python -m benchmarks.homework --jobs $(JOBS)
 
 clean:  ## remove the environment and caches
 	rm -rf $(VENV) *.egg-info .mypy_cache .pytest_cache .ruff_cache

@@ -20,13 +20,15 @@ __all__ = ["ASSIGNMENT", "PLAIN", "SEALED", "Side", "Usage", "adopt_orphans", "c
 ASSIGNMENT = "ejercicios"
 _SET_CHILD_SUBREAPER = 36
 
-#: nbgrader's defaults; what is set changes nothing of how a submission is graded.
+#: nbgrader's defaults; what is set changes nothing of how a submission is graded. (A kernel that a busy machine starts
+#: too slowly would end the whole command.)
 PLAIN_CONFIG = '''"""nbgrader as it comes."""
 
 c = get_config()
 c.CourseDirectory.course_id = "clase-228"
 c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", "*.json"]
 c.ClearSolutions.code_stub = {"python": "raise NotImplementedError()"}
+c.Execute.startup_timeout = 600
 '''
 
 

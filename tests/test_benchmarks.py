@@ -3,15 +3,17 @@
 import math
 import os
 import re
+import shutil
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
+from nbgrader.api import Gradebook
 
 from benchmarks import courses, homework
 from benchmarks.courses import SEALED, Side, hand_in, other_side
 from helpers.grading.course import CHECKOUT
+from tests.corpora.solutions import EXERCISES
 
 #: One small round of each, and what its last lines say.
 RUNS = {
@@ -87,7 +89,7 @@ def test_all_of_them_are_written_down():
 
 @pytest.mark.machine
 def test_a_side_runs_its_own_code(repository, tmp_path):
-    """Also where this environment has `helpers` installed; the environment is shared, for it holds what is asked for."""
+    """Also where this environment has `helpers` installed; it is shared, for it holds what is asked for."""
     side = other_side("HEAD~1", tmp_path / "other")
     ask = side.command("python", "-c", "import helpers; print(helpers.COMMIT)")
     said = subprocess.run(ask, env=side.environ, cwd=tmp_path, capture_output=True, text=True).stdout
@@ -140,25 +142,34 @@ def test_points_are_compared_cell_by_cell():
     after = {("ana", "a"): 3.0, ("ana", "b"): None, ("beto", "a"): 1.0, ("beto", "new"): 0.0}
 
     assert set() == homework.differences(before, before, ["ana", "beto"])
+    assert {"ana: not graded by both"} == homework.differences({}, {}, ["ana"])
     assert {
         "ana, gone: 1.0 before, not there now", "beto, a: 2.0 before, 1.0 now",
         "beto, new: not there before, 0.0 now", "carla: not graded by both",
     } == homework.differences(before, after, ["ana", "beto", "carla"])
 
 
+@pytest.mark.machine
 def test_points_come_from_the_gradebook(released, tmp_path):
-    """A course that graded nobody has none: nothing is taken for equal."""
+    """By student and grade id; None is for a person to look at."""
     course = released(tmp_path / "course", "tarea")
+    with Gradebook(f"sqlite:///{course / 'gradebook.db'}", "clase-228") as gradebook:
+        gradebook.add_student("ana")
+        gradebook.add_submission("tarea", "ana")
+        gradebook.find_grade("tarea_corre", "tarea", "tarea", "ana").auto_score = 2
+        gradebook.db.commit()
+    points = homework.points(course)
 
-    assert {} == homework.points(course)
-    assert {"ana: not graded by both"} == homework.differences({}, {}, ["ana"])
+    assert 2 == points.pop(("ana", "tarea_corre"))
+    assert ("ana", "tarea_lock") in points
+    assert {None} == set(points.values())
 
 
-def test_both_sides_get_the_same_answers(released, tmp_path):
+def test_students_hand_in_different_answers(tmp_path):
     """Each exercise goes through its answers."""
-    course = released(tmp_path / "course", "ejercicios")
-    hand_in(course, 3, {number: [f"a{number} = 0", f"b{number} = 0"] for number in range(1, 6)})
-    written = {path.parts[-3]: path.read_text("utf-8") for path in Path(course, "submitted").rglob("2_*.ipynb")}
+    shutil.copytree(CHECKOUT / "release", tmp_path / "release")
+    hand_in(tmp_path, 3, {number: [f"a{number} = 0", f"b{number} = 0"] for number in EXERCISES})
+    written = {path.parts[-3]: path.read_text("utf-8") for path in (tmp_path / "submitted").rglob("2_*.ipynb")}
 
     assert {"s00000": "a2 = 0", "s00001": "b2 = 0", "s00002": "a2 = 0"} == {
         student: re.search("[ab]2 = 0", text)[0] for student, text in written.items()

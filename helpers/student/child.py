@@ -55,18 +55,23 @@ def run_in_child(function: Callable, *args: object, hash_seed: int) -> dict | No
         parcel = pack((function, args))
     except Exception:
         return None
-    variables = {**os.environ, "PYTHONHASHSEED": str(hash_seed)}
-    command = [sys.executable, "-c", f"from {__name__} import main; main()"]
     try:
-        done = subprocess.run(command, input=parcel, env=variables, capture_output=True, timeout=TIME_LIMIT)
+        status, said = _in_new_interpreter(parcel, {**os.environ, "PYTHONHASHSEED": str(hash_seed)})
     except subprocess.TimeoutExpired:
         return {"type": "", "value": None, "error": f"no terminó en {TIME_LIMIT} s", "draws": {}}
-    if done.returncode == _CANNOT_TRAVEL:
+    if status == _CANNOT_TRAVEL:
         return None
     try:
-        return json.loads(done.stdout.decode().splitlines()[-1])
+        return json.loads(said.decode().splitlines()[-1])
     except (ValueError, IndexError):
         return {"type": "", "value": None, "error": "el intérprete hijo terminó antes de tiempo", "draws": {}}
+
+
+def _in_new_interpreter(parcel: bytes, environ: dict[str, str]) -> tuple[int, bytes]:
+    """Have a new interpreter run `main`, and return its exit status and what it wrote."""
+    command = [sys.executable, "-c", f"from {__name__} import main; main()"]
+    done = subprocess.run(command, input=parcel, env=environ, capture_output=True, timeout=TIME_LIMIT)
+    return done.returncode, done.stdout
 
 
 def pack(value: object) -> bytes:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import importlib.metadata
 import json
+import os
 import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,7 +24,7 @@ from nbgrader.utils import is_solution
 from helpers.grading.course import CHECKOUT
 from helpers.reference.homework import CARD, DATA, LOCK, MANIFEST, PIPELINE, REQUIREMENTS, make_data
 
-__all__ = ["RIGHT", "WRONG", "HandedIn", "fill_in_homework", "make"]
+__all__ = ["RIGHT", "WRONG", "HandedIn", "fill_in_homework", "make", "make_all"]
 
 WORKED = CHECKOUT / "source" / "tarea" / "worked_homework"
 Files = dict[str, bytes]
@@ -77,17 +78,29 @@ class HandedIn:
 
 def make(homework: HandedIn) -> Files:
     """Return what the student hands in: the program, what it writes when it is run once, and the lock."""
-    files = {name: (WORKED / name).read_bytes() for name in (REQUIREMENTS, LOCK)}
-    files[PIPELINE] = homework.pipeline.encode()
+    return make_all([homework])[0]
+
+
+def make_all(homeworks: Sequence[HandedIn]) -> list[Files]:
+    """Do what `make` does for each of several: their programs are run by one process that imports once."""
+    data = make_data().to_csv(index=False, lineterminator="\n")
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        (folder / DATA).write_text(make_data().to_csv(index=False, lineterminator="\n"))
-        (folder / PIPELINE).write_bytes(files[PIPELINE])
-        command = [sys.executable, PIPELINE]
-        if "sleep" not in homework.pipeline:
-            subprocess.run(command, cwd=folder, capture_output=True, timeout=60)
-        written = (MANIFEST, CARD)
-        files |= {name: (folder / name).read_bytes() for name in written if (folder / name).is_file()}
+        folders = [Path(name, str(number)) for number in range(len(homeworks))]
+        for folder, homework in zip(folders, homeworks, strict=True):
+            folder.mkdir()
+            (folder / DATA).write_text(data)
+            (folder / PIPELINE).write_bytes(homework.pipeline.encode())
+        run = [str(f / PIPELINE) for f, homework in zip(folders, homeworks, strict=True) if "sleep" not in homework.pipeline]
+        command = [sys.executable, "-m", "tests.corpora.programs", *run]
+        subprocess.run(command, cwd=CHECKOUT, env={**os.environ, "OPENBLAS_NUM_THREADS": "1"}, check=True)
+        return [_handed_in(homework, folder) for folder, homework in zip(folders, homeworks, strict=True)]
+
+
+def _handed_in(homework: HandedIn, folder: Path) -> Files:
+    """Return what a student takes from the folder that the program ran in."""
+    files = {name: (WORKED / name).read_bytes() for name in (REQUIREMENTS, LOCK)}
+    written = (PIPELINE, MANIFEST, CARD)
+    files |= {name: (folder / name).read_bytes() for name in written if (folder / name).is_file()}
     if homework.change:
         homework.change(files)
     return files

@@ -2,26 +2,23 @@
 
 from pathlib import Path
 
-from helpers.grading.course import copy_course, generate, open_course
 from helpers.grading.submission import fill_in, write_submission
 from tests.corpora.solutions import EXERCISES, read
 
-__all__ = ["ASSIGNMENT", "STUDENTS", "hand_in", "new_course"]
+__all__ = ["ASSIGNMENT", "QUICK", "SEED", "STUDENTS", "hand_in", "hand_in_nothing"]
 
 ASSIGNMENT = "ejercicios"
+#: What hidden inputs are drawn from where a test doesn't care: warm processes are kept by it.
+SEED = "228"
 WRONG = "def seed_everything(seed=42):\n    pass\n"
 STUDENTS = ("Ana María", "cero", "ñandú", "partes", "tarde", "vacía")
+#: Those of them who handed in few notebooks, or none.
+QUICK = STUDENTS[2:]
 
 
-def new_course(folder: Path) -> Path:
-    """Make a course folder, generate the assignment, and hand in."""
-    released = generate(open_course(copy_course(folder)), ASSIGNMENT)
-    hand_in(folder, released)
-    return folder
-
-
-def hand_in(folder: Path, released: Path) -> None:
+def hand_in(folder: Path) -> None:
     """Hand in for six students: right, stubs, a wrong one, missing notebooks, late, nothing at all."""
+    released = folder / "release" / ASSIGNMENT
     right = {n: next(s.code for s in read(n) if s.right) for n in EXERCISES}
 
     def notebooks(*numbers, **codes):
@@ -35,5 +32,11 @@ def hand_in(folder: Path, released: Path) -> None:
     late = write_submission(folder, ASSIGNMENT, "tarde", notebooks(1))
     (late / "timestamp.txt").write_text("2026-11-20 10:00:00 UTC")
     (late / "datos extra.csv").write_text("a\n1\n")
-    (folder / "submitted" / "vacía" / ASSIGNMENT).mkdir(parents=True)
-    (folder / "submitted" / "vacía" / ASSIGNMENT / "leeme.txt").write_text("perdón")
+    hand_in_nothing(folder, "vacía")
+
+
+def hand_in_nothing(folder: Path, *students: str) -> None:
+    """Hand in without a notebook: such a submission is graded at once, without a student process."""
+    for student in students:
+        (folder / "submitted" / student / ASSIGNMENT).mkdir(parents=True)
+        (folder / "submitted" / student / ASSIGNMENT / "leeme.txt").write_text("perdón")

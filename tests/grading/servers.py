@@ -1,9 +1,8 @@
-"""Starts a PostgreSQL of its own for a test: Debian's package, in a temporary folder, on a free port."""
+"""Starts a PostgreSQL of its own for a test: Debian's package, in a temporary folder, on a socket in it."""
 
 import contextlib
 import os
 import shutil
-import socket
 import subprocess
 import tempfile
 from pathlib import Path
@@ -28,21 +27,19 @@ def postgresql():
     programs = _programs()
     # The server refuses to run as root.
     other = ["setpriv", "--reuid", "postgres", "--regid", "postgres", "--clear-groups"] if os.getuid() == 0 else []
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
     with tempfile.TemporaryDirectory(prefix="pg-", dir="/tmp", ignore_cleanup_errors=True) as name:
         if other:
             shutil.chown(name, "postgres", "postgres")
         data = f"{name}/data"
 
         def run(*command):
-            subprocess.run([*other, *command], check=True, cwd=name, stdout=subprocess.DEVNULL, timeout=60)
+            subprocess.run([*other, *command], check=True, cwd=name, stdout=subprocess.DEVNULL, timeout=180)
 
         run(f"{programs}/initdb", "-D", data, "-U", "course", "-A", "trust", "-E", "UTF8", "--locale", "C.UTF-8", "-N")
-        options = f"-h 127.0.0.1 -p {port} -k {name} -c fsync=off"
-        run(f"{programs}/pg_ctl", "-D", data, "-l", f"{name}/log", "-w", "-o", options, "start")
+        # A port that is free now may be taken before the server has it; the socket is in a folder of its own.
+        options = f"-c listen_addresses= -k {name} -c fsync=off"
+        run(f"{programs}/pg_ctl", "-D", data, "-l", f"{name}/log", "-w", "-t", "120", "-o", options, "start")
         try:
-            yield f"postgresql+psycopg://course@127.0.0.1:{port}/postgres"
+            yield f"postgresql+psycopg://course@/postgres?host={name}"
         finally:
             run(f"{programs}/pg_ctl", "-D", data, "-m", "immediate", "stop")

@@ -1,11 +1,14 @@
 """What becomes of cells that were copied or deleted."""
 
 import nbformat
+import pytest
 
 from helpers.grading.course import open_course
 from helpers.grading.points import points_by_cell
 from helpers.grading.submission import fill_in, write_submission
 from tests.corpora.solutions import read
+
+pytestmark = [pytest.mark.machine, pytest.mark.usefixtures("one_seed")]
 
 NAME = "1_seed_everything"
 

@@ -1,7 +1,6 @@
 """A class graded side by side has the gradebook that `nbgrader autograde` writes, and is never graded twice."""
 
 import json
-import os
 import shutil
 import sqlite3
 
@@ -12,24 +11,23 @@ from helpers.checks.inputs import SEED_VARIABLE
 from helpers.grading.class_run import SEED_FILE, ClassRun, students_of
 from helpers.grading.course import open_course
 from helpers.grading.manifest import MANIFEST, read_manifest
-from tests.grading.classes import ASSIGNMENT, STUDENTS, new_course
+from helpers.grading.work import Worked
+from tests.grading.classes import ASSIGNMENT, QUICK, SEED, STUDENTS
 from tests.grading.rows import rows
+
+pytestmark = [pytest.mark.machine, pytest.mark.usefixtures("one_seed")]
 
 
 @pytest.fixture(scope="module")
-def fresh(tmp_path_factory):
+def fresh(tmp_path_factory, handed_in_class):
     """Make a course with everything handed in and nothing graded, to be copied."""
-    kept = os.environ.get(SEED_VARIABLE)
-    folder = new_course(tmp_path_factory.mktemp("fresh"))
-    os.environ.pop(SEED_VARIABLE, None)  # the settings set it
+    folder = handed_in_class(tmp_path_factory.mktemp("fresh"))
+    (folder / SEED_FILE).write_text(SEED)
     with (folder / "nbgrader_config.py").open("a") as config:
         config.write('\nc.LateSubmissionPlugin.penalty_method = "zero"\n')
     with Gradebook(f"sqlite:///{folder / 'gradebook.db'}", "clase-228") as gradebook:
         gradebook.update_or_create_assignment(ASSIGNMENT, duedate="2026-11-19 10:00:00 UTC")
-    yield folder
-    os.environ.pop(SEED_VARIABLE, None)
-    if kept is not None:
-        os.environ[SEED_VARIABLE] = kept
+    return folder
 
 
 def _copy(fresh, folder):
@@ -48,10 +46,16 @@ def _url(folder):
     return f"sqlite:///{folder / 'gradebook.db'}"
 
 
-def _regraded(folder, **options):
+def _regraded(folder, students=STUDENTS, workers=None, **options):
     """Return who isn't kept in another run."""
-    entries = ClassRun(folder, ASSIGNMENT, jobs=1).grade(STUDENTS, **options)
+    entries = ClassRun(folder, ASSIGNMENT, 1, workers).grade(students, **options)
     return [entry.student for entry in entries if not entry.kept]
+
+
+def _refuse(bundle, submissions):
+    """Work as one who can't grade, and leaves what there is."""
+    for submission in submissions:
+        yield submission, Worked(submission.student, refused="no")
 
 
 def test_the_gradebook_is_the_one_that_nbgrader_writes(fresh, graded, tmp_path):
@@ -106,8 +110,8 @@ def test_what_is_on_record_is_kept(graded):
 def test_what_changed_is_graded_anew(graded, tmp_path, what, monkeypatch):
     """Exactly what a change touches."""
     folder = _copy(graded[0], tmp_path)
-    everyone = list(STUDENTS)
-    expected = ["tarde"]
+    # Whom a change touches is asked for all; what comes of it, for those who are graded in no time.
+    asked, expected = QUICK, ["tarde"]
     if what == "submission":
         (folder / "submitted" / "tarde" / ASSIGNMENT / "datos extra.csv").write_text("a\n2\n")
     elif what == "gradebook":
@@ -117,15 +121,15 @@ def test_what_changed_is_graded_anew(graded, tmp_path, what, monkeypatch):
                          "(SELECT id FROM submitted_notebook WHERE assignment_id = ?)", found)
     elif what == "source":
         (folder / "source" / ASSIGNMENT / "nuevo.csv").write_text("a\n")
-        expected = everyone
+        expected = list(asked)
     elif what == "settings":
         with (folder / "nbgrader_config.py").open("a") as config:
             config.write("\nc.SealedExecute.timeout = 29\n")
-        expected = everyone
+        expected = list(asked)
     elif what == "seed":
         monkeypatch.delenv(SEED_VARIABLE)
         (folder / SEED_FILE).write_text("5")
-        expected = everyone
+        expected = None  # other inputs, and with them other processes: whom it touches is enough
     elif what == "lost":
         shutil.rmtree(folder / "autograded" / "tarde" / ASSIGNMENT)
     else:
@@ -133,7 +137,10 @@ def test_what_changed_is_graded_anew(graded, tmp_path, what, monkeypatch):
         (folder / "autograded" / "tarde" / ASSIGNMENT / MANIFEST).write_text('{"key": ')
     before = rows(_url(graded[0]))
 
-    assert expected == _regraded(folder)
+    everyone = list(STUDENTS) if expected != ["tarde"] else expected
+    assert everyone == _regraded(folder, workers=_refuse)
+    if expected:
+        assert expected == _regraded(folder, asked)
     assert before == rows(_url(folder))
 
 
@@ -147,7 +154,7 @@ def test_force_grades_all_anew_and_leaves_what_people_decided(graded, tmp_path):
         gradebook.db.commit()
     decided = {row for row in rows(_url(folder)) if "¡Bien!" in row or 0.5 in row}
 
-    assert list(STUDENTS) == _regraded(folder, force=True)
+    assert list(QUICK) == _regraded(folder, QUICK, force=True)
     after = rows(_url(folder))
     assert {(*row[:7], True) if row[0] == "grade" else row for row in decided} <= set(after)
 
@@ -179,6 +186,20 @@ def test_the_manifest_says_what_a_grade_was_made_with(graded):
     assert ["3_manifest", "4_validacion", "5_model_card"] == manifest["missing"]
     assert open_course(folder).generate_feedback(ASSIGNMENT, "ñandú", force=True)["success"]
     assert not list((folder / "feedback").rglob(MANIFEST))
+    assert SEED == manifest["parts"]["seed"]
+
+
+def test_a_seed_is_drawn_once(fresh, tmp_path, monkeypatch):
+    """For the course, where the environment has none; others of the machine can't read it."""
+    folder = _copy(fresh, tmp_path)
+    (folder / SEED_FILE).unlink()
+    seeds = []
+    for _ in range(2):
+        monkeypatch.delenv(SEED_VARIABLE)
+        seeds.append(ClassRun(folder, ASSIGNMENT).bundle.seed)
+
+    assert seeds == [(folder / SEED_FILE).read_text()] * 2
+    assert seeds[0].isdigit()
     assert (folder / SEED_FILE).stat().st_mode & 0o77 == 0
 
 

@@ -11,6 +11,9 @@ from helpers.grading.course import CHECKOUT
 from helpers.grading.demo import __main__ as demo
 from helpers.grading.demo.classroom import CLASS, Student, hand_in
 from helpers.grading.submission import fill_in
+from tests.grading.classes import SEED
+
+pytestmark = pytest.mark.machine
 
 SHOWN = ("emilia", "irupe", "joaquin")
 
@@ -39,7 +42,7 @@ def shown(tmp_path_factory):
     folder, screen = tmp_path_factory.mktemp("demo"), io.StringIO()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(demo, "CLASS", [student for student in CLASS if student.name in SHOWN])
-        patch.setenv(SEED_VARIABLE, "4711")
+        patch.setenv(SEED_VARIABLE, SEED)
         success = demo.run(folder, 1, Console(file=screen, width=150))
     return folder, screen.getvalue(), success
 

@@ -7,8 +7,10 @@ from nbgrader.api import Gradebook
 from rich.console import Console
 
 from helpers.grading.class_run import ClassRun
-from helpers.grading.course import copy_course, generate, open_course
+from helpers.grading.course import open_course
 from helpers.grading.submission import fill_in, write_submission
+
+pytestmark = [pytest.mark.machine, pytest.mark.usefixtures("one_seed")]
 
 #: NumPy's generator isn't seeded.
 WRONG = """import os, random
@@ -20,12 +22,11 @@ NAME = "1_seed_everything"
 
 
 @pytest.fixture(scope="module")
-def page(tmp_path_factory):
+def page(course):
     """Grade one wrong notebook, give it a comment, and make the feedback as an instructor would."""
-    course = copy_course(tmp_path_factory.mktemp("course"))
     api = open_course(course)
-    released = generate(api, "ejercicios")
-    write_submission(course, "ejercicios", "ana", {NAME: fill_in(released / f"{NAME}.ipynb", WRONG)})
+    filled = fill_in(course / "release" / "ejercicios" / f"{NAME}.ipynb", WRONG)
+    write_submission(course, "ejercicios", "ana", {NAME: filled})
     ClassRun(course, "ejercicios", 1).grade_watched(["ana"], Console(quiet=True))
     with Gradebook(api.coursedir.db_url, api.coursedir.course_id) as gradebook:
         gradebook.find_submission_notebook(NAME, "ejercicios", "ana").late_submission_penalty = 1

@@ -7,23 +7,26 @@ import time
 import pytest
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import SaveAutoGrades
+from sqlalchemy import event, text
 
-from helpers.grading.course import copy_course, generate, open_course
-from helpers.grading.gradebook import engine
+from helpers.grading.course import open_course
+from helpers.grading.gradebook import LOCK_SECONDS, engine
 from helpers.grading.submission import fill_in, write_submission
 from tests.corpora.solutions import read
+
+pytestmark = [pytest.mark.machine, pytest.mark.usefixtures("one_seed")]
 
 NAME = "1_seed_everything"
 HALF = "import random\n\n\ndef seed_everything(seed=42):\n    random.seed(seed)\n"
 
 
 @pytest.fixture(scope="module")
-def course(tmp_path_factory):
-    folder = copy_course(tmp_path_factory.mktemp("course"))
-    released = generate(open_course(folder), "ejercicios")
+def course(course):
+    """Have three students hand in."""
     for student, solution in {"right": read(1)[0].code, "half": HALF, "stub": None}.items():
-        write_submission(folder, "ejercicios", student, {NAME: fill_in(released / f"{NAME}.ipynb", solution)})
-    return folder
+        filled = fill_in(course / "release" / "ejercicios" / f"{NAME}.ipynb", solution)
+        write_submission(course, "ejercicios", student, {NAME: filled})
+    return course
 
 
 def _rows(course, students):
@@ -70,23 +73,35 @@ def test_grades_are_those_that_nbgrader_saves(course):
 
 def test_a_locked_gradebook_is_waited_for(course):
     """Nbgrader gives up after five seconds, and with it the class."""
-    locked = threading.Event()
+    api = open_course(course)
+    with Gradebook(api.coursedir.db_url, api.coursedir.course_id) as gradebook:
+        assert 1000 * LOCK_SECONDS == gradebook.db.execute(text("PRAGMA busy_timeout")).scalar() > 60_000
+        used = gradebook.engine
+    locked, asked, waited = threading.Event(), threading.Event(), []
 
     def hold():
         with sqlite3.connect(course / "gradebook.db") as book:
             book.execute("BEGIN EXCLUSIVE")
             locked.set()
-            time.sleep(7)
+            if asked.wait(120):
+                time.sleep(0.5)  # in which the question would have failed
+                waited.append(True)
+
+    def ask(*_):
+        asked.set()
 
     thread = threading.Thread(target=hold)
     thread.start()
-    locked.wait()
-    start = time.monotonic()
-    result = open_course(course).autograde("ejercicios", "right", force=True, create=True)
-    thread.join()
+    assert locked.wait(60)
+    event.listen(used, "before_cursor_execute", ask)
+    try:
+        result = api.autograde("ejercicios", "right", force=True, create=True)
+    finally:
+        event.remove(used, "before_cursor_execute", ask)
+        thread.join()
 
     assert result["success"], result["log"]
-    assert time.monotonic() - start > 6
+    assert [True] == waited
 
 
 def test_another_file_in_its_place_is_seen(tmp_path):

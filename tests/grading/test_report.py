@@ -16,7 +16,7 @@ from nbgrader.api import Gradebook
 from rich.console import Console
 
 from helpers.grading.class_run import ClassRun
-from helpers.grading.course import copy_course, generate, open_course
+from helpers.grading.course import open_course
 from helpers.grading.explain import not_handed_in
 from helpers.grading.refusals import forget_refusal, keep_refusal, refusals
 from helpers.grading.report.__main__ import main
@@ -24,21 +24,22 @@ from helpers.grading.report.analysis import by_check, frequent_messages
 from helpers.grading.report.collect import ClassRecord, collect
 from helpers.grading.report.page import render
 from helpers.grading.submission import write_submission
-from tests.grading.classes import ASSIGNMENT, STUDENTS, new_course
+from tests.grading.classes import ASSIGNMENT, STUDENTS
+
+pytestmark = [pytest.mark.machine, pytest.mark.usefixtures("one_seed")]
 
 
 @pytest.fixture(scope="module")
-def course(tmp_path_factory):
-    """Grade six students; one more is on the roster, and one was refused."""
-    folder = new_course(tmp_path_factory.mktemp("course"))
-    run = ClassRun(folder, ASSIGNMENT, 2)
-    run.grade_watched(list(STUDENTS), Console(quiet=True))
-    with Gradebook(run.api.coursedir.db_url, run.api.coursedir.course_id) as gradebook:
+def course(tmp_path_factory, graded_class):
+    """Have six students graded; one more is on the roster, and one was refused."""
+    folder = graded_class(tmp_path_factory.mktemp("course"))
+    directory = open_course(folder).coursedir
+    with Gradebook(directory.db_url, directory.course_id) as gradebook:
         gradebook.update_or_create_student("ausente", first_name="Aus", last_name="Ente", email="a@example.org")
         gradebook.update_or_create_student("rota")
         gradebook.find_grade("ej2_bytes", "2_hash_dataframe", ASSIGNMENT, "partes").extra_credit = 0.5
         gradebook.db.commit()
-    keep_refusal(run.api.coursedir, "rota", ASSIGNMENT, "no se pudo corregir (<b>RuntimeError</b>)")
+    keep_refusal(directory, "rota", ASSIGNMENT, "no se pudo corregir (<b>RuntimeError</b>)")
     return folder
 
 
@@ -142,22 +143,21 @@ def _copy_a_test(notebook):
     notebook.cells.append(copied)
 
 
-def test_what_went_wrong(tmp_path):
+def test_what_went_wrong(tmp_path, released):
     """A file that is no notebook, copied and deleted cells: named, each once, with what became of it."""
-    course = copy_course(tmp_path)
-    released = generate(open_course(course), ASSIGNMENT)
+    course = released(tmp_path)
     for student, name, change in (
         ("copia", "1_seed_everything", _copy_a_test),
         ("borra", "1_seed_everything", lambda nb: [nb.cells.pop(_place(nb, cell)) for cell in DELETED]),
         ("rompe", "2_hash_dataframe", None),
     ):
-        notebook = nbformat.read(released / f"{name}.ipynb", as_version=4)
+        notebook = nbformat.read(course / "release" / ASSIGNMENT / f"{name}.ipynb", as_version=4)
         if change:
             change(notebook)
         folder = write_submission(course, ASSIGNMENT, student, {name: notebook})
         if not change:
             (folder / f"{name}.ipynb").write_text("esto no es un notebook")
-    ClassRun(course, ASSIGNMENT, 2).grade_watched(["copia", "borra", "rompe"], Console(quiet=True))
+    ClassRun(course, ASSIGNMENT).grade_watched(["copia", "borra", "rompe"], Console(quiet=True))
     page = render(collect(open_course(course), ASSIGNMENT))
 
     problems = html.unescape(page.split("Entregas con problemas")[1].split("No entregaron")[0])

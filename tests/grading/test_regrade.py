@@ -7,21 +7,20 @@ import sys
 
 import pytest
 
-from helpers.grading.class_run import ClassRun
 from helpers.grading.manifest import MANIFEST, differences, read_manifest
 from helpers.grading.regrade_check import check, main, new_environment
-from tests.grading.classes import ASSIGNMENT, STUDENTS, new_course
+from tests.grading.classes import ASSIGNMENT
 from tests.grading.rows import rows
+
+pytestmark = [pytest.mark.machine, pytest.mark.usefixtures("one_seed")]
 
 NAME = "1_seed_everything"
 
 
 @pytest.fixture(scope="module")
-def course(tmp_path_factory):
+def course(tmp_path_factory, graded_class):
     """Make a graded course."""
-    folder = new_course(tmp_path_factory.mktemp("course"))
-    assert len(STUDENTS) == len(list(ClassRun(folder, ASSIGNMENT, jobs=2).grade(STUDENTS)))
-    return folder
+    return graded_class(tmp_path_factory.mktemp("course"))
 
 
 def _change(folder, student, change):
@@ -36,8 +35,9 @@ def test_in_a_new_environment(course, capsys):
     """Points, messages, packages: all the same; and nothing in the course changes."""
     before = rows(f"sqlite:///{course / 'gradebook.db'}")
 
-    assert 0 == main([ASSIGNMENT, "--course", str(course), "--sample", "3", "--draw", "1"])
+    status = main([ASSIGNMENT, "--course", str(course), "--sample", "3", "--draw", "1"])
     said = capsys.readouterr().out
+    assert 0 == status, said
     assert 3 == said.count("IGUAL")
     assert "3 de 6 entregas, elegidas con --draw 1" in said
     assert before == rows(f"sqlite:///{course / 'gradebook.db'}")
@@ -48,17 +48,21 @@ def test_a_difference_names_its_cause(course, tmp_path):
     folder = shutil.copytree(course, tmp_path / "course")
     _change(folder, "ñandú", lambda manifest: manifest["points"][NAME].update(ej1_random=2))
     (folder / "submitted" / "partes" / ASSIGNMENT / "nuevo.txt").write_text("x")
-    found = check(folder, ASSIGNMENT, ["ñandú", "partes", "cero"], sys.executable)
+    _change(folder, "tarde", lambda manifest: manifest["packages"].update(numpy="0", appnope="1", pywinpty="1"))
+    found = check(folder, ASSIGNMENT, ["ñandú", "partes", "tarde", "vacía"], sys.executable)
 
     assert [f"{NAME}, ej1_random: puntos antes 2, ahora 0", "nada de lo anotado cambió"] == [
         sentence.split(":")[0] if sentence.startswith("nada") else sentence for sentence in found["ñandú"]
     ]
     assert 1 == len(found["partes"])
     assert found["partes"][0].startswith("cambió la entrega: antes ")
-    assert [] == found["cero"]
+    assert [] == found["vacía"]
+    # Not of the packages that the lock has for macOS and Windows.
+    (sentence,) = found["tarde"]
+    assert sentence.startswith("cambió la versión de numpy: antes 0, ahora ")
 
     (folder / "source" / ASSIGNMENT / "nuevo.csv").write_text("a\n")
-    (sentence,) = check(folder, ASSIGNMENT, ["cero"], sys.executable)["cero"]
+    (sentence,) = check(folder, ASSIGNMENT, ["vacía"], sys.executable)["vacía"]
     assert sentence.startswith("cambió el contenido de la tarea: antes ")
 
 

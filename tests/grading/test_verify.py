@@ -3,20 +3,51 @@
 import json
 import re
 import shutil
+import subprocess
+import sys
+import threading
 
 import pytest
 
 from helpers.grading import verify as module
-from helpers.grading.environments import interpreters
+from helpers.grading.environments import interpreters, make_environment
 from helpers.grading.verify import CannotVerify, main, verify
-from helpers.reference.homework import CARD, LOCK, MANIFEST, PIPELINE, REQUIREMENTS
+from helpers.reference.homework import CARD, DATA, LOCK, MANIFEST, PIPELINE, REQUIREMENTS
 from tests.corpora.homework import WORKED
+
+pytestmark = pytest.mark.machine
 
 
 @pytest.fixture
 def handed_in(tmp_path):
     """Copy the worked homework."""
     return shutil.copytree(WORKED, tmp_path / "entrega de Ñandú")
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """Return what makes environments as `make_environment` does, but one only for each lock and interpreter."""
+    environments, one_at_a_time = {}, threading.Lock()
+
+    def make(folder, lock, python=sys.executable, *options):
+        key = lock.read_bytes(), python, options
+        with one_at_a_time:
+            if key not in environments:
+                own = make_environment(tmp_path_factory.mktemp("made") / "env", lock, python, *options)
+                # Compiled once here, and not in each run: behind the walls nothing is written into an environment.
+                once = shutil.copytree(WORKED, tmp_path_factory.mktemp("run") / "once")
+                (once / DATA).write_bytes(module.data_bytes(module.make_data()))
+                subprocess.run([own, PIPELINE], cwd=once, check=True, capture_output=True, text=True)
+                environments[key] = own
+        return environments[key]
+
+    return make
+
+
+@pytest.fixture
+def made_once(made, monkeypatch):
+    """Have each environment made once for all tests of this file that ask for it."""
+    monkeypatch.setattr(module, "make_environment", made)
 
 
 def _edit(path, old, new, count=1):
@@ -34,7 +65,7 @@ def test_the_worked_homework(capsys):
     assert json.loads((WORKED / CARD).read_text())["metrics"]["accuracy"] > 0.75
 
 
-def test_what_differs_is_named(handed_in, capsys):
+def test_what_differs_is_named(handed_in, capsys, made_once):
     """An accuracy that was written by hand: both environments agree against it."""
     _edit(handed_in / CARD, r'"accuracy": 0\.8\d+', '"accuracy": 0.9')
 
@@ -94,14 +125,14 @@ def test_a_card_that_is_no_json(handed_in):
     ("    import socket; socket.create_connection(('127.0.0.1', 22), 3)", "Error"),
     ("    os.listdir('/home') and open('/etc/shadow')", "FileNotFoundError|PermissionError"),
 ])
-def test_a_program_that_fails(handed_in, line, said):
+def test_a_program_that_fails(handed_in, line, said, made_once):
     """What it raised is in the sentence; behind the walls there is neither a home folder nor a network."""
     if not module.sealed():
         pytest.skip("there are no walls on this machine")
     _edit(handed_in / PIPELINE, r"^def main\(\):$", f"def main():\n{line}")
 
     with pytest.raises(CannotVerify, match=f"entorno 1.*({said})"):
-        verify(handed_in)
+        verify(handed_in, [sys.executable])
 
 
 def test_interpreters():

@@ -41,6 +41,7 @@ def test_a_constant_is_no_evidence():
         student_digests(lambda df: "0" * 64, *FRAMES)
 
 
+@pytest.mark.filterwarnings("ignore:The inplace keyword")  # students use it
 def test_the_function_gets_a_copy():
     """A function that modifies its input doesn't spoil the check's frame."""
     frame = FRAMES[0].copy()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import warnings
 from pathlib import Path
 
 import nbformat
@@ -37,7 +38,11 @@ def run(exercise: int, solution: str) -> dict[str, BaseException | None]:
     # With a name of its own: cloudpickle then sends what a cell defines by value, as it does in a kernel.
     shell = InteractiveShell(user_ns={"__name__": "__main__"})
     shell.init_history = lambda: None
-    with preserved_state(), workspace(), contextlib.redirect_stderr(io.StringIO()), capture_output():
+    with (
+        preserved_state(), workspace(), contextlib.redirect_stderr(io.StringIO()), capture_output(),
+        warnings.catch_warnings(record=True),
+    ):
+        warnings.simplefilter("default")  # an answer may warn; only warnings of ours are errors
         for cell in notebook.cells:
             if cell.cell_type != "code":
                 continue

@@ -17,7 +17,7 @@ unexport VIRTUAL_ENV
 # Debian's programs, where they can be had: as root, with apt-get and a network. Says nothing; fails otherwise.
 debian = { [ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -qq -y --no-install-recommends $(1); } >/dev/null 2>&1
 
-.PHONY: help setup cluster class-tools postgres grade report regrade-check verify demo test lint unit test-browser screenshots solutions class notebooks corpora site site-tools exercise release handout golden lock lab bench clean
+.PHONY: help setup cluster class-tools postgres grade report regrade-check verify demo check test test-long lint chromium test-browser screenshots solutions class notebooks corpora site site-tools exercise release handout golden lock lab bench clean
 
 help:  ## say what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 15
@@ -69,33 +69,43 @@ verify: setup  ## run a homework in two new environments, made from its own lock
 demo: setup  ## grade a small class in a temporary course and show the result
 	$(BIN)/python -m helpers.grading.demo --jobs $(JOBS)
 
-test: setup lint unit solutions class corpora test-browser  ## check everything
+check: setup lint  ## style, types, and the tests that need no kernel, walls, network or browser: after each edit
+	$(BIN)/pytest -q -n $(JOBS) --dist loadfile -m "not machine" tests
+
+# One run for everything: a file is one worker's, and no core waits for the other's stage. The notebooks of source/ run
+# in a copy: they write files beside themselves, and nbgrader hands out every file of a source folder.
+test: setup cluster site-tools class-tools $(VENV)/browser postgres chromium lint  ## check everything that the README promises
+	rm -rf .nbval && cp -r source .nbval
+	$(BIN)/pytest -q -n $(JOBS) --dist loadfile --no-loadscope-reorder --nbval $(LONG) tests notebooks .nbval \
+	    $$(git lfs version >/dev/null 2>&1 || echo --ignore notebooks/5_versionado_de_datos.ipynb)
+	rm -rf .nbval
+
+test-long:  ## the same, and what only repeats is repeated more often
+	$(MAKE) test LONG=--long
 
 lint: setup
 	$(BIN)/ruff check .
+	$(BIN)/mypy
 
 # A gradebook in PostgreSQL is tested against a real server: Debian's own package, where it can be had.
 postgres:
 	@command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || $(call debian,postgresql) || \
 	    echo "There is no PostgreSQL: its test is skipped (apt-get install postgresql)"
 
-# A file's tests share what they build: a graded class, warm processes. So a file is one worker's.
-unit: cluster site-tools postgres  ## unit tests, the locks, release/ in sync, the demo
-	$(BIN)/pytest -q -n $(JOBS) --dist loadfile --ignore tests/browser
-
 # Debian's own Chromium, which Playwright drives: its own ones come from elsewhere.
-test-browser: setup $(VENV)/browser  ## both front doors in a real browser (Chromium, by apt-get where it is root)
+chromium:
 	@command -v chromium >/dev/null || $(call debian,chromium) || \
 	    echo "There is no Chromium: the browser tests are skipped (apt-get install chromium)"
+
+test-browser: setup $(VENV)/browser chromium  ## both front doors in a real browser (Chromium, by apt-get where it is root)
 	$(BIN)/pytest -q tests/browser
 
 screenshots: setup $(VENV)/browser  ## take the README's pictures of report and feedback anew
 	$(BIN)/python -m tests.browser.screenshots
 
-# In a copy: the notebooks write files beside themselves, and nbgrader hands out every file of a source folder.
 solutions: setup  ## every solution notebook runs clean, hidden tests included
 	rm -rf .nbval && cp -r source .nbval
-	$(BIN)/pytest -q --nbval-lax .nbval
+	$(BIN)/pytest -q --nbval .nbval
 	rm -rf .nbval
 
 class: class-tools  ## the class notebooks give the outputs that they show, figures included

@@ -16,6 +16,7 @@ import platform
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -73,8 +74,8 @@ class Run:
     """
 
     finished: Finished
-    manifest: dict[str, Plain]
-    card: dict[str, Plain]
+    manifest: dict[str, Any]
+    card: dict[str, Any]
     state: dict[str, Plain]
 
 
@@ -236,8 +237,8 @@ def _other_data() -> bytes:
 
 def current() -> Homework:
     """Return the homework at hand: what was handed in, or, in a student's own notebook, what lies beside it."""
-    if remote() is not None:
-        found = dict(remote().handed_in)
+    if (apart := remote()) is not None:
+        found = dict(apart.handed_in)
     else:
         here = [path for path in sorted(Path.cwd().iterdir()) if path.is_file() and path.suffix != ".ipynb"]
         found = {path.name: path.read_bytes() for path in here if path.stat().st_size <= FILE_LIMIT}
@@ -252,7 +253,8 @@ def _kept_here() -> dict[str, Finished]:
 
 def _kept() -> dict[str, Finished]:
     """Return where runs are kept: for one notebook, or in this process."""
-    return _kept_here() if remote() is None else remote().kept
+    apart = remote()
+    return _kept_here() if apart is None else apart.kept
 
 
 def read_run(finished: Finished, folder: str) -> Run:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 
-import nbformat
 from nbformat import NotebookNode
+from nbformat.corpus.words import generate_corpus_id
 from nbgrader import utils
 from nbgrader.api import Gradebook, GradeCell, Notebook, SourceCell, TaskCell
 from nbgrader.preprocessors import NbGraderPreprocessor, OverwriteCells
@@ -94,7 +94,7 @@ class RestoreCells(OverwriteCells):
                 cell = self.missing_cell_transform(source_cell, points, is_solution=source_cell.name in answers)
                 cell.metadata["grading"] = NotebookNode(missing=True)
                 if nb.nbformat_minor >= 5:
-                    cell["id"] = nbformat.corpus.words.generate_corpus_id()
+                    cell["id"] = generate_corpus_id()
                 nb.cells.append(cell)
         return nb, resources
 

@@ -274,6 +274,6 @@ def _python_folders() -> dict[str, Path]:
     By the names that programs know them by, too: an environment may be a link to one that several checkouts share.
     """
     interpreter = Path(sys.executable).resolve().parents[1]
-    named = dict.fromkeys(map(Path, (sys.prefix, sys.base_prefix, interpreter)))
-    real = dict.fromkeys(path.resolve() for path in named)
+    named = [Path(sys.prefix), Path(sys.base_prefix), interpreter]
+    real = [path.resolve() for path in named]
     return {str(path): path.resolve() for path in (*real, *named) if not path.resolve().is_relative_to("/usr")}

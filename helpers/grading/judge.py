@@ -132,7 +132,8 @@ class Judge(Remote):
         self, session: Session, open_child: OpenChild, seed: str, handed_in: Mapping[str, bytes] | None = None
     ) -> None:
         self._session, self._open_child, self._seed = session, open_child, seed
-        self._handed_in, self._kept = dict(handed_in or {}), {}
+        self._handed_in = dict(handed_in or {})
+        self._kept: dict[str, Finished] = {}
         self._mirror = Mirror(session)
         self._deadline = 0.0
         #: The last exception that a function of the notebook ended with, if the test cell called it itself.
@@ -194,7 +195,7 @@ class Judge(Remote):
         here, temporary = Path.cwd(), tempfile.tempdir
         python, legacy, environ = random.getstate(), np.random.get_state(), os.environ
         with inputs.seeded(self._seed), apart(self):
-            os.environ = self._mirror.environ  # noqa: B003 (the real one must not follow a student's)
+            os.environ = self._mirror.environ  # type: ignore[assignment]  # noqa: B003 (the real one must not follow a student's)
             tempfile.tempdir = str(self._session.root)
             try:
                 notebook = self._session.root / "notebook"
@@ -372,7 +373,7 @@ class Judge(Remote):
         child = self._open_child(tuple((name, environ[name]) for name in READ_ONCE if name in environ))
         try:
             child.prepare(dict(files), self._seed)
-            arguments = {"program": program, "environ": dict(environ), "limit": seconds, "fresh": fresh}
+            arguments: dict[str, Any] = {"program": program, "environ": dict(environ), "limit": seconds, "fresh": fresh}
             reply = child.request("program", seconds + PROGRAM_START, **arguments)
             if reply.get("interrupted"):
                 raise TookTooLong

@@ -36,9 +36,13 @@ STREAM_LIMIT = 2**20
 class Died(Exception):
     """The student process is no more; the text says why, in Spanish."""
 
+    outputs: list[NotebookNode]
+
 
 class TookTooLong(Exception):
     """What was asked took longer than it may; the process lives."""
+
+    outputs: list[NotebookNode]
 
 
 class Session:

@@ -58,7 +58,7 @@ class Agent(Server):
                 transformed = shell.transform_cell(source)
             except Exception:
                 error = sys.exc_info()
-            prepared = {"transformed_cell": transformed, "preprocessing_exc_tuple": error}
+            prepared: dict[str, Any] = {"transformed_cell": transformed, "preprocessing_exc_tuple": error}
             # As in a kernel: a loop runs around every cell, and a cell that awaits runs in it.
             if shell.should_run_async(source, **prepared):
                 await shell.run_cell_async(source, store_history=True, **prepared)
@@ -100,7 +100,8 @@ class Agent(Server):
 
     async def do_traceback(self) -> dict[str, Any]:
         """Say what the student would see of the last call's error."""
-        error, format_ = self._error, self.shell.InteractiveTB.structured_traceback
+        error: Any = self._error
+        format_ = self.shell.InteractiveTB.structured_traceback
         try:
             with interruptible():
                 lines = format_(type(error), error, error.__traceback__.tb_next or error.__traceback__)

@@ -68,8 +68,8 @@ def run_program(
     Finished
         What came of it.
     """
-    if remote() is not None:
-        return remote().run_program(files, program, environ, seconds, fresh)
+    if (apart := remote()) is not None:
+        return apart.run_program(files, program, environ, seconds, fresh)
     with tempfile.TemporaryDirectory(prefix="clase228-", ignore_cleanup_errors=True) as name:
         folder = Path(name).resolve()
         put(folder, files)

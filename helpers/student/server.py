@@ -45,15 +45,17 @@ class Server:
         The folder whose files the judge mirrors; the notebook's own folder lies in it.
     """
 
-    #: Whether to end after the present request.
-    ends = False
-
     def __init__(self, root: Path) -> None:
         self.root = root
         self._environ = os.environ
         self._files: Files = {}
         #: What the judge knows; nothing at first.
         self._known: Seen | None = None
+
+    @property
+    def ends(self) -> bool:
+        """Whether to end after the present request."""
+        return False
 
     async def serve(self, sock: socket.socket) -> None:
         """Answer on a socket.

@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from .shell import StudentShell
     from .walls import Room
 
 __all__ = ["main"]
@@ -113,7 +114,7 @@ def _import(names: Iterable[str]) -> None:
             importlib.import_module(name)
 
 
-def _warm_up(shell: object, code: str) -> None:
+def _warm_up(shell: StudentShell, code: str) -> None:
     """Have the shell run a cell and fail, and run the course's own code once.
 
     What libraries look up and keep meanwhile, no notebook has them look up again.
@@ -126,7 +127,7 @@ def _warm_up(shell: object, code: str) -> None:
     _show_an_error(shell)
 
 
-def _show_an_error(shell: object) -> None:
+def _show_an_error(shell: StudentShell) -> None:
     """Have IPython format a traceback: the first one takes a tenth of a second."""
     source = "1 / 0\n"
     linecache.cache["<warm>"] = (len(source), None, [source], "<warm>")

@@ -113,7 +113,7 @@ def judge(processes):
 def _run(judge, source, fresh):
     encoding = "latin-1" if "latin-1" in source else "utf-8"
     beside = "x = 3\n\n\ndef fail():\n    raise LookupError('al lado')\n"
-    files = {"año 1/p.py": source.encode(encoding), "año 1/beside.py": beside.encode(), 
+    files = {"año 1/p.py": source.encode(encoding), "año 1/beside.py": beside.encode(),
              **({"año 1/json.py": b"x = 'tapado'\n"} if "json" in source else {})}
     finished = judge.run_program(files, "año 1/p.py", START, 30, fresh)
     return finished.status, finished.errors, finished.files.get("año 1/out")

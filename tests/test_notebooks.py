@@ -149,6 +149,7 @@ def _files(folder):
     return {str(path.relative_to(folder)): path.read_bytes() for path in Path(folder).rglob("*") if path.is_file()}
 
 
+@pytest.mark.machine
 def test_release_is_in_sync_with_source(generated):
     """release/ is what nbgrader generates from source/, byte by byte; `make release` makes it so."""
     expected, actual = _files(generated), _files(CHECKOUT / "release")

@@ -1,10 +1,9 @@
-"""One browser for all tests; a new profile for each."""
+"""A browser for the tests of a file, and pages in a new profile."""
 
 import shutil
+from contextlib import contextmanager
 
 import pytest
-
-from tests.browser.handed_out import set_up
 
 #: Chromium calls home otherwise.
 FLAGS = [
@@ -12,7 +11,13 @@ FLAGS = [
     "--disable-component-update", "--disable-sync",
 ]
 #: Milliseconds that anything may take on a busy machine.
-PATIENCE = 90_000
+PATIENCE = 240_000
+#: Nothing turns while something is waited for: a picture that changes all the time keeps a core busy.
+STILL = """addEventListener('DOMContentLoaded', () => {
+    const style = document.createElement('style');
+    style.textContent = '*, *::before, *::after { animation: none !important; transition: none !important }';
+    document.documentElement.appendChild(style);
+})"""
 
 
 @pytest.fixture(scope="session")
@@ -28,16 +33,18 @@ def browser():
         started.close()
 
 
-@pytest.fixture(scope="session")
-def handed_out(tmp_path_factory):
-    """Set a student's folder up, as the guide says."""
-    return set_up(tmp_path_factory.mktemp("student"))
-
-
 @pytest.fixture
 def page(browser):
     """Open a page with a profile of its own, and keep what it says and asks for."""
+    with open_page(browser) as page:
+        yield page
+
+
+@contextmanager
+def open_page(browser):
+    """Open a page with a profile of its own; `errors` and `requests` are what it says and asks for."""
     context = browser.new_context(viewport={"width": 1400, "height": 1000}, locale="es-AR")
+    context.add_init_script(STILL)
     page = context.new_page()
     page.set_default_timeout(PATIENCE)
     page.errors, page.requests = [], []

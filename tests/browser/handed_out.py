@@ -34,7 +34,7 @@ def set_up(folder):
 def copy(commands, folder):
     """Run commands as a shell would that they are pasted into; return what they print, errors included."""
     command = ["sh", "-ec", commands]
-    done = subprocess.run(command, cwd=folder, env=environ(), capture_output=True, text=True, timeout=300)
+    done = subprocess.run(command, cwd=folder, env=environ(), capture_output=True, text=True, timeout=900)
     if done.returncode:
         raise RuntimeError(f"exit status {done.returncode}:\n{commands}\n{done.stdout}{done.stderr}")
     return done.stdout + done.stderr

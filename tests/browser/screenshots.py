@@ -52,7 +52,7 @@ def formgrader(page: Page, address: str) -> None:
 def validate(page: Page, address: str) -> None:
     """Press Validate with a slip in exercise 2."""
     page.goto(f"{address}/lab/tree/{NAME}?token={TOKEN}")
-    page.wait_for_function(IDLE)
+    page.wait_for_function(IDLE, polling=200)
     page.evaluate(WRITE, ["ej2-solucion", next(s.code for s in read(2) if s.name == SLIP)])
     page.evaluate("() => window.jupyterapp.commands.execute('docmanager:save')")
     page.get_by_role("button", name="Validate").first.click()

@@ -1,5 +1,7 @@
 """A Jupyter server with folders of its own, which nothing on this machine reaches into."""
 
+import re
+import secrets
 import shlex
 import socket
 import subprocess
@@ -13,9 +15,14 @@ from tests.browser.handed_out import environ
 
 __all__ = ["TOKEN", "jupyter"]
 
-TOKEN = "clase228"
-#: Seconds in which a server must answer.
-START = 90
+#: Of this run alone: whoever answers to it is a server that this run has started.
+TOKEN = secrets.token_hex(16)
+#: Seconds in which a server must answer, on a machine that is busy with something else.
+START = 300
+#: How often another port is tried: between finding a free one and listening, another program may take it.
+PORTS = 5
+#: What it logs then.
+TAKEN = re.compile("port [0-9]+ is (already in use|not available)")
 
 
 def _free_port():
@@ -30,35 +37,41 @@ def jupyter(folder, home, command=f"{Path(sys.executable).parent}/jupyter lab"):
 
     A person's own settings, kernels' connection files and the history are in `home`. The environment isn't activated.
     """
-    port = _free_port()
     home.mkdir(exist_ok=True)
     kept = {key: value for key, value in environ().items() if not key.startswith("JUPYTER")}
     kept |= {f"JUPYTER_{kind}_DIR": str(home / kind.lower()) for kind in ("CONFIG", "DATA", "RUNTIME")}
     kept |= {"JUPYTERLAB_SETTINGS_DIR": str(home / "settings"), "IPYTHONDIR": str(home / "ipython")}
-    command = [*shlex.split(command), "--no-browser", "--allow-root", f"--port={port}", "--port-retries=0",
+    command = [*shlex.split(command), "--no-browser", "--allow-root", "--port-retries=0",
                f"--IdentityProvider.token={TOKEN}", "--LabApp.expose_app_in_browser=True",
                "--JupyterNotebookApp.expose_app_in_browser=True"]
-    address = f"http://127.0.0.1:{port}"
-    with (home / "log").open("wb") as log:
-        server = subprocess.Popen(command, cwd=folder, env=kept, stdout=log, stderr=log, start_new_session=True)
+    for _ in range(PORTS):
+        port = _free_port()
+        with (home / "log").open("wb") as log:
+            server = subprocess.Popen([*command, f"--port={port}"], cwd=folder, env=kept, stdout=log, stderr=log,
+                                      start_new_session=True)
         try:
-            _wait(f"{address}/api/status?token={TOKEN}", server, home / "log")
-            yield address
+            if _answers(f"http://127.0.0.1:{port}/api/status?token={TOKEN}", server):
+                yield f"http://127.0.0.1:{port}"
+                return
         finally:
             server.terminate()
             try:
-                server.wait(15)
+                server.wait(60)
             except subprocess.TimeoutExpired:
                 server.kill()
                 server.wait()
+        if not TAKEN.search((home / "log").read_text()):
+            break
+    raise RuntimeError(f"JupyterLab doesn't answer:\n{(home / 'log').read_text()[-2000:]}")
 
 
-def _wait(address, server, log):
+def _answers(address, server):
+    """Wait until it does; return False if it has ended, or never does."""
     deadline = time.monotonic() + START
     while time.monotonic() < deadline and server.poll() is None:
         try:
-            with urllib.request.urlopen(address, timeout=5):
-                return
+            with urllib.request.urlopen(address, timeout=60):
+                return True
         except OSError:
             time.sleep(0.2)
-    raise RuntimeError(f"JupyterLab doesn't answer:\n{log.read_text()[-2000:]}")
+    return False

@@ -16,6 +16,8 @@ from helpers.grading.report.__main__ import write_report
 from tests.browser.servers import TOKEN, jupyter
 from tests.corpora.homework import RIGHT, fill_in_homework, make
 
+pytestmark = pytest.mark.machine
+
 ANSWER = "tarea_una_semilla"
 STUDENTS = ("ana", "beto")
 #: What the instructor guide has everybody's settings say.
@@ -59,7 +61,7 @@ def _as_student(student, home, folder, *command):
                 "--ro-bind", users, "/etc/passwd"]
     program = [*boundary, Path(sys.executable).with_name("nbgrader"), *command]
     environ = {**os.environ, "JUPYTER_CONFIG_DIR": str(home / "config"), "HOME": str(own), "JUPYTER_DATA_DIR": str(own)}
-    done = subprocess.run(program, cwd=folder, env=environ, capture_output=True, text=True, timeout=120)
+    done = subprocess.run(program, cwd=folder, env=environ, capture_output=True, text=True, timeout=600)
     assert 0 == done.returncode, done.stderr
 
 

@@ -1,4 +1,7 @@
-"""The student's front door: an exercise in JupyterLab, validated before and after the answer."""
+"""The student's front door: what is handed out, set up as the guide says, and an exercise in JupyterLab.
+
+All of it is in this file, for the tests of a file run one after the other: the set-up is made once.
+"""
 
 import json
 import re
@@ -8,9 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.handed_out import GUIDE, VALIDATE, copy, start_command
+from helpers.grading.course import CHECKOUT
+from helpers.grading.handout import pack
+from tests.browser.conftest import open_page
+from tests.browser.handed_out import GUIDE, INSTALL, START, VALIDATE, WINDOWS, copy, set_up, start_command
 from tests.browser.servers import TOKEN, jupyter
 from tests.corpora.solutions import read
+
+pytestmark = pytest.mark.machine
 
 NAME = "2_hash_dataframe.ipynb"
 UNANSWERED = "Falta tu código en la celda de la solución"
@@ -23,6 +31,12 @@ WRITE = f"""([id, text]) => {{
 
 
 @pytest.fixture(scope="module")
+def handed_out(tmp_path_factory):
+    """Set a student's folder up, as the guide says."""
+    return set_up(tmp_path_factory.mktemp("student"))
+
+
+@pytest.fixture(scope="module")
 def address(handed_out, tmp_path_factory):
     """Start JupyterLab where the guide says, as it says."""
     folder, command = start_command()
@@ -30,7 +44,16 @@ def address(handed_out, tmp_path_factory):
         yield found
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture(scope="module")
+def lab(browser, address):
+    """Open the exercise in JupyterLab, and wait for its kernel. Whoever changes the notebook comes last."""
+    with open_page(browser) as page:
+        page.goto(f"{address}/lab/tree/{NAME}?token={TOKEN}")
+        page.wait_for_function(IDLE, polling=200)
+        yield page
+
+
+@pytest.fixture
 def _as_handed_out(handed_out):
     """Put the notebook back, which JupyterLab saves."""
     folder = handed_out / start_command()[0]
@@ -52,19 +75,35 @@ def _validate(page):
     return said
 
 
-def test_exercise_2(page, address):
-    """Without an answer and with a slip it fails, with messages in Spanish; then it passes. Nothing else pops up."""
-    page.goto(f"{address}/lab/tree/{NAME}?token={TOKEN}")
-    page.wait_for_function(IDLE)
+def test_the_guides_commands(handed_out):
+    """From a zip and any Python to the JupyterLab of the lock; on Windows by the same steps."""
+    said = copy(".venv/bin/python --version; .venv/bin/jupyter lab --version", handed_out).split()
+    assert said[1].startswith("3.11.")
+    assert f"\njupyterlab=={said[2]} " in (CHECKOUT / "requirements.lock").read_text()
 
-    assert UNANSWERED in _validate(page)
+    assert 3 == len(WINDOWS)
+    for posix, windows in zip((INSTALL, START, VALIDATE), WINDOWS, strict=True):
+        assert _in_powershell(posix) == windows
 
-    page.evaluate(WRITE, ["ej2-solucion", next(s.code for s in read(2) if s.name == "index_left_in")])
-    assert "Esperaba el mismo digest con las columnas en otro orden y otro índice." in _validate(page)
 
-    page.evaluate(WRITE, ["ej2-solucion", next(s.code for s in read(2) if s.right)])
-    assert "Success! Your notebook passes all the tests." in _validate(page)
-    assert [] == page.locator(".Toastify__toast, .jp-toast-button").all_inner_texts()
+def _in_powershell(commands):
+    """Return the same commands as they are on Windows: names of programs, and a path's separators."""
+    for posix, windows in {"python3 ": "py ", "cp -R": "Copy-Item -Recurse -Force", "/bin/": "/Scripts/"}.items():
+        commands = commands.replace(posix, windows)
+    return re.sub(r"\S*\.venv/\S+|\S*\.uv/\S+", lambda path: path[0].replace("/", "\\"), commands)
+
+
+def test_what_is_handed_out(handed_out, tmp_path):
+    """The release, the lock and the guide, and nothing that a student mustn't see; the same bytes each time."""
+    names = {path.relative_to(handed_out).as_posix() for path in handed_out.rglob("*") if path.is_file()}
+    given = {name for name in names if not name.startswith((".venv/", ".uv/"))}
+    released = {path.relative_to(CHECKOUT / "release").as_posix() for path in (CHECKOUT / "release").rglob("*.*")}
+
+    settings = {f"settings/{path.name}" for path in (CHECKOUT / "settings").iterdir()}
+    assert {"LEEME.html", "requirements.lock", *settings} == given - released
+    assert released <= given
+    assert pack(tmp_path / "one").read_bytes() == pack(tmp_path / "two").read_bytes()
+    assert "<h1" in (handed_out / "LEEME.html").read_text(encoding="utf-8")
 
 
 def test_the_guide_on_a_phone(page, handed_out):
@@ -78,47 +117,56 @@ def test_the_guide_on_a_phone(page, handed_out):
     assert [(handed_out / "LEEME.html").as_uri()] == page.requests
 
 
-def test_no_news(page, address):
+def test_no_news(lab, address):
     """The settings that are handed out are JupyterLab's: it asks nothing, and asks nobody for news."""
-    page.goto(f"{address}/lab?token={TOKEN}")
-    page.wait_for_function("() => window.jupyterapp?.shell")
     plugin = "@jupyterlab/apputils-extension:notification"
-    schema = page.request.get(f"{address}/lab/api/settings/{plugin}?token={TOKEN}").json()["schema"]["properties"]
+    schema = lab.request.get(f"{address}/lab/api/settings/{plugin}?token={TOKEN}").json()["schema"]["properties"]
 
     assert ("false", False) == (schema["fetchNews"]["default"], schema["checkForUpdates"]["default"])
 
 
-def test_no_teachers_tools(page, address):
+def test_no_teachers_tools(lab):
     """Neither the formgrader nor the panel that changes grade ids; Validate and the list of assignments stay."""
-    page.goto(f"{address}/lab/tree/{NAME}?token={TOKEN}")
-    page.wait_for_function(IDLE)
-    page.locator(".lm-MenuBar-item").get_by_text("Nbgrader", exact=True).click()
-    page.locator(".lm-Menu-itemLabel").get_by_text("Assignment List", exact=True).wait_for()
+    lab.locator(".lm-MenuBar-item").get_by_text("Nbgrader", exact=True).click()
+    lab.locator(".lm-Menu-itemLabel").get_by_text("Assignment List", exact=True).wait_for()
 
-    assert 0 == page.locator(".lm-Menu-itemLabel").get_by_text("Formgrader", exact=True).count()
-    assert 0 == page.get_by_text("Create Assignment").count()
-    assert page.get_by_role("button", name="Validate").first.is_visible()
+    assert 0 == lab.locator(".lm-Menu-itemLabel").get_by_text("Formgrader", exact=True).count()
+    lab.keyboard.press("Escape")
+    assert 0 == lab.get_by_text("Create Assignment").count()
+    assert lab.get_by_role("button", name="Validate").first.is_visible()
 
 
-def test_menus_are_called_as_the_guide_calls_them(page, address):
+def test_menus_are_called_as_the_guide_calls_them(lab):
     """Every menu and entry that guide and notebooks quote is one of JupyterLab's."""
     released = (Path(__file__).parents[2] / "release").rglob("*.ipynb")
     texts = [GUIDE, *("".join(cell["source"]) for path in released for cell in json.loads(path.read_text())["cells"])]
     quoted = {found for text in texts for found in re.findall(r"menú \*([^*→]+) → ([^*→]+)\*", text)}
     assert len(quoted) >= 3
 
-    page.goto(f"{address}/lab/tree/{NAME}?token={TOKEN}")
-    page.wait_for_function(IDLE)
     for menu, entry in quoted:
-        page.locator(".lm-MenuBar-item").get_by_text(menu, exact=True).click()
-        page.locator(".lm-Menu-itemLabel").get_by_text(entry, exact=True).wait_for()
-        page.keyboard.press("Escape")
+        lab.locator(".lm-MenuBar-item").get_by_text(menu, exact=True).click()
+        lab.locator(".lm-Menu-itemLabel").get_by_text(entry, exact=True).wait_for()
+        lab.keyboard.press("Escape")
 
 
+@pytest.mark.usefixtures("_as_handed_out")
+def test_exercise_2(lab):
+    """Without an answer and with a slip it fails, with messages in Spanish; then it passes. Nothing else pops up."""
+    assert UNANSWERED in _validate(lab)
+
+    lab.evaluate(WRITE, ["ej2-solucion", next(s.code for s in read(2) if s.name == "index_left_in")])
+    assert "Esperaba el mismo digest con las columnas en otro orden y otro índice." in _validate(lab)
+
+    lab.evaluate(WRITE, ["ej2-solucion", next(s.code for s in read(2) if s.right)])
+    assert "Success! Your notebook passes all the tests." in _validate(lab)
+    assert [] == lab.locator(".Toastify__toast, .jp-toast-button").all_inner_texts()
+
+
+@pytest.mark.usefixtures("_as_handed_out")
 def test_notebook_7(page, address):
     """The visible checks in Jupyter Notebook: Run All shows the message below the cell."""
     page.goto(f"{address}/notebooks/{NAME}?token={TOKEN}")
-    page.wait_for_function(IDLE)
+    page.wait_for_function(IDLE, polling=200)
     page.evaluate("() => { window.jupyterapp.commands.execute('notebook:run-all-cells'); }")
     page.locator(".jp-OutputArea-output", has_text=UNANSWERED).first.wait_for()
 

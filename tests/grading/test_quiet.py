@@ -121,6 +121,7 @@ def test_reading_warns_of_nothing(released, tmp_path, change, caplog):
     _, notebook = _notebook(released(tmp_path))
     change(notebook)
     content = json.dumps(notebook).encode()
+    caplog.clear()
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         strict = read_submission(content)

@@ -12,12 +12,6 @@ FLAGS = [
 ]
 #: Milliseconds that anything may take on a busy machine.
 PATIENCE = 240_000
-#: Nothing turns while something is waited for: a picture that changes all the time keeps a core busy.
-STILL = """addEventListener('DOMContentLoaded', () => {
-    const style = document.createElement('style');
-    style.textContent = '*, *::before, *::after { animation: none !important; transition: none !important }';
-    document.documentElement.appendChild(style);
-})"""
 
 
 @pytest.fixture(scope="session")
@@ -44,7 +38,6 @@ def page(browser):
 def open_page(browser):
     """Open a page with a profile of its own; `errors` and `requests` are what it says and asks for."""
     context = browser.new_context(viewport={"width": 1400, "height": 1000}, locale="es-AR")
-    context.add_init_script(STILL)
     page = context.new_page()
     page.set_default_timeout(PATIENCE)
     page.errors, page.requests = [], []

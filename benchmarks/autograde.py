@@ -15,6 +15,7 @@ import shutil
 import statistics
 import sys
 import tempfile
+from collections.abc import Collection
 from pathlib import Path
 
 from rich.console import Console
@@ -24,16 +25,14 @@ from benchmarks.courses import PLAIN, SEALED, Side, Usage, adopt_orphans, commit
 from helpers.grading.warm import WarmProcesses
 from helpers.student.walls import Limits
 from tests.attacks.classroom import points
-from tests.corpora.solutions import read
-
-#: Notebooks of a student.
-NOTEBOOKS = 5
+from tests.corpora.solutions import EXERCISES, read
 
 
 def main() -> None:
     """Grade, and print the table."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.autograde", description=__doc__)
-    parser.add_argument("--students", type=int, default=12, help="how many hand in five notebooks each")
+    parser.add_argument("--students", type=int, default=12, help="how many hand in")
+    parser.add_argument("--notebooks", type=int, default=len(EXERCISES), help="how many exercises each hands in")
     parser.add_argument("--rounds", type=int, default=5, help="runs of each side")
     parser.add_argument("--few", type=int, default=2, help="students of the course that tells fixed costs apart")
     parser.add_argument("--against", metavar="COMMIT", help="another commit of this repository, in the same rounds")
@@ -42,7 +41,7 @@ def main() -> None:
     if not 0 < arguments.few < arguments.students or arguments.rounds < 1:
         parser.error("a round or more, and fewer students in the course that tells fixed costs apart")
     adopt_orphans()
-    right = {n: [s.code for s in read(n) if s.right] for n in range(1, NOTEBOOKS + 1)}
+    right = {n: [s.code for s in read(n) if s.right] for n in EXERCISES[:arguments.notebooks]}
     used: dict[tuple[str, int], list[Usage]] = {}
     with tempfile.TemporaryDirectory(prefix="clase-228-benchmark-", ignore_cleanup_errors=True) as name:
         sides = [] if arguments.no_plain else [PLAIN]
@@ -51,43 +50,46 @@ def main() -> None:
         sides.append(SEALED)
         courses = {}
         for side in sides:
+            made = side.course(Path(name, side.name))
             for count in (arguments.few, arguments.students):
-                course = courses[side, count] = side.course(Path(name, f"{side.name}-{count}"))
-                hand_in(course, count, right)
-                side.autograde(course, "--student", "s00000")  # what is compiled or cached first isn't counted
+                courses[side, count] = shutil.copytree(made, Path(name, f"{side.name}-{count}"))
+                hand_in(courses[side, count], count, right)
+            # What is compiled or cached on the first run isn't counted.
+            side.autograde(courses[side, arguments.few], "--student", "s00000")
         for number in range(arguments.rounds):
             for (side, count), course in list(courses.items())[::-1 if number % 2 else 1]:
-                usage, refused = _run(side, course, count)
+                usage, refused = _run(side, course, count, right)
                 used.setdefault((side.name, count), []).append(usage)
-                print(f"round {number + 1}: {side.name}, {count * NOTEBOOKS} notebooks: wall {usage.wall:.1f} s, "
+                print(f"round {number + 1}: {side.name}, {count * len(right)} notebooks: wall {usage.wall:.1f} s, "
                       f"cpu {usage.cpu:.1f} s, right answers that lost points: {refused}", flush=True)
-    _report(used, [side.name for side in sides], arguments.few, arguments.students)
+    _report(used, [side.name for side in sides], arguments.few, arguments.students, len(right))
 
 
-def _run(side: Side, course: Path, students: int) -> tuple[Usage, int]:
+def _run(side: Side, course: Path, students: int, exercises: Collection[int]) -> tuple[Usage, int]:
     """Grade the whole class anew; return what it took, and how many right answers lost points."""
     shutil.rmtree(course / "autograded", ignore_errors=True)
     usage = side.autograde(course)
     graded = points(course)
     if len(graded) != students:
         sys.exit(f"{course.name}: {len(graded)} of {students} were graded")
-    return usage, sum(value != 10 for notebooks in graded.values() for value in notebooks.values())
+    return usage, sum(value != 10 for notebooks in graded.values() for name, value in notebooks.items()
+                      if int(name[0]) in exercises)
 
 
-def _report(used: dict[tuple[str, int], list[Usage]], sides: list[str], few: int, many: int) -> None:
+def _report(used: dict[tuple[str, int], list[Usage]], sides: list[str], few: int, many: int, each: int) -> None:
     """Print medians, fixed and further costs, memory, and the ratios to the last side."""
 
     def median(side: str, count: int, what: str) -> float:
         return statistics.median(getattr(usage, what) for usage in used[side, count])
 
     *others, sealed = sides
-    table = Table(title=f"nbgrader autograde, {many * NOTEBOOKS} notebooks, commit {commit_of()}, medians, seconds")
+    table = Table(title=f"nbgrader autograde, {many * each} notebooks, commit {commit_of()}, medians, seconds")
     for column in ("", *sides, *(f"{other} / sealed" for other in others)):
         table.add_column(column, justify="right" if column else "left")
     for what in ("wall", "cpu"):
         whole = {side: median(side, many, what) for side in sides}
-        further = {side: (whole[side] - median(side, few, what)) / (many - few) / NOTEBOOKS for side in sides}
-        fixed = {side: whole[side] - further[side] * many * NOTEBOOKS for side in sides}
+        further = {side: (whole[side] - median(side, few, what)) / (many - few) / each for side in sides}
+        fixed = {side: whole[side] - further[side] * many * each for side in sides}
         rows = {f"{what}, whole command": whole, f"{what}, each further notebook": further, f"{what}, fixed": fixed}
         for label, values in rows.items():
             ratios = [f"{values[other] / values[sealed]:.1f}" if values[sealed] > 0 else "" for other in others]

@@ -164,10 +164,11 @@ def _pins(checkout: Path) -> set[str]:
 
 
 def hand_in(course: Path, size: int, answers: Mapping[int, Sequence[str]], step: int = 1) -> None:
-    """Hand in for so many students; each exercise goes through its answers, `step` at a time."""
-    released = {path: answers[int(path.name[0])] for path in sorted((course / "release" / ASSIGNMENT).glob("*.ipynb"))}
+    """Hand in for so many students; each exercise that has answers goes through them, `step` at a time."""
+    released = sorted((course / "release" / ASSIGNMENT).glob("*.ipynb"))
+    chosen = {path: answers[int(path.name[0])] for path in released if int(path.name[0]) in answers}
     for number in range(size):
-        notebooks = {path.stem: fill_in(path, own[number * step % len(own)]) for path, own in released.items()}
+        notebooks = {path.stem: fill_in(path, own[number * step % len(own)]) for path, own in chosen.items()}
         write_submission(course, ASSIGNMENT, f"s{number:05}", notebooks)
 
 

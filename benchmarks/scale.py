@@ -81,6 +81,9 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="classes of 12 and 60 only")
     parser.add_argument("--sizes", type=int, nargs="+", default=SIZES, help="submissions of each class (3 or more)")
     parser.add_argument("--plain", type=int, default=12, help="submissions that nbgrader as it comes grades")
+    parser.add_argument("--notebooks", type=int, default=len(EXERCISES), help="how many exercises each hands in")
+    parser.add_argument("--workers", type=int, nargs="+", default=(1, 2), help="how many grade at a time")
+    parser.add_argument("--dask", type=int, nargs="*", default=(2, 4), help="the same on Dask; nothing leaves it out")
     parser.add_argument("--figure", type=Path, help="an SVG file to draw rates and memory into")
     parser.add_argument("--against", metavar="COMMIT", help="another commit of this repository, on the same classes")
     arguments = parser.parse_args()
@@ -88,7 +91,7 @@ def main() -> None:
     if sizes[0] < 3 or arguments.plain < 1:
         parser.error("classes have 3 submissions or more, and nbgrader as it comes grades one or more")
     # Each exercise goes through all its answers, right and wrong ones.
-    answers = {number: [solution.code for solution in read(number)] for number in EXERCISES}
+    answers = {number: [solution.code for solution in read(number)] for number in EXERCISES[:arguments.notebooks]}
     with tempfile.TemporaryDirectory(prefix="clase-228-scale-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
         plain = PLAIN.course(folder / "plain")
@@ -99,19 +102,20 @@ def main() -> None:
             hand_in(whole, max(sizes), answers, step=7)
             _grade(side, _some(whole, folder / "first", 1), 1, "compiles what is not compiled yet", "--jobs", "1")
         runs: list[Run] = []
-        for size, jobs, side in itertools.product(sizes, (1, 2), wholes):
+        for size, jobs, side in itertools.product(sizes, arguments.workers, wholes):
             who = f"{jobs} worker{'s' * (jobs > 1)}{f', {side.name}' * (side is not SEALED)}"
             course = _some(wholes[side], folder / f"{side.name}-{size}-{jobs}", size)
             runs.append(_grade(side, course, size, who, "--jobs", str(jobs)))
         each = PLAIN.autograde(plain).wall / arguments.plain
         shared = min(SHARED, max(sizes))
-        dask = []
-        if importlib.util.find_spec("distributed"):
-            for count, kill in ((2, False), (4, False), (2, True)):
-                course = _some(wholes[SEALED], folder / f"dask-{count}", shared)
-                dask.append(_on_dask(course, shared, count, kill))
-        else:
+        clusters = [(count, False) for count in arguments.dask] + [(count, True) for count in arguments.dask[:1]]
+        if clusters and not importlib.util.find_spec("distributed"):
+            clusters = []
             print("Dask isn't in this environment and isn't measured: `make cluster` adds it")
+        dask = [
+            _on_dask(_some(wholes[SEALED], folder / f"dask-{count}", shared), shared, count, kill)
+            for count, kill in clusters
+        ]
     _report(runs, dask, each)
     if arguments.figure:
         from benchmarks.scale_figure import draw

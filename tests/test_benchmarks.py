@@ -15,19 +15,23 @@ from benchmarks.courses import SEALED, Side, hand_in, other_side
 from helpers.grading.course import CHECKOUT
 from tests.corpora.solutions import EXERCISES
 
-#: One small round of each, and what its last lines say.
+#: One small round of each, what `--long` adds, and what the last lines say.
+AGAINST = ["--against", "HEAD"]
 RUNS = {
     "autograde": (
-        ["--students", "2", "--few", "1", "--rounds", "1", "--against", "HEAD"],
-        r"\nwall ratio [\d.]+  cpu ratio [\d.]+\nagainst [0-9a-f]+: wall ratio [\d.]+  cpu ratio [\d.]+\n$",
+        ["--students", "2", "--few", "1", "--notebooks", "1", "--rounds", "1"], AGAINST,
+        r"\nwall ratio [\d.]+  cpu ratio [\d.]+\n(?:against [0-9a-f]+: wall ratio [\d.]+  cpu ratio [\d.]+\n)?$",
     ),
     "scale": (
-        ["--sizes", "3", "--plain", "1", "--against", "HEAD"],
-        r"\nagainst [0-9a-f]+: wall ratio [\d.]+\nratio [\d.]+  slope (?:[\d.]+|nan)\n$",
+        ["--sizes", "3", "--plain", "1", "--notebooks", "1", "--workers", "2", "--dask"], ["2", *AGAINST],
+        r"\n(?:against [0-9a-f]+: wall ratio [\d.]+\n)?ratio [\d.]+  slope (?:[\d.]+|nan)\n$",
     ),
-    "attacks": (["--only", "patch-right"], r"\nless than deserved: .* sealed 0/1\npay: plain [01]/1  sealed 0/1\n$"),
+    "attacks": (
+        ["--only", "hook-text-transformer"], [],
+        r"\nless than deserved: plain 0/1  sealed 0/1\npay: plain 1/1  sealed 0/1\n$",
+    ),
     "homework": (
-        ["--homeworks", "2", "--rounds", "1", "--against", "HEAD"],
+        ["--homeworks", "1", "--rounds", "1", *AGAINST], ["--homeworks", "4"],
         r"\npoints that differ: 0\nwall ratio [\d.]+  cpu ratio [\d.]+\nhomework ratio [\d.]+\n$",
     ),
 }
@@ -62,9 +66,10 @@ def _git(folder, *arguments):
 
 @pytest.mark.machine
 @pytest.mark.parametrize("name", RUNS)
-def test_it_runs_from_a_plain_shell(name, tmp_path):
+def test_it_runs_from_a_plain_shell(name, tmp_path, request):
     """Without the environment's programs in the path each one grades, also another commit, and prints its ratios."""
-    options, last = RUNS[name]
+    options, more, last = RUNS[name]
+    options = options + more * request.config.getoption("--long")
     if "--against" in options and subprocess.run(["git", "rev-parse", "HEAD"], cwd=CHECKOUT).returncode:
         pytest.skip("not a clone: there is no other commit")
     environ = {"PATH": "/usr/bin:/bin", "HOME": os.environ["HOME"], "TMPDIR": str(tmp_path)}

@@ -94,9 +94,9 @@ shell = get_ipython()
 for _ in range(1_500):
     shell._showtraceback(ValueError, ValueError("x" * 5000), ["x" * 4000])
 """),
-    _cell("frame-of-lists", "Sends a frame of two million lists, past the encoder.", """
+    _cell("frame-of-lists", "Sends a frame of half a million lists, past the encoder.", """
 import os, stat, struct
-frame = b"[" + b"[]," * 2_000_000 + b"[]]"
+frame = b"[" + b"[]," * 500_000 + b"[]]"
 for descriptor in range(3, 64):
     try:
         if stat.S_ISSOCK(os.fstat(descriptor).st_mode):

@@ -109,6 +109,6 @@ def sha256_of_df(df):
         if callable(reference):
             return reference(df)
         frame = frame.f_back
-    return "0" * 64
+    return ""
 """),
 )

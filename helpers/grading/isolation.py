@@ -169,19 +169,17 @@ def launch(isolation: str, variables: Mapping[str, str], options: Sequence[str] 
     """
     if sys.platform != "linux":
         raise IsolationError(f"there are no walls on {sys.platform}; grade on Linux, in a virtual machine for instance")
-    ours, theirs = socket.socketpair()
     folder = Folder("warm")
     package = Path(student.__file__).parent
     environ = {**notebook_environment(folder.name, isolation), "JUPYTER_PLATFORM_DIRS": "1", **variables}
     environ["IPYTHONDIR"] = f"{environ['HOME']}/.ipython"
     if isolation == NAMESPACES:
-        arguments = _bubblewrap(package, Path(folder.name), environ)
-        code = _boot(Path(_PACKAGE), theirs.fileno())
+        arguments, shown = _bubblewrap(package, Path(folder.name), environ), Path(_PACKAGE)
     else:
-        link = Path(folder.name, student.PACKAGE)
-        link.symlink_to(package)
-        arguments, code = [], _boot(link, theirs.fileno())
-    command = [*arguments, sys.executable, *options, "-c", code]
+        arguments, shown = [], Path(folder.name, student.PACKAGE)
+        shown.symlink_to(package)
+    ours, theirs = socket.socketpair()
+    command = [*arguments, sys.executable, *options, "-c", _boot(shown, theirs.fileno())]
     with Path(folder.name, "stderr").open("wb") as stderr:
         process = subprocess.Popen(
             command, env=environ, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, stdout=stderr, stderr=stderr,

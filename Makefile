@@ -7,6 +7,7 @@ SETTINGS := $(VENV)/share/jupyter/lab/settings/overrides.json
 JOBS   ?= 2
 ASSIGNMENT ?= ejercicios
 SAMPLE ?= 5
+NBVAL  := --nbval --nbval-kernel-startup-timeout 300
 SITE   ?= build/site
 BUILDER ?= html
 # nbgrader calls `alembic` by name: the environment's programs come first.
@@ -76,7 +77,7 @@ check: setup lint  ## style, types, and the tests that need no kernel, walls, ne
 # in a copy: they write files beside themselves, and nbgrader hands out every file of a source folder.
 test: setup cluster site-tools class-tools $(VENV)/browser postgres chromium lint  ## check everything that the README promises
 	rm -rf .nbval && cp -r source .nbval
-	$(BIN)/pytest -q -n $(JOBS) --dist loadfile --no-loadscope-reorder --nbval $(LONG) tests notebooks .nbval \
+	$(BIN)/pytest -q -n $(JOBS) --dist loadfile --no-loadscope-reorder $(NBVAL) $(LONG) tests notebooks .nbval \
 	    $$(git lfs version >/dev/null 2>&1 || echo --ignore notebooks/5_versionado_de_datos.ipynb)
 	rm -rf .nbval
 
@@ -105,11 +106,11 @@ screenshots: setup $(VENV)/browser  ## take the README's pictures of report and 
 
 solutions: setup  ## every solution notebook runs clean, hidden tests included
 	rm -rf .nbval && cp -r source .nbval
-	$(BIN)/pytest -q --nbval .nbval
+	$(BIN)/pytest -q $(NBVAL) .nbval
 	rm -rf .nbval
 
 class: class-tools  ## the class notebooks give the outputs that they show, figures included
-	$(BIN)/pytest -q --nbval notebooks $$(git lfs version >/dev/null 2>&1 || echo --ignore notebooks/5_versionado_de_datos.ipynb)
+	$(BIN)/pytest -q $(NBVAL) notebooks $$(git lfs version >/dev/null 2>&1 || echo --ignore notebooks/5_versionado_de_datos.ipynb)
 
 notebooks: class-tools  ## execute the class notebooks anew, and show what changed
 	$(BIN)/jupyter nbconvert --log-level WARN --to notebook --execute --inplace \
@@ -121,12 +122,12 @@ corpora: setup  ## right and wrong solutions through the real pipeline
 
 # A copy of what is shown, in the folders that its links expect; nothing of source/ comes near it.
 site: site-tools  ## build the static site: class, statements and guides in SITE (build/site), without a solution; BUILDER=linkcheck asks where its links lead
-	rm -rf $(SITE) && mkdir -p $(SITE)/.src/docs $(SITE)/.src/release
-	cp site/conf.py site/index.md $(SITE)/.src
-	cp -r notebooks $(SITE)/.src && cp -r release/ejercicios release/tarea $(SITE)/.src/release
-	cp docs/guia_estudiante.md docs/instructor.md $(SITE)/.src/docs
-	$(BIN)/python -m sphinx -q -n -W --keep-going -d $(SITE)/.doctrees -b $(BUILDER) $(SITE)/.src $(SITE)
-	rm -rf $(SITE)/.src $(SITE)/.doctrees
+	rm -rf "$(SITE)" && mkdir -p "$(SITE)/.src/docs" "$(SITE)/.src/release"
+	cp site/conf.py site/index.md "$(SITE)/.src"
+	cp -r notebooks "$(SITE)/.src" && cp -r release/ejercicios release/tarea "$(SITE)/.src/release"
+	cp docs/guia_estudiante.md docs/instructor.md "$(SITE)/.src/docs"
+	$(BIN)/python -m sphinx -q -n -W --keep-going -d "$(SITE)/.doctrees" -b $(BUILDER) "$(SITE)/.src" "$(SITE)"
+	rm -rf "$(SITE)/.src" "$(SITE)/.doctrees"
 
 site-tools: $(VENV)/site  ## add what builds the site to .venv
 

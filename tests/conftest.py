@@ -20,8 +20,11 @@ FIRST = (
 
 
 def pytest_collection_modifyitems(items):
-    """Put the files that take longest first; the order is otherwise as it was."""
+    """Put the files that take longest first; give cells of notebooks time to print on a busy machine."""
     places = {name: place for place, name in enumerate(FIRST)}
+    for item in items:
+        if hasattr(item, "output_timeout"):
+            item.output_timeout = 120
     items.sort(key=lambda item: places.get(item.nodeid.split("::")[0], len(FIRST)))
 
 

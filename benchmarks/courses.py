@@ -145,7 +145,9 @@ def other_side(commit: str, folder: Path) -> Side:
     subprocess.run(["tar", "-x"], cwd=folder, input=packed.stdout, check=True)
     python = sys.executable
     if not _pins(folder) <= _pins(CHECKOUT):
-        subprocess.run(["make", "--silent", "setup", f"PYTHON={sys.executable}"], cwd=folder, check=True)
+        # By name: make takes no path with a space.
+        environ = {**SEALED.environ, "PYTHONPATH": ""}
+        subprocess.run(["make", "--silent", "setup", "PYTHON=python"], cwd=folder, env=environ, check=True)
         python = str(folder / ".venv" / "bin" / "python")
     side = Side(commit_of(commit), folder, python)
     for each in (side, SEALED):  # what one has compiled and the other hasn't would be counted

@@ -37,6 +37,13 @@ RUNS = {
 }
 
 
+MAKEFILE = """\
+setup:
+\tmkdir -p .venv/bin
+\tln -s "$$(command -v $(PYTHON))" .venv/bin/python
+"""
+
+
 @pytest.fixture
 def repository(tmp_path, monkeypatch):
     """Make a repository of two commits whose `helpers` say which one they are, and take it for the checkout."""
@@ -50,7 +57,7 @@ def repository(tmp_path, monkeypatch):
     def commit(name, lock):
         (folder / "helpers" / "__init__.py").write_text(f"COMMIT = '{name}'\n")
         (folder / "requirements.lock").write_text(lock)
-        (folder / "Makefile").write_text("setup:\n\tmkdir -p .venv/bin\n\tln -s '$(PYTHON)' .venv/bin/python\n")
+        (folder / "Makefile").write_text(MAKEFILE)
         _git(folder, "add", ".")
         _git(folder, "-c", "user.name=a", "-c", "user.email=a@b", "commit", "--quiet", "--message", name)
 

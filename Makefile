@@ -26,14 +26,15 @@ help:  ## say what there is
 setup: $(VENV)/ready $(SETTINGS)  ## make .venv from requirements.lock
 
 # uv itself comes from the lock, with its hash; compiled bytecode makes every kernel start three times faster, and a
-# plain path to the package saves every interpreter half of its start.
+# plain path to the package saves every interpreter half of its start. Python reads that path as UTF-8 where the locale
+# is C, and setuptools wouldn't write it so.
 $(VENV)/ready: requirements.lock pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(0 if (3, 11) <= sys.version_info[:2] <= (3, 13) else f"Python 3.11 to 3.13 is needed, this is {sys.version.split()[0]}: make PYTHON=/path/to/python3.11")'
 	$(PYTHON) -m venv --clear $(VENV)
 	awk '/^[a-z]/ { keep = /^uv==/ } keep' requirements.lock > $(VENV)/uv.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(VENV)/uv.lock
 	$(BIN)/uv pip sync --quiet --compile-bytecode --python $(BIN)/python requirements.lock
-	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation \
+	LC_ALL=C.UTF-8 $(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation \
 	    --config-settings editable_mode=compat --editable .
 	touch $@
 

@@ -10,15 +10,20 @@ from nbgrader.api import Gradebook, MissingEntry
 
 from helpers.grading.snapshot import notebook_of, take
 
+pytestmark = pytest.mark.machine
+
 LISTS = ("source_cells", "grade_cells", "solution_cells", "task_cells")
 
 
-@pytest.fixture
-def gradebook(tmp_path, monkeypatch):
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
     """Make a gradebook with an assignment that has every kind of cell."""
-    # nbgrader calls `alembic` by name.
-    monkeypatch.setenv("PATH", str(Path(sys.executable).parent), prepend=os.pathsep)
-    with Gradebook(f"sqlite:///{tmp_path / 'gradebook.db'}") as book:
+    path = tmp_path_factory.mktemp("gradebook") / "gradebook.db"
+    with pytest.MonkeyPatch.context() as patch:
+        # nbgrader calls `alembic` by name.
+        patch.setenv("PATH", str(Path(sys.executable).parent), prepend=os.pathsep)
+        book = Gradebook(f"sqlite:///{path}")
+    with book:
         book.add_assignment("tarea")
         book.add_notebook("uno", "tarea", kernelspec=json.dumps({"name": "python3", "language": "python"}))
         book.add_notebook("dos", "tarea")
@@ -34,6 +39,13 @@ def gradebook(tmp_path, monkeypatch):
             content = {"source": f"# {name} ñ", "checksum": "ab", "locked": kind == ""}
             book.add_source_cell(name, **where, cell_type="code", **content)
         yield book
+
+
+@pytest.fixture
+def gradebook(made):
+    """Take back what a test changes."""
+    yield made
+    made.db.rollback()
 
 
 def test_a_notebook_is_as_in_the_gradebook(gradebook):

@@ -12,6 +12,8 @@ SITE   ?= build/site
 BUILDER ?= html
 # nbgrader calls `alembic` by name: the environment's programs come first.
 export PATH := $(CURDIR)/$(BIN):$(PATH)
+# On a busy machine an interpreter may take a minute to start.
+export UV_COMPILE_BYTECODE_TIMEOUT := 600
 # Git exports these inside hooks; the set-up must not depend on an environment that happens to be active.
 unexport VIRTUAL_ENV
 

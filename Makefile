@@ -12,6 +12,8 @@ SITE   ?= build/site
 BUILDER ?= html
 # nbgrader calls `alembic` by name: the environment's programs come first.
 export PATH := $(CURDIR)/$(BIN):$(PATH)
+# Where root grades, a student's process is nobody's: it must be able to read the environment.
+PUBLIC := umask 022 &&
 # On a busy machine an interpreter may take a minute to start.
 export UV_COMPILE_BYTECODE_TIMEOUT := 600
 # Git exports these inside hooks; the set-up must not depend on an environment that happens to be active.
@@ -32,11 +34,11 @@ setup: $(VENV)/ready $(SETTINGS)  ## make .venv from requirements.lock
 # is C, and setuptools wouldn't write it so.
 $(VENV)/ready: requirements.lock pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(0 if (3, 11) <= sys.version_info[:2] <= (3, 13) else f"Python 3.11 to 3.13 is needed, this is {sys.version.split()[0]}: make PYTHON=/path/to/python3.11")'
-	$(PYTHON) -m venv --clear $(VENV)
+	$(PUBLIC) $(PYTHON) -m venv --clear $(VENV)
 	awk '/^[a-z]/ { keep = /^uv==/ } keep' requirements.lock > $(VENV)/uv.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(VENV)/uv.lock
-	$(BIN)/uv pip sync --quiet --compile-bytecode --python $(BIN)/python requirements.lock
-	LC_ALL=C.UTF-8 $(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation \
+	$(PUBLIC) $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(VENV)/uv.lock
+	$(PUBLIC) $(BIN)/uv pip sync --quiet --compile-bytecode --python $(BIN)/python requirements.lock
+	$(PUBLIC) LC_ALL=C.UTF-8 $(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation \
 	    --config-settings editable_mode=compat --editable .
 	touch $@
 
@@ -49,7 +51,7 @@ cluster: $(VENV)/cluster  ## add Dask and PostgreSQL's driver to .venv
 
 # What only some of the work takes, each in a lock of its own.
 $(addprefix $(VENV)/,cluster class site browser): $(VENV)/%: $(VENV)/ready requirements-%.lock
-	$(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python -r requirements-$*.lock
+	$(PUBLIC) $(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python -r requirements-$*.lock
 	touch $@
 
 # Git LFS is a program of Debian's, which notebook 5 shows beside DVC and S3.

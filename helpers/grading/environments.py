@@ -36,7 +36,8 @@ def uv(*arguments: str) -> str:
     environ = {key: value for key, value in os.environ.items() if key != "VIRTUAL_ENV"}
     environ |= {"NO_COLOR": "1", "UV_PYTHON_DOWNLOADS": "never"}
     command = [str(Path(sysconfig.get_path("scripts"), "uv")), *arguments]
-    return subprocess.run(command, env=environ, check=True, capture_output=True, text=True).stdout
+    # Whoever makes it, a student's process must be able to read it.
+    return subprocess.run(command, env=environ, check=True, capture_output=True, text=True, umask=0o022).stdout
 
 
 def make_environment(folder: Path, lock: Path, python: str = sys.executable, *options: str) -> str:

@@ -205,6 +205,10 @@ def _bubblewrap(package: Path, folder: Path, environ: dict[str, str]) -> list[st
     """
     program = bubblewrap()
     (folder / "passwd").write_text(_PASSWD)
+    if os.geteuid() == 0:  # the checkout may be one that only root can read
+        package = Path(shutil.copytree(package, folder / "package", ignore=shutil.ignore_patterns("__pycache__")))
+        for path in (folder / "passwd", package, *package.rglob("*")):
+            path.chmod(0o755 if path.is_dir() else 0o644)
     shown = {_PACKAGE: package, "/etc/passwd": folder / "passwd", **system_folders(), **_python_folders()}
     rights = ["--unshare-user", "--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts",
               "--unshare-cgroup-try", "--uid", "0", "--gid", "0", "--cap-add", "ALL", "--new-session",

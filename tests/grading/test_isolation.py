@@ -1,7 +1,9 @@
 """Where the walls can't be had, grading says so and refuses, unless the course allows it."""
 
 import os
+import shutil
 import time
+from pathlib import Path
 
 import nbformat
 import pytest
@@ -103,3 +105,17 @@ def test_other_systems_are_told(monkeypatch):
     monkeypatch.setattr(isolation.sys, "platform", "darwin")
     with pytest.raises(IsolationError, match="darwin"):
         isolation.launch("namespaces", 1)
+
+
+def test_a_checkout_that_only_its_owner_can_read(tmp_path, monkeypatch):
+    """Whoever grades, root included: the student's process is another user's there."""
+    package = Path(shutil.copytree(Path(isolation.student.__file__).parent, tmp_path / "student"))
+    for path in (package, *package.rglob("*")):
+        path.chmod(0o700 if path.is_dir() else 0o600)
+    monkeypatch.setattr(isolation.student, "__file__", str(package / "__init__.py"))
+    before = os.umask(0o077)
+    try:
+        with started() as processes, notebook(processes) as cells:
+            assert 2 == cells.value("1 + 1")
+    finally:
+        os.umask(before)

@@ -4,8 +4,6 @@ import shutil
 
 import pytest
 
-from helpers.grading.course import copy_course, generate, open_course
-
 
 def pytest_addoption(parser):
     """Add `--long`, which `make test-long` gives."""
@@ -31,6 +29,8 @@ def pytest_collection_modifyitems(items):
 @pytest.fixture(scope="session")
 def released(tmp_path_factory):
     """Return a function that makes a course folder with assignments released; each is generated once."""
+    from helpers.grading.course import copy_course, generate, open_course  # importing nbgrader takes two seconds
+
     made = {}
 
     def copy(folder, *assignments):

@@ -7,6 +7,7 @@ import gc
 import io
 import os
 import pickle
+import signal
 import socket
 import subprocess
 import sys
@@ -33,7 +34,7 @@ class Interpreters:
             theirs.close()
             self._running[seed] = process, ours.makefile("rwb"), ours
         _, stream, _ = self._running[seed]
-        pickle.dump((parcel, environ), stream)
+        pickle.dump((parcel, environ, os.getcwd()), stream)
         stream.flush()
         return pickle.load(stream)
 
@@ -52,18 +53,20 @@ def serve(descriptor):
     with socket.socket(fileno=descriptor).makefile("rwb") as stream:
         while True:
             try:
-                parcel, environ = pickle.load(stream)
+                request = pickle.load(stream)
             except EOFError:
                 return
-            pickle.dump(_forked(parcel, environ), stream)
+            pickle.dump(_forked(*request), stream)
             stream.flush()
 
 
-def _forked(parcel, environ):
+def _forked(parcel, environ, folder):
+    """Run one in a child, in the folder of whoever asks."""
     readable, writable = os.pipe()
     child = os.fork()
     if not child:
         try:
+            os.chdir(folder)
             os.dup2(writable, 1)
             sys.stdin = io.TextIOWrapper(io.BytesIO(parcel))
             os.environ.clear()
@@ -71,8 +74,6 @@ def _forked(parcel, environ):
             sys.modules["random"].seed()
             sys.modules["numpy"].random.seed()
             os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
-            import signal
-
             signal.alarm(TIME_LIMIT)
             main()
         finally:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import os
 import shutil
@@ -11,6 +12,8 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+import psutil
 
 from helpers.grading.course import CHECKOUT, CONFIG_NAME
 from helpers.grading.submission import fill_in, write_submission
@@ -104,7 +107,7 @@ class Side:
         Usage
             What it took.
         """
-        before, start = os.times(), time.monotonic()
+        others, before, start = _children(), os.times(), time.monotonic()
         log = course / "benchmark.log"
         with log.open("ab") as output:
             command = self.command(program, *arguments)
@@ -116,7 +119,7 @@ class Side:
                 process.wait()
         if timeout is not None:
             return Usage(time.monotonic() - start, float("nan"))
-        _wait_for_children()
+        _wait_for(others)
         wall, after = time.monotonic() - start, os.times()
         if process.returncode:
             said = log.read_text(encoding="utf-8", errors="replace")[-2000:]
@@ -186,10 +189,14 @@ def adopt_orphans() -> None:
     ctypes.CDLL(None).prctl(_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
 
 
-def _wait_for_children() -> None:
-    """Wait for all children."""
-    try:
-        while os.waitpid(-1, 0)[0]:
-            pass
-    except ChildProcessError:
-        return
+def _children() -> set[int]:
+    """Return the processes that are this one's, those included that have ended and that nobody waited for."""
+    return {child.pid for child in psutil.Process().children()}
+
+
+def _wait_for(others: set[int]) -> None:
+    """Wait for all children but others that were there before."""
+    while new := _children() - others:
+        for child in new:
+            with contextlib.suppress(ChildProcessError):
+                os.waitpid(child, 0)

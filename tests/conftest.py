@@ -12,7 +12,8 @@ def pytest_addoption(parser):
 
 #: What takes longest begins first, so that no worker is left alone with it at the end.
 FIRST = (
-    "tests/corpora/test_graded.py", "tests/attacks/test_attacks.py", "tests/browser/test_student.py",
+    "tests/corpora/test_graded.py", "tests/attacks/test_attacks.py", "tests/test_benchmarks.py",
+    "tests/browser/test_student.py", "tests/checks/test_corpora.py",
     "notebooks/3_lock_files.ipynb", "notebooks/5_versionado_de_datos.ipynb",
 )
 

@@ -95,7 +95,7 @@ def check(course: Path, assignment: str, students: list[str], python: str) -> di
         again = [json.loads(Path(out, f"{number}.json").read_text("utf-8")) for number in range(len(students))]
     found = {}
     for student, second in zip(students, again, strict=True):
-        first = _of_this_machine(recorded[student])
+        first, second = map(_of_this_machine, (recorded[student], second))
         found[student] = differences(first, second)
         if found[student] and first["parts"] == second["parts"] and first["packages"] == second["packages"]:
             found[student].append(UNEXPLAINED)

@@ -54,12 +54,18 @@ os.chdir("/")
 """
 
 
+def _default_signals():
+    """Have a process end by signals that `nohup` and a shell's `&` have these tests ignore."""
+    for number in (signal.SIGINT, signal.SIGHUP, signal.SIGTERM):
+        signal.signal(number, signal.SIG_DFL)
+
+
 @contextlib.contextmanager
 def owner(place, code="", **options):
     """Start a process that has temporary folders in a place, and yield it and the folder that it says."""
     process = subprocess.Popen(
         [sys.executable, "-c", OWNER.replace("{code}", code)], env={**os.environ, "TMPDIR": str(place)},
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, **options,
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, preexec_fn=_default_signals, **options,
     )
     with process:
         try:
@@ -332,7 +338,7 @@ def test_a_run_that_is_interrupted(course, tmp_path, number, jobs):
     with grading(course, tmp_path, jobs) as (process, homes):
         process.send_signal(number)
         said, errors = process.communicate(timeout=LONG)
-        assert 130 == process.returncode
+        assert 130 == process.returncode, errors
         assert "corré el mismo comando otra vez" in " ".join(said.split())
         assert "" == errors
         assert [] == _left(tmp_path)

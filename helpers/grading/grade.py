@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import errno
+import signal
 import sys
 import warnings
 from pathlib import Path
@@ -101,4 +102,8 @@ def _disk(error: OSError) -> str:
 
 if __name__ == "__main__":
     quiet_command()
-    sys.exit(main())
+    status = main()
+    if status == 130:
+        # Python would end by the signal itself where the interrupt came in the midst of an import; now it says 130.
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    sys.exit(status)

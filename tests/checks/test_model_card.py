@@ -118,6 +118,7 @@ def test_orders_differ(cases):
     assert all(set(case.recalls) == set(CLASSES["text"]) for case in texts)
 
 
+@pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning")  # it fits the card's few rows
 @pytest.mark.parametrize("cases", SEEDS, indirect=True)
 def test_refitting_shows(cases):
     """A copy of the model, fitted on the data of the card, makes no mistake at all."""
@@ -127,6 +128,7 @@ def test_refitting_shows(cases):
 
 
 @pytest.mark.filterwarnings("ignore:X does not have valid feature names")
+@pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning")  # it fits the card's few rows
 @pytest.mark.parametrize("kind", MODELS)
 @pytest.mark.parametrize("classes", CLASSES)
 def test_fingerprint_of_models(kind, classes):

@@ -8,6 +8,8 @@ JOBS   ?= 2
 ASSIGNMENT ?= ejercicios
 SAMPLE ?= 5
 NBVAL  := --nbval --nbval-kernel-startup-timeout 300
+# Notebook 5 shows Git LFS, a program of Debian's.
+WITHOUT_LFS = $$(git lfs version >/dev/null 2>&1 || echo --ignore notebooks/5_versionado_de_datos.ipynb)
 SITE   ?= build/site
 BUILDER ?= html
 # nbgrader calls `alembic` by name: the environment's programs come first.
@@ -83,7 +85,7 @@ check: setup lint  ## style, types, and the tests that need no kernel, walls, ne
 test: setup cluster site-tools class-tools $(VENV)/browser postgres chromium lint  ## check everything that the README promises
 	rm -rf .nbval && cp -r source .nbval
 	$(BIN)/pytest -q -n $(JOBS) --dist loadfile --no-loadscope-reorder $(NBVAL) $(LONG) tests notebooks .nbval \
-	    $$(git lfs version >/dev/null 2>&1 || echo --ignore notebooks/5_versionado_de_datos.ipynb)
+	    $(WITHOUT_LFS)
 	rm -rf .nbval
 
 test-long:  ## the same, and what only repeats is repeated more often
@@ -115,7 +117,7 @@ solutions: setup  ## every solution notebook runs clean, hidden tests included
 	rm -rf .nbval
 
 class: class-tools  ## the class notebooks give the outputs that they show, figures included
-	$(BIN)/pytest -q $(NBVAL) notebooks $$(git lfs version >/dev/null 2>&1 || echo --ignore notebooks/5_versionado_de_datos.ipynb)
+	$(BIN)/pytest -q $(NBVAL) notebooks $(WITHOUT_LFS)
 
 notebooks: class-tools  ## execute the class notebooks anew, and show what changed
 	$(BIN)/jupyter nbconvert --log-level WARN --to notebook --execute --inplace \

@@ -186,7 +186,7 @@ class Homework:
     def _made(self, way: _Way, fresh: bool) -> Finished:
         """Return what came of a run; it is made once."""
         given = {name: content for name, content in self.given().items() if len(content) <= FILE_LIMIT}
-        beside = {**given, PIPELINE: self.read(PIPELINE), DATA: self.files.get(DATA) or data_bytes(make_data())}
+        beside = {**given, PIPELINE: self.read(PIPELINE), DATA: self.files.get(DATA) or _class_data()}
         files = {f"{way.folder}/{name}": content for name, content in beside.items()}
         files["observer/sitecustomize.py"] = OBSERVER
         variables = {"PYTHONPATH": "{here}/observer", "CLASE228_STATE": f"{{here}}/{STATE}", **way.variables()}
@@ -230,6 +230,11 @@ def _noise(rng: np.random.Generator) -> pd.DataFrame:
 def data_bytes(table: pd.DataFrame) -> bytes:
     r"""Return a table as the notebook writes it: CSV in UTF-8, without an index, `\n` at line ends."""
     return table.to_csv(index=False, lineterminator="\n").encode()
+
+
+@functools.cache
+def _class_data() -> bytes:
+    return data_bytes(make_data())
 
 
 def _other_data() -> bytes:

@@ -93,12 +93,13 @@ class WarmProcesses:
         self.start()
         if isinstance(start, tuple):
             self._start_for_programs(start)
-        number = start if isinstance(start, tuple) else (start + 1) % 2
+        else:
+            start = (start + 1) % 2
         self._closed = [session for session in self._closed if not (session.closed and session.gone(0))]
         try:
-            session = self._spare.pop(number, None) or self._fork(number)
+            session = self._spare.pop(start, None) or self._fork(start)
             # The next one gets ready while this one is at work.
-            self._spare[number] = self._fork(number)
+            self._spare[start] = self._fork(start)
         except IsolationError:
             self.close()
             raise

@@ -39,6 +39,15 @@ name, key, _, has_gauss, gauss = numpy.random.get_state()
 numpy.random.set_state((name, key, {}, has_gauss, gauss))
 """
 
+#: Writes a frame to whatever socket there is.
+SEND = """for descriptor in range(3, 64):
+    try:
+        if stat.S_ISSOCK(os.fstat(descriptor).st_mode):
+            os.write(descriptor, struct.pack(">I", len(frame)) + frame)
+    except OSError:
+        pass
+"""
+
 ATTACKS = (
     _late("numpy-position", "Puts NumPy's generator at a position far behind its state, where a draw reads foreign memory.",
           _AT.format("2**30")),
@@ -97,23 +106,11 @@ for _ in range(1_500):
     _cell("frame-of-lists", "Sends a frame of half a million lists, past the encoder.", """
 import os, stat, struct
 frame = b"[" + b"[]," * 500_000 + b"[]]"
-for descriptor in range(3, 64):
-    try:
-        if stat.S_ISSOCK(os.fstat(descriptor).st_mode):
-            os.write(descriptor, struct.pack(">I", len(frame)) + frame)
-    except OSError:
-        pass
-"""),
+""" + SEND),
     _cell("frame-deep", "Sends a frame of lists a hundred thousand levels deep, past the encoder.", """
 import os, stat, struct
 frame = b"[" * 100_000 + b"]" * 100_000
-for descriptor in range(3, 64):
-    try:
-        if stat.S_ISSOCK(os.fstat(descriptor).st_mode):
-            os.write(descriptor, struct.pack(">I", len(frame)) + frame)
-    except OSError:
-        pass
-"""),
+""" + SEND),
     _cell("frame-odd", "Sends frames that are JSON and no answer, before its answer.", """
 import os, stat, struct
 for frame in (b"3", b"[]", b"NaN", b'{"number": true}', b'{"output": {"output_type": []}}', b'{"number": 1, "reply": 3}'):

@@ -6,6 +6,7 @@ The corpora go through kernels and nbgrader as well (`make corpora`); this takes
 from __future__ import annotations
 
 import contextlib
+import functools
 import io
 import warnings
 from pathlib import Path
@@ -25,6 +26,11 @@ def notebook_path(exercise: int) -> Path:
     return path
 
 
+@functools.cache
+def _notebook(exercise: int) -> nbformat.NotebookNode:
+    return nbformat.read(notebook_path(exercise), as_version=4)
+
+
 def run(exercise: int, solution: str) -> dict[str, BaseException | None]:
     """Run the notebook of an exercise with `solution` in its solution cell.
 
@@ -33,7 +39,7 @@ def run(exercise: int, solution: str) -> dict[str, BaseException | None]:
     dict of str to (exception or None)
         What each grade cell raised.
     """
-    notebook = nbformat.read(notebook_path(exercise), as_version=4)
+    notebook = _notebook(exercise)
     raised: dict[str, BaseException | None] = {}
     # With a name of its own: cloudpickle then sends what a cell defines by value, as it does in a kernel.
     shell = InteractiveShell(user_ns={"__name__": "__main__"})

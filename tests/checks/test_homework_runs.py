@@ -1,0 +1,63 @@
+"""Which runs of a homework's program are believed: forked ones, or those of new interpreters."""
+
+import itertools
+import json
+
+import pytest
+
+from helpers.checks import homework_runs
+from helpers.checks.homework_runs import Homework
+from helpers.student.program import Finished
+
+_times = itertools.count()
+#: What a program leaves, of its variables and of whether a new interpreter runs it; how often one may be asked to.
+PROGRAMS = {
+    "always the same": (lambda variables, fresh: {"accuracy": 0.8}, 0),
+    "the clock": (lambda variables, fresh: {"accuracy": 0.8, "time": next(_times)}, 0),
+    "chance": (lambda variables, fresh: {"accuracy": next(_times)}, 0),
+    "the hash seed": (lambda variables, fresh: {"accuracy": variables["PYTHONHASHSEED"]}, 3),
+    "a fork's fault": (lambda variables, fresh: {"accuracy": 0.8 if fresh else variables["PYTHONHASHSEED"]}, 3),
+    "a fork's fault, and the clock": (
+        lambda variables, fresh: {"accuracy": 0.8 if fresh else variables["PYTHONHASHSEED"], "time": next(_times)}, 3,
+    ),
+    "deep": (lambda variables, fresh: json.loads("[" * 700 + str(next(_times)) + "]" * 700), 0),
+    "fails": (lambda variables, fresh: None, 1),
+    "fails in a fork": (lambda variables, fresh: {"accuracy": 0.8} if fresh else None, 3),
+}
+
+
+@pytest.fixture(params=PROGRAMS)
+def program(request, monkeypatch):
+    """Take a function for the program; yields it, and says how often a new interpreter ran it."""
+    leaves, most = PROGRAMS[request.param]
+    fresh_runs = []
+
+    def run_program(files, path, variables, seconds, fresh):
+        if fresh:
+            fresh_runs.append(path)
+        left = leaves(variables, fresh)
+        if left is None:
+            return Finished(1, f"File /tmp/clase228-{next(_times)}/{path}: KeyError")
+        written = json.dumps(left).encode()
+        folder = path.rpartition("/")[0]
+        return Finished(0, "", {f"{folder}/manifest.json": written, f"{folder}/model_card.json": written})
+
+    monkeypatch.setattr(homework_runs, "run_program", run_program)
+    kept = {}
+    monkeypatch.setattr(homework_runs, "_kept", lambda: kept)
+    yield leaves
+    assert len(fresh_runs) <= most
+    assert bool(fresh_runs) == bool(most)
+
+
+def test_what_counts(program):
+    """What new interpreters leave, unless forks are seen to leave the same, or differ without any other condition."""
+    homework = Homework({"pipeline.py": b"pass"})
+    ways = homework_runs._FIRST, homework_runs._SECOND, homework_runs._REPEATED
+    finished = [homework._finished(way) for way in ways]
+
+    for way, each in zip(ways, finished, strict=True):
+        left = program(way.variables(), True)
+        assert (left is None) == (each.status != 0)
+        if isinstance(left, dict) and 0.8 == left["accuracy"]:
+            assert 0.8 == json.loads(each.files[f"{way.folder}/manifest.json"])["accuracy"]

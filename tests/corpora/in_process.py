@@ -14,6 +14,7 @@ from pathlib import Path
 import nbformat
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
+from traitlets.config import Config
 
 from helpers.checks.student import preserved_state, workspace
 
@@ -24,6 +25,16 @@ def notebook_path(exercise: int) -> Path:
     """Return the source notebook of an exercise."""
     (path,) = SOURCE.glob(f"{exercise}_*.ipynb")
     return path
+
+
+class _Shell(InteractiveShell):
+    """Without tracebacks, which nobody reads here, and without the slow clearing at the end of the process."""
+
+    def atexit_operations(self) -> None:
+        pass
+
+    def showtraceback(self, *args: object, **kwargs: object) -> None:
+        pass
 
 
 @functools.cache
@@ -42,8 +53,7 @@ def run(exercise: int, solution: str) -> dict[str, BaseException | None]:
     notebook = _notebook(exercise)
     raised: dict[str, BaseException | None] = {}
     # With a name of its own: cloudpickle then sends what a cell defines by value, as it does in a kernel.
-    shell = InteractiveShell(user_ns={"__name__": "__main__"})
-    shell.init_history = lambda: None
+    shell = _Shell(user_ns={"__name__": "__main__"}, config=Config(HistoryManager={"enabled": False}))
     with (
         preserved_state(), workspace(), contextlib.redirect_stderr(io.StringIO()), capture_output(),
         warnings.catch_warnings(record=True),
@@ -56,4 +66,5 @@ def run(exercise: int, solution: str) -> dict[str, BaseException | None]:
             result = shell.run_cell(solution if meta.get("solution") else cell.source, store_history=False)
             if meta.get("grade"):
                 raised[meta["grade_id"]] = result.error_before_exec or result.error_in_exec
+        shell.user_ns.clear()  # a file that the answer left open is closed here, not in another test
     return raised

@@ -9,6 +9,8 @@ from helpers.grading.course import copy_course, generate, open_course
 from helpers.grading.submission import write_submission
 from tests.corpora.homework import RIGHT, WRONG, fill_in_homework, make
 
+pytestmark = pytest.mark.machine
+
 BY_HAND = ("tarea_limitaciones", "tarea_una_semilla")
 HOMEWORK = {"ana": RIGHT[0], "beto": next(h for h in WRONG if h.name == "timestamp_in_the_manifest")}
 

@@ -18,6 +18,10 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 PUBLIC := umask 022 &&
 # On a busy machine an interpreter may take a minute to start.
 export UV_COMPILE_BYTECODE_TIMEOUT := 600
+# Python, setuptools and alembic write and read paths in the locale's encoding: an accent ends them where that is ASCII.
+ifneq ($(shell locale charmap 2>/dev/null),UTF-8)
+export LC_ALL := C.UTF-8
+endif
 # Git exports these inside hooks; the set-up must not depend on an environment that happens to be active.
 unexport VIRTUAL_ENV
 
@@ -32,15 +36,14 @@ help:  ## say what there is
 setup: $(VENV)/ready $(SETTINGS)  ## make .venv from requirements.lock
 
 # uv itself comes from the lock, with its hash; compiled bytecode makes every kernel start three times faster, and a
-# plain path to the package saves every interpreter half of its start. Python reads that path as UTF-8 where the locale
-# is C, and setuptools wouldn't write it so.
+# plain path to the package saves every interpreter half of its start.
 $(VENV)/ready: requirements.lock pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(0 if (3, 11) <= sys.version_info[:2] <= (3, 13) else f"Python 3.11 to 3.13 is needed, this is {sys.version.split()[0]}: make PYTHON=/path/to/python3.11")'
 	$(PUBLIC) $(PYTHON) -m venv --clear $(VENV)
 	awk '/^[a-z]/ { keep = /^uv==/ } keep' requirements.lock > $(VENV)/uv.lock
 	$(PUBLIC) $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(VENV)/uv.lock
 	$(PUBLIC) $(BIN)/uv pip sync --quiet --compile-bytecode --python $(BIN)/python requirements.lock
-	$(PUBLIC) LC_ALL=C.UTF-8 $(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation \
+	$(PUBLIC) $(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation \
 	    --config-settings editable_mode=compat --editable .
 	touch $@
 

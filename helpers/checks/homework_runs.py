@@ -15,6 +15,7 @@ import hashlib
 import json
 import platform
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -98,7 +99,7 @@ class _Way:
         return found if self.processor is None else {**found, "OPENBLAS_CORETYPE": self.processor}
 
 
-_FIRST, _REPEATED = _Way("corrida 1", "1"), _Way("corrida 3", "2")
+_FIRST, _REPEATED = _Way("corrida 1", "1"), _Way("corrida 1", "2")
 _SECOND = _Way("otra carpeta/corrida 2 ñ", "2", "2", "Nehalem" if platform.machine() in ("x86_64", "AMD64") else None)
 
 
@@ -151,10 +152,6 @@ class Homework:
     def second(self) -> Run:
         """Return a run whose results must be the same: other folder, hash seed, threads and, on x86-64, processor."""
         return read_run(self._finished(_SECOND), _SECOND.folder)
-
-    def repeated(self) -> Run:
-        """Return a run as a student makes it once more: with another hash seed, and nothing else."""
-        return read_run(self._finished(_REPEATED), _REPEATED.folder)
 
     def other(self) -> Run:
         """Return a run with other data, which have nothing to be learned, and with a line more of code."""
@@ -245,10 +242,18 @@ def trial_runs() -> list[list[dict[str, Plain]]]:
     paths = [path for path in here.rglob("*") if path.is_file() and path.suffix != ".ipynb"]
     names = {path.relative_to(here).as_posix(): path for path in paths}
     made = Homework({name: path.read_bytes() for name, path in names.items() if "/" not in name or name in known})
-    runs = [made.first(), made.repeated()]
+    runs = [read_run(made._finished(way), way.folder, _leniently) for way in (_FIRST, _REPEATED)]
     for name, content in {MANIFEST: runs[1].manifest, CARD: runs[1].card}.items():
         (here / name).write_text(json.dumps(content, indent=2, ensure_ascii=False), encoding="utf-8")
     return [[run.manifest, run.card] for run in runs]
+
+
+def _leniently(content: bytes, what: str) -> Plain:
+    """Read JSON as the notebook's `json.loads` does, from a folder that has the same name each time, as there."""
+    try:
+        return json.loads(_ROOM.sub("/tarea/", content.decode("utf-8")))
+    except (ValueError, RecursionError):
+        return parse_strict_json(content, what)  # says what is wrong
 
 
 def noise() -> pd.DataFrame:
@@ -298,7 +303,7 @@ def _kept() -> dict[str, Finished]:
     return _kept_here() if apart is None else apart.kept
 
 
-def read_run(finished: Finished, folder: str) -> Run:
+def read_run(finished: Finished, folder: str, parse: Callable[[bytes, str], Plain] = parse_strict_json) -> Run:
     """Read what a run left.
 
     Parameters
@@ -307,6 +312,8 @@ def read_run(finished: Finished, folder: str) -> Run:
         What came of it.
     folder : str
         Where the program lies among its files.
+    parse : callable
+        Reads the content of a file that a message calls by a name.
 
     Returns
     -------
@@ -337,7 +344,7 @@ def read_run(finished: Finished, folder: str) -> Run:
                 f"que `python {PIPELINE}` escriba `{name}` en la carpeta en la que corre", "no lo escribió ahí",
                 f'abrilo con una ruta relativa: open("{name}", "w", encoding="utf-8").',
             )
-        written[name] = _object(finished.files[f"{folder}/{name}"], f"el `{name}` que escribe `{PIPELINE}`")
+        written[name] = _object(finished.files[f"{folder}/{name}"], f"el `{name}` que escribe `{PIPELINE}`", parse)
     return Run(finished, written[MANIFEST], written[CARD], _state(finished.files.get(STATE, b"{}")))
 
 
@@ -348,8 +355,10 @@ def _state(content: bytes) -> dict[str, Plain]:
         return {}
 
 
-def _object(content: bytes, what: str) -> dict[str, Plain]:
-    value = parse_strict_json(content, what)
+def _object(
+    content: bytes, what: str, parse: Callable[[bytes, str], Plain] = parse_strict_json
+) -> dict[str, Plain]:
+    value = parse(content, what)
     if type(value) is not dict:
         raise CheckFailure(f"que {what} sea un objeto JSON", f"es de tipo {type(value).__name__}", "escribí un dict.")
     return value

@@ -61,3 +61,20 @@ def test_what_counts(program):
         assert (left is None) == (each.status != 0)
         if isinstance(left, dict) and 0.8 == left["accuracy"]:
             assert 0.8 == json.loads(each.files[f"{way.folder}/manifest.json"])["accuracy"]
+
+
+def test_trial_runs_are_the_notebooks(monkeypatch, tmp_path):
+    """What is the same in two runs in a student's folder is the same here: its own path, and a number that is none."""
+    def run_program(files, path, variables, seconds, fresh):
+        folder = path.rpartition("/")[0]
+        written = f'{{"folder": "/tmp/clase228-{next(_times)}/{folder}", "recall": NaN}}'.encode()
+        return Finished(0, "", {f"{folder}/manifest.json": written, f"{folder}/model_card.json": written})
+
+    monkeypatch.setattr(homework_runs, "run_program", run_program)
+    monkeypatch.setattr(homework_runs, "_kept", dict)
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "pipeline.py").write_text("pass")
+    first, second = homework_runs.trial_runs()
+
+    assert first == second
+    assert second[0] == json.loads((tmp_path / "manifest.json").read_text("utf-8"))

@@ -7,7 +7,7 @@ import warnings
 from dateutil.parser import UnknownTimezoneWarning
 from sqlalchemy.exc import SAWarning
 
-from helpers.grading.gradebook import find_alembic, keep_engines
+from helpers.grading.gradebook import keep_engines
 
 # nbgrader 0.9 adds records in an order that SQLAlchemy 2 remarks on, for every submission; the records are right.
 warnings.filterwarnings("ignore", category=SAWarning)
@@ -16,7 +16,6 @@ warnings.filterwarnings("ignore", category=UnknownTimezoneWarning)
 
 # Saves a tenth of a second for each submission, and waits for a locked gradebook instead of ending the run.
 keep_engines()
-find_alembic()
 
 c = get_config()  # noqa: F821
 

@@ -9,16 +9,16 @@ from __future__ import annotations
 
 import functools
 import os
-import sys
 from collections.abc import Callable
-from pathlib import Path
 
+from nbgrader import api
 from nbgrader.api import Gradebook
+from nbgrader.dbutil import ALEMBIC_DIR
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import scoped_session, sessionmaker
 
-__all__ = ["LOCK_SECONDS", "engine", "find_alembic", "keep_engines"]
+__all__ = ["LOCK_SECONDS", "engine", "keep_engines"]
 
 #: How long to wait for SQLite's lock.
 LOCK_SECONDS = 300
@@ -46,19 +46,22 @@ def engine(url: str) -> Engine:
 
 
 def keep_engines() -> None:
-    """Let every `nbgrader.api.Gradebook` of this process use them."""
+    """Let every `nbgrader.api.Gradebook` of this process use them, its first opening too.
+
+    nbgrader asks the program `alembic` which version of its tables is the newest; here the library says so. That takes
+    no interpreter of its own, and an environment that isn't in the path (`.venv/bin/jupyter lab`, a service of a Hub)
+    needs no program.
+    """
     if not hasattr(Gradebook.__init__, "__wrapped__"):
         Gradebook.__init__ = _opening(Gradebook.__init__)
+        api.create_engine = lambda url, **_: engine(url)
+        api.get_alembic_version = _newest_tables
 
 
-def find_alembic() -> None:
-    """Let nbgrader find `alembic`, which it calls by name when it makes a gradebook.
+def _newest_tables() -> str:
+    from alembic.script import ScriptDirectory  # a fifth of a second, which only a new gradebook takes
 
-    An environment that isn't activated (`.venv/bin/jupyter lab`, a service of a Hub) isn't in the path.
-    """
-    programs, path = str(Path(sys.executable).parent), os.environ.get("PATH", "")
-    if programs not in path.split(os.pathsep):
-        os.environ["PATH"] = os.pathsep.join([programs, path])
+    return ScriptDirectory(ALEMBIC_DIR).get_heads()[0]
 
 
 def _opening(first: Callable) -> Callable:
@@ -69,7 +72,6 @@ def _opening(first: Callable) -> Callable:
         key = (db_url, course_id, _file(db_url))
         if key not in _known:
             first(self, db_url, course_id, authenticator)
-            self.engine.dispose()
             _known.add((db_url, course_id, _file(db_url)))
         self.engine, self.course_id, self.authenticator = engine(db_url), course_id, authenticator
         self.db = scoped_session(sessionmaker(autoflush=True, bind=self.engine, future=True))

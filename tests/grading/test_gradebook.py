@@ -1,11 +1,15 @@
 """What is spared of nbgrader's work on the gradebook changes nothing in it."""
 
 import sqlite3
+import subprocess
+import sys
 import threading
 import time
+from pathlib import Path
 
 import pytest
 from nbgrader.api import Gradebook
+from nbgrader.dbutil import _temp_alembic_ini
 from nbgrader.preprocessors import SaveAutoGrades
 from sqlalchemy import event, text
 
@@ -112,6 +116,28 @@ def test_another_file_in_its_place_is_seen(tmp_path):
             assert [] == gradebook.students
             gradebook.add_student("ana")
         (tmp_path / "gradebook.db").unlink()
+
+
+def test_a_new_gradebook_needs_no_program(tmp_path, monkeypatch):
+    """Its tables have the version that `alembic heads` names, also where no program is in the path."""
+    with _temp_alembic_ini("sqlite://") as settings:
+        heads = [Path(sys.executable).with_name("alembic"), "-c", settings, "heads"]
+        newest = subprocess.check_output(heads, text=True).split()[0]
+    monkeypatch.setenv("PATH", str(tmp_path))
+
+    with Gradebook(f"sqlite:///{tmp_path / 'gradebook.db'}", "a-course") as gradebook:
+        assert [newest] == gradebook.db.execute(text("SELECT version_num FROM alembic_version")).scalars().all()
+
+
+def test_a_new_gradebook_waits_too(tmp_path, monkeypatch):
+    """Also the first question of a process has the long limit."""
+    asked = []
+    first = Gradebook.check_course
+    monkeypatch.setattr(Gradebook, "check_course", lambda self, **course: (
+        asked.append(self.db.execute(text("PRAGMA busy_timeout")).scalar()), first(self, **course)
+    ))
+    with Gradebook(f"sqlite:///{tmp_path / 'gradebook.db'}", "a-course"):
+        assert [1000 * LOCK_SECONDS] == asked
 
 
 def test_two_courses_have_two_engines(tmp_path):

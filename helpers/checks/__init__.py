@@ -1,5 +1,4 @@
-"""What the hidden tests call: one module per exercise, one shared failure type.
+"""What the hidden tests call: one module per exercise.
 
-Every public check takes the student's functions, returns nothing when they are right, and raises
-`helpers.checks.failure.CheckFailure` when they are not.
+A check takes the student's functions, returns nothing when they are right, and raises `CheckFailure` when they aren't.
 """

@@ -1,7 +1,7 @@
 """Exercise 2: checks of `sha256_of_df`.
 
-Each check looks at one behaviour: where another one went wrong in a way that `helpers.checks.slips` knows, it lets that
-pass, so that one slip costs the points of its own cell. What takes no account of the data passes nowhere.
+Each check looks at one behaviour and lets the slips of others pass, if `helpers.checks.slips` knows them: a slip costs
+the points of its own cell. A digest that ignores the data passes nowhere.
 """
 
 from __future__ import annotations
@@ -47,18 +47,7 @@ _CONTENT = (*LAYOUTS, *CELLS, *NUMBERS)
 
 
 def check_bytes(sha256_of_df: Callable) -> None:
-    """Check the digests of simple frames: numbers, names in order, several kinds of index.
-
-    Parameters
-    ----------
-    sha256_of_df : callable
-        The student's function.
-
-    Raises
-    ------
-    CheckFailure
-        If one isn't that of the right bytes.
-    """
+    """Frames of numbers, with names in order and several kinds of index, have the right digests."""
     rng = inputs.generator("digest/bytes")
     for count in (3, 80):
         df = digest_frames.numbers(rng, count)
@@ -68,18 +57,7 @@ def check_bytes(sha256_of_df: Callable) -> None:
 
 
 def check_columns(sha256_of_df: Callable) -> None:
-    """Check that columns are taken in the order of `sorted`: capitals, digits, accents, many columns.
-
-    Parameters
-    ----------
-    sha256_of_df : callable
-        The student's function.
-
-    Raises
-    ------
-    CheckFailure
-        If they are in another order.
-    """
+    """Columns are taken in the order of `sorted`: capitals, digits, accents, many columns."""
     rng = inputs.generator("digest/columns")
     word = inputs.word(rng, 5)
     few = [f"{before}{word}{after}" for before in "Zazá_É9" for after in ("", "10", "9")]
@@ -90,35 +68,13 @@ def check_columns(sha256_of_df: Callable) -> None:
 
 
 def check_text(sha256_of_df: Callable) -> None:
-    """Check the digest of texts that need quotes or aren't ASCII, and of missing values.
-
-    Parameters
-    ----------
-    sha256_of_df : callable
-        The student's function.
-
-    Raises
-    ------
-    CheckFailure
-        If it isn't that of the right bytes.
-    """
+    """Texts that need quotes or aren't ASCII, and missing values, have the right digest."""
     for what, df in digest_frames.texts(inputs.generator("digest/text")):
         _compare(sha256_of_df, df, what, (*LAYOUTS, *NUMBERS), ORDERS)
 
 
 def check_row_order(sha256_of_df: Callable) -> None:
-    """Check that the same rows in another order, or one row more, give another digest.
-
-    Parameters
-    ----------
-    sha256_of_df : callable
-        The student's function.
-
-    Raises
-    ------
-    CheckFailure
-        If the order or the number of rows makes no difference.
-    """
+    """Another order of the same rows, or one row more, gives another digest."""
     rng = inputs.generator("digest/rows")
     in_order = digest_frames.numbers(rng, 90)
     shuffled = in_order.iloc[digest_frames.moved(rng, 90)]
@@ -138,18 +94,7 @@ def check_row_order(sha256_of_df: Callable) -> None:
 
 
 def check_last_place(sha256_of_df: Callable) -> None:
-    """Check that a difference in one cell, however small, gives another digest.
-
-    Parameters
-    ----------
-    sha256_of_df : callable
-        The student's function.
-
-    Raises
-    ------
-    CheckFailure
-        If it makes no difference.
-    """
+    """Any difference in one cell, however small, gives another digest."""
     df, changes = inputs.drawn("digest/last place", digest_frames.small_changes)
     _all_different(
         sha256_of_df, [df, *(changed for _, changed in changes)], [(0, 1 + i) for i in range(len(changes))],
@@ -168,18 +113,7 @@ def check_last_place(sha256_of_df: Callable) -> None:
 
 
 def check_input_kept(sha256_of_df: Callable) -> None:
-    """Check that the frame is afterwards what it was: names, index, cells, types, attributes.
-
-    Parameters
-    ----------
-    sha256_of_df : callable
-        The student's function.
-
-    Raises
-    ------
-    CheckFailure
-        If it isn't, or if the function doesn't tell frames apart.
-    """
+    """Names, index, cells, types and attributes of the frame are afterwards what they were."""
     df = digest_frames.disorderly(inputs.generator("digest/kept"))
     for frame in (df, df.reset_index(drop=True).set_axis(["d", "b", "c", "a"], axis=0)):
         done = _call(sha256_of_df, frame.copy(), "una tabla", watch=True)
@@ -198,18 +132,7 @@ def check_input_kept(sha256_of_df: Callable) -> None:
 
 
 def check_hash_seeds(sha256_of_df: Callable) -> None:
-    """Check that a new interpreter, with another hash seed, finds the same digest, and the right one.
-
-    Parameters
-    ----------
-    sha256_of_df : callable
-        The student's function; one that can't travel to another interpreter is judged in this one.
-
-    Raises
-    ------
-    CheckFailure
-        If they don't.
-    """
+    """In a new interpreter, with another hash seed, the digest is the same, and the right one."""
     rng = inputs.generator("digest/hash seeds")
     names = [f"{chr(ord('a') + number)}{inputs.word(rng, 4)}" for number in range(16)]
     df = digest_frames.integers(rng, 8, digest_frames.shuffled(rng, names))
@@ -235,7 +158,7 @@ def check_hash_seeds(sha256_of_df: Callable) -> None:
 
 
 def _call(sha256_of_df: Callable, df: pd.DataFrame, what: str, watch: bool = False) -> Call:
-    """Call the student's function and refuse an exception."""
+    """Call the student's function; refuse an exception, and what isn't a digest."""
     done = call(sha256_of_df, df, name=NAME, watch=watch)
     if done.error:
         hint = "la función recibe tablas cualesquiera: no supongas qué columnas, qué índice ni qué celdas traen."
@@ -247,7 +170,7 @@ def _call(sha256_of_df: Callable, df: pd.DataFrame, what: str, watch: bool = Fal
 
 
 def _arguments_hint(error: str) -> str | None:
-    """Return the hint for a call with arguments that the callee doesn't take, or None for any other error."""
+    """Return the hint for a call with wrong arguments, or None for any other error."""
     refused = re.match(r"TypeError: \S*?([^\s.]+)\(\) (got an unexpected keyword|(takes|missing) .*positional)", error)
     if refused is None:
         return None
@@ -280,7 +203,6 @@ def _compare(
 
 
 def _wrong(df: pd.DataFrame, digest: str, what: str) -> CheckFailure:
-    """Make the failure of a digest that isn't the right one."""
     slips = find_slips(df, digest, _CONTENT, ORDERS)
     return CheckFailure(
         f"el digest de {what}, {_cut(reference(df))}", _cut(digest), slips[0].hint if slips else _BYTES_HINT
@@ -288,7 +210,6 @@ def _wrong(df: pd.DataFrame, digest: str, what: str) -> CheckFailure:
 
 
 def _cut(digest: str) -> str:
-    """Write the beginning of a digest."""
     return f"{digest[:12]}…"
 
 
@@ -296,10 +217,7 @@ def _all_different(
     sha256_of_df: Callable, frames: list[pd.DataFrame], pairs: Iterable[tuple[int, int]], what: str | list[str],
     hint: str,
 ) -> None:
-    """Refuse a function that gives both frames of a pair the same digest, or copies of a frame different ones.
-
-    `what` names the second frame of each pair, or all of them.
-    """
+    """Refuse equal digests in a pair (`what` names the second, or each second), or different ones of equal frames."""
     pairs = list(pairs)
     names = what if isinstance(what, list) else [what] * len(pairs)
     digests = [_digest(sha256_of_df, frame, names[0]) for frame in frames]

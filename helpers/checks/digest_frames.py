@@ -1,7 +1,7 @@
-"""The hidden frames of exercise 2, and of what they differ in.
+"""The hidden frames of exercise 2.
 
-In each frame that is compared with a right digest the rows ascend in every column that sorting could go by, and so does
-the index: there, sorting the rows changes nothing.
+Where a digest is compared with the right one, the index and every column that sorting could go by ascend: sorting the
+rows changes nothing.
 """
 
 from __future__ import annotations
@@ -20,19 +20,9 @@ Named = Iterator[tuple[str, pd.DataFrame]]
 
 
 def numbers(rng: np.random.Generator, count: int) -> pd.DataFrame:
-    """Make a frame of integers and short floats, its names in order.
+    """Make a frame of at least 2 rows of integers and short floats, its names in order.
 
-    Parameters
-    ----------
-    rng : numpy.random.Generator
-        The stream to draw from.
-    count : int
-        Rows, at least 2.
-
-    Returns
-    -------
-    pandas.DataFrame
-        One of its columns has floats with three decimals, one whole floats.
+    One column has three decimals, one has whole floats.
     """
     names = [f"{letter}{word(rng, 4)}" for letter in "abcd"]
     steps = rng.integers(1, 900, (3, count)).cumsum(axis=1)
@@ -73,9 +63,9 @@ def moved(rng: np.random.Generator, count: int) -> np.ndarray:
 
 
 def texts(rng: np.random.Generator) -> Named:
-    """Yield frames with letters beyond ASCII, with what a CSV quotes, with missing values, and a row of nothing else.
+    """Yield frames with text beyond ASCII, what a CSV quotes, missing values, and a row of nothing else.
 
-    An accent comes both ways, in one letter and as a mark after it. One name ends in a blank.
+    An accent comes both as one letter and as a mark after a letter. One name ends in a blank.
     """
     some, other = word(rng), word(rng)
     rows = np.arange(6)

@@ -11,19 +11,9 @@ QUOTE_LIMIT = 160
 
 
 class CheckFailure(AssertionError):
-    """A check that the student's answer did not pass, in the student's words.
+    """A check that the student's answer did not pass: what was expected, what came, and a hint, in Spanish.
 
-    Jupyter shows it as exactly these lines, without a traceback: the source of a hidden check must not reach
-    the student, and a traceback through it says nothing to them.
-
-    Parameters
-    ----------
-    expected : str
-        What the statement asks for, in Spanish.
-    actual : str
-        What the student's function did, in Spanish.
-    hint : str
-        The likely slip and where to look, in Spanish.
+    Jupyter shows these lines without a traceback: the source of a hidden check must not reach the student.
     """
 
     def __init__(self, expected: str, actual: str, hint: str) -> None:
@@ -41,7 +31,7 @@ class CheckFailure(AssertionError):
         return [f"Esperaba: {self.expected}", f"Llegó: {self.actual}", f"Pista: {self.hint}"]
 
     def _render_traceback_(self) -> list[str]:
-        """Give IPython the lines that it shows in place of a traceback.
+        """Return what IPython shows in place of a traceback.
 
         https://ipython.readthedocs.io/en/stable/config/integrating.html#custom-exception-tracebacks
         """
@@ -49,25 +39,7 @@ class CheckFailure(AssertionError):
 
 
 def short(value: object, limit: int = QUOTE_LIMIT) -> str:
-    """Quote any value in a message: its `repr`, cut in the middle, and never an exception.
-
-    Parameters
-    ----------
-    value : object
-        What the student's function returned; its `repr` may be long, slow to read, or raise.
-    limit : int, default 160
-        Longest text returned, in characters.
-
-    Returns
-    -------
-    str
-        One line of at most `limit` characters.
-
-    Examples
-    --------
-    >>> short("a" * 400, limit=12)
-    "'aaaa … aaa'"
-    """
+    """Quote any value in one line: its `repr`, cut in the middle to `limit` characters; never an exception."""
     try:
         text = " ".join(str.__str__(repr(value)).split())
     except Exception:

@@ -34,13 +34,7 @@ _seed: ContextVar[str | None] = ContextVar("seed", default=None)
 
 @contextmanager
 def seeded(seed: str) -> Iterator[None]:
-    """Draw hidden inputs from a seed, whatever the environment says.
-
-    Parameters
-    ----------
-    seed : str
-        Any text.
-    """
+    """Draw hidden inputs from a seed, which may be any text, whatever the environment says."""
     token = _seed.set(seed)
     try:
         yield
@@ -55,44 +49,19 @@ def _fresh_seed() -> str:
 
 
 def current_seed() -> str:
-    """Return what hidden inputs are drawn from now."""
+    """Return the seed of hidden inputs: that of `seeded`, else the environment's, else one of this process."""
     return _seed.get() or os.environ.get(SEED_VARIABLE) or _fresh_seed()
 
 
 def generator(name: str) -> np.random.Generator:
-    """Return the stream of hidden inputs called `name`.
-
-    Parameters
-    ----------
-    name : str
-        The check that draws from it.
-
-    Returns
-    -------
-    numpy.random.Generator
-        Equal for equal names and equal seeds: that of `seeded`, or else the environment variable
-        `COURSE_GRADING_SEED`; without either, new in each process. NumPy's global state isn't touched.
-    """
+    """Return the stream of hidden inputs called `name`: equal for equal names and equal `current_seed()`."""
     seed = current_seed()
     digest = hashlib.sha256(f"{seed}/{name}".encode()).digest()
     return np.random.default_rng(np.frombuffer(digest, dtype=np.uint32))
 
 
 def drawn(name: str, draw: Callable[[np.random.Generator], T]) -> T:
-    """Draw hidden inputs once for all submissions of a grading run.
-
-    Parameters
-    ----------
-    name : str
-        The stream, as for `generator`.
-    draw : callable
-        Takes the generator, and returns what is drawn.
-
-    Returns
-    -------
-    object
-        The same object for the same name and seed: nobody may change it.
-    """
+    """Draw from the stream `name` once in a grading run: all get the same object, and nobody may change it."""
     key = current_seed(), name
     if key not in _drawn:
         if len(_drawn) >= DRAWN_LIMIT:
@@ -102,36 +71,10 @@ def drawn(name: str, draw: Callable[[np.random.Generator], T]) -> T:
 
 
 def seeds(name: str, count: int) -> list[int]:
-    """Draw seeds for a student's function, none of those that the notebooks show.
-
-    Parameters
-    ----------
-    name : str
-        The stream, as for `generator`.
-    count : int
-        How many.
-
-    Returns
-    -------
-    list of int
-        Different numbers from 1000 to 2**20 - 1.
-    """
+    """Draw different seeds for a student's function, from 1000 to 2**20 - 1: none that the notebooks show."""
     return [int(seed) for seed in generator(name).choice(_SEEDS, size=count, replace=False)]
 
 
 def word(rng: np.random.Generator, length: int = 8) -> str:
-    """Draw a word of lowercase ASCII letters.
-
-    Parameters
-    ----------
-    rng : numpy.random.Generator
-        The stream to draw from.
-    length : int, default 8
-        Number of letters.
-
-    Returns
-    -------
-    str
-        The word.
-    """
+    """Draw a word of lowercase ASCII letters."""
     return "".join(rng.choice(_LETTERS, size=length))

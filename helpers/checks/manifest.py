@@ -64,18 +64,7 @@ CODE_SLIPS: dict[str, tuple[Callable[[str], str | bytes], ...]] = {
 
 
 def check_data_hash(build_manifest: Callable, sha256_of_df: Callable) -> None:
-    """Check that `data_hash` is what the student's own digest gives to the frame, which stays as it was.
-
-    Parameters
-    ----------
-    build_manifest, sha256_of_df : callable
-        The student's functions.
-
-    Raises
-    ------
-    CheckFailure
-        If it isn't, if the digest says nothing about the data, or if the frame was modified.
-    """
+    """`data_hash` is what the student's own digest gives to the frame, which stays as it was."""
     drawn = frames()
     found: list[object] = []
     for frame, expected in zip(drawn, student_digests(sha256_of_df, *drawn), strict=True):
@@ -98,18 +87,7 @@ def check_data_hash(build_manifest: Callable, sha256_of_df: Callable) -> None:
 
 
 def check_code_hash(build_manifest: Callable) -> None:
-    """Check that `code_hash` is the SHA-256 digest of the UTF-8 bytes of the text as it is.
-
-    Parameters
-    ----------
-    build_manifest : callable
-        The student's function.
-
-    Raises
-    ------
-    CheckFailure
-        If it is anything else for one of the texts: with blanks, line ends or accents, or empty.
-    """
+    """`code_hash` is the SHA-256 digest of the UTF-8 bytes of the text as it is."""
     for description, code in sources():
         actual = _entry(_build(build_manifest, code=code), "code_hash")
         expected = hashlib.sha256(code.encode("utf-8")).hexdigest()
@@ -122,18 +100,7 @@ def check_code_hash(build_manifest: Callable) -> None:
 
 
 def check_seed(build_manifest: Callable) -> None:
-    """Check that `seed` is the argument, as an `int`.
-
-    Parameters
-    ----------
-    build_manifest : callable
-        The student's function.
-
-    Raises
-    ------
-    CheckFailure
-        If it is another number, or of another type.
-    """
+    """`seed` is the argument, as an `int`."""
     for seed in (*PUBLIC_SEEDS, *inputs.seeds("manifest/seed", 2)):
         actual = _entry(_build(build_manifest, seed=seed), "seed")
         if type(actual) is int and actual == seed:
@@ -149,18 +116,7 @@ def check_seed(build_manifest: Callable) -> None:
 
 
 def check_versions(build_manifest: Callable) -> None:
-    """Check that the four versions are those of this environment, as text.
-
-    Parameters
-    ----------
-    build_manifest : callable
-        The student's function.
-
-    Raises
-    ------
-    CheckFailure
-        If one isn't.
-    """
+    """All four versions are those of this environment, as text."""
     done = _build(build_manifest)
     for key, package in (("sklearn_version", sklearn), ("numpy_version", np), ("pandas_version", pd)):
         actual = _entry(done, key)
@@ -179,18 +135,7 @@ def check_versions(build_manifest: Callable) -> None:
 
 
 def check_saved(save_manifest: Callable) -> None:
-    """Check that the file holds the dict that was given, whole, wherever and whatever it is.
-
-    Parameters
-    ----------
-    save_manifest : callable
-        The student's function.
-
-    Raises
-    ------
-    CheckFailure
-        If it isn't one JSON object in UTF-8, at the path that was given, equal to the dict.
-    """
+    """Whatever the path and the dict, the file holds that dict, whole."""
     rng = inputs.generator("manifest/saved")
     name = inputs.word(rng)
     with workspace() as folder:
@@ -202,18 +147,7 @@ def check_saved(save_manifest: Callable) -> None:
 
 
 def check_replaced(save_manifest: Callable) -> None:
-    """Check that nothing stays of what the file held before.
-
-    Parameters
-    ----------
-    save_manifest : callable
-        The student's function.
-
-    Raises
-    ------
-    CheckFailure
-        If the end of a longer file, an older key, or an older object stays.
-    """
+    """Nothing stays of what the file held before."""
     rng = inputs.generator("manifest/replaced")
     first, second = manifest(rng), manifest(rng, version="1.0")
     old = {inputs.word(rng, 9): inputs.word(rng, 60) for _ in range(40)}
@@ -246,7 +180,7 @@ def _build(
 
 
 def _entry(done: Call, key: str) -> object:
-    """Return the value of one key of a manifest."""
+    """Return one entry of a manifest; refuse a manifest without it."""
     keys = list(dict.keys(done.value))
     if key not in [k for k in keys if type(k) is str]:
         raise CheckFailure(
@@ -313,7 +247,7 @@ def _save(save_manifest: Callable, given: dict[str, Plain], path: str | Path, si
 def _replace(
     save_manifest: Callable, given: dict[str, Any], path: Path, situation: str, before: Iterable[str]
 ) -> None:
-    """Have the student's function write over a file, and look for texts that were in it; the form is free here."""
+    """Have the student's function write over a file, and look for old texts in it; the form is free here."""
     _call_save(save_manifest, copy.deepcopy(given), str(path), situation)
     text = path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
     if not all(given[key] in text for key in ("data_hash", "code_hash")):

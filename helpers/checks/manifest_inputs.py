@@ -1,4 +1,4 @@
-"""Exercise 3: what its checks pass to the student's functions, such that every usual slip shows for every seed."""
+"""What the checks of exercise 3 pass to the student's functions: every usual slip shows, whatever the seed."""
 
 from __future__ import annotations
 
@@ -19,14 +19,10 @@ def small_frame() -> pd.DataFrame:
 
 
 def frames() -> list[pd.DataFrame]:
-    """Draw two frames with equal names and different cells.
+    """Draw two frames of 11 rows with equal names and different cells.
 
-    Returns
-    -------
-    list of pandas.DataFrame
-        Of 11 rows. To sort rows or columns, to drop NaN, repeated rows or the end, to write the names in lower or in
-        upper case, changes the CSV of each. They hold numbers only: a slip of exercise 2 in the treatment of text isn't
-        to show again.
+    Sorting rows or columns, dropping NaN, repeated rows or the end, or changing the case of names changes each CSV.
+    Only numbers: a slip of exercise 2 with text must not cost points again.
     """
     rng = inputs.generator("manifest/frames")
     names = [f"{letter}_{inputs.word(rng, 5)}" for letter in "mBz"]
@@ -46,7 +42,7 @@ def _frame(cells: np.ndarray, names: list[str], rng: np.random.Generator) -> pd.
 
 
 def sources() -> list[tuple[str, str]]:
-    """Draw source texts, each with what a message calls it; the first is no secret, and shows what fails for all."""
+    """Draw source texts, each with what a message calls it; the first is public, and shows what fails for all."""
     rng = inputs.generator("manifest/code")
     name, number = inputs.word(rng), int(rng.integers(10, 99))
     body = f"class {name.title()}:\n\tPASOS = {number}"

@@ -1,7 +1,7 @@
 """The `sha256_of_df` that students paste into exercises 3 to 5.
 
 Checks compare with what the *student's* function returns, so that a slip in exercise 2 costs points once. But a
-function that returns the same for every frame says nothing about any of them: no evidence, no points.
+function that returns the same for every frame says nothing about any of them, and gets no points.
 """
 
 from __future__ import annotations
@@ -21,25 +21,7 @@ _HINT = "pegá en la celda de solución tu `sha256_of_df` del ejercicio 2."
 
 
 def student_digest(sha256_of_df: Callable, df: pd.DataFrame) -> str:
-    """Return the digest that the student's function gives to a frame.
-
-    Parameters
-    ----------
-    sha256_of_df : callable
-        The student's function.
-    df : pandas.DataFrame
-        Any frame; the function gets a copy.
-
-    Returns
-    -------
-    str
-        64 lowercase hexadecimal digits.
-
-    Raises
-    ------
-    CheckFailure
-        If the function raises, or returns anything else.
-    """
+    """Return the digest that the student's function gives to a copy of a frame; refuse anything else."""
     done = call(sha256_of_df, df.copy(), name=NAME)
     if done.error:
         raise CheckFailure("que tu `sha256_of_df` funcione también acá", done.error, _HINT)
@@ -53,25 +35,7 @@ def student_digest(sha256_of_df: Callable, df: pd.DataFrame) -> str:
 
 
 def student_digests(sha256_of_df: Callable, *frames: pd.DataFrame) -> list[str]:
-    """Return the digests that the student's function gives to frames with different contents.
-
-    Parameters
-    ----------
-    sha256_of_df : callable
-        The student's function.
-    *frames : pandas.DataFrame
-        At least two frames, with different cells.
-
-    Returns
-    -------
-    list of str
-        One digest for each frame.
-
-    Raises
-    ------
-    CheckFailure
-        If the function fails as in `student_digest`, or gives two of them the same digest.
-    """
+    """Return the digests of frames with different cells; refuse equal ones."""
     digests = [student_digest(sha256_of_df, frame) for frame in frames]
     if len(set(digests)) < len(digests):
         raise CheckFailure(

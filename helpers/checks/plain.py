@@ -1,7 +1,7 @@
-"""Turns what a student returned or wrote into plain values, by strict type.
+"""Turns what a student returned or wrote into plain values, by strict type; `CheckFailure` refuses the rest.
 
-A subclass of a builtin type may answer every comparison with yes; so nothing here compares, iterates or formats a value
-before its exact type is known.
+A subclass of a builtin type may answer every comparison with yes: nothing here compares, iterates or formats a value
+before its exact type is known. `what` is how a message calls the value, in Spanish.
 """
 
 from __future__ import annotations
@@ -27,30 +27,7 @@ _SCALARS = (str, int, float, bool, type(None), np.float64)
 
 
 def plain(value: Any, what: str) -> Plain:
-    """Return a value with builtin types only, or refuse it.
-
-    Parameters
-    ----------
-    value : object
-        What the student's function returned.
-    what : str
-        How a message calls it, in Spanish, such as "el manifiesto".
-
-    Returns
-    -------
-    dict, list, str, int, float, bool or None
-        Tuples become lists, as in JSON.
-
-    Raises
-    ------
-    CheckFailure
-        If the value, or something in it, is of another type, or a key isn't text.
-
-    Examples
-    --------
-    >>> plain({"a": (1, 2)}, "el resultado")
-    {'a': [1, 2]}
-    """
+    """Return a value with builtin types only (tuples become lists), or refuse it."""
     kind = type(value)
     if kind in _MAPPINGS:
         result = {}
@@ -76,18 +53,7 @@ def plain(value: Any, what: str) -> Plain:
 
 
 def bits(value: Plain) -> object:
-    """Return a value in which equal means equal to the last bit: True isn't 1, and 0.0 isn't -0.0.
-
-    Parameters
-    ----------
-    value : dict, list, str, int, float, bool or None
-        As JSON gives it.
-
-    Returns
-    -------
-    dict, list or tuple
-        In the place of each number or text a tuple, which can be hashed.
-    """
+    """Return a value in which equal means equal to the last bit: True isn't 1, and 0.0 isn't -0.0."""
     if type(value) is dict:
         return {key: bits(each) for key, each in value.items()}
     if type(value) is list:
@@ -96,25 +62,7 @@ def bits(value: Plain) -> object:
 
 
 def round_trip(value: object, what: str) -> Plain:
-    """Return a value as strict JSON writes and reads it again.
-
-    Parameters
-    ----------
-    value : object
-        What the student's function returned.
-    what : str
-        How a message calls it, in Spanish.
-
-    Returns
-    -------
-    dict, list, str, int, float, bool or None
-        With text keys only, as a JSON file would give it back.
-
-    Raises
-    ------
-    CheckFailure
-        If JSON can't carry it, NaN and infinities included (RFC 8259, section 6).
-    """
+    """Return a value as strict JSON gives it back; refuse NaN and infinities too (RFC 8259, section 6)."""
     checked = plain(value, what)
     try:
         return json.loads(json.dumps(checked, allow_nan=False))
@@ -126,25 +74,7 @@ def round_trip(value: object, what: str) -> Plain:
 
 
 def read_strict_json(path: Path, what: str) -> Plain:
-    """Read a file that must hold exactly one JSON value in UTF-8.
-
-    Parameters
-    ----------
-    path : pathlib.Path
-        The file that the student's function had to write.
-    what : str
-        How a message calls it, in Spanish, such as "`experiment.json`".
-
-    Returns
-    -------
-    dict, list, str, int, float, bool or None
-        What it holds.
-
-    Raises
-    ------
-    CheckFailure
-        If the file isn't there, isn't UTF-8, isn't JSON, or holds NaN or an infinity.
-    """
+    """Read a file that must hold exactly one JSON value in UTF-8, without BOM, NaN or infinity."""
     if not path.is_file():
         raise CheckFailure(
             f"que exista el archivo {what}", "no está",
@@ -154,25 +84,7 @@ def read_strict_json(path: Path, what: str) -> Plain:
 
 
 def parse_strict_json(content: bytes, what: str) -> Plain:
-    """Read the content of a file that must hold exactly one JSON value in UTF-8.
-
-    Parameters
-    ----------
-    content : bytes
-        Of the file.
-    what : str
-        How a message calls it, in Spanish, such as "`experiment.json`".
-
-    Returns
-    -------
-    dict, list, str, int, float, bool or None
-        What it holds.
-
-    Raises
-    ------
-    CheckFailure
-        If it isn't UTF-8, isn't JSON, or holds NaN or an infinity.
-    """
+    """Parse bytes that must be exactly one JSON value in UTF-8, without BOM, NaN or infinity."""
     def refuse(name: str) -> None:
         raise ValueError(f"{name} no es JSON estricto")
 

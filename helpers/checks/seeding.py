@@ -41,68 +41,24 @@ LOOK_AHEAD = 64
 
 
 def check_random(seed_everything: Callable) -> None:
-    """Check that `random` stands at the beginning of the sequence of the seed.
-
-    Parameters
-    ----------
-    seed_everything : callable
-        The student's function.
-
-    Raises
-    ------
-    CheckFailure
-        If it doesn't.
-    """
+    """`random` stands at the beginning of the sequence of the seed."""
     _check_generator(seed_everything, "random")
 
 
 def check_numpy(seed_everything: Callable) -> None:
-    """Check that NumPy's global generator stands at the beginning of the sequence of the seed.
-
-    Parameters
-    ----------
-    seed_everything : callable
-        The student's function.
-
-    Raises
-    ------
-    CheckFailure
-        If it doesn't.
-    """
+    """NumPy's global generator stands at the beginning of the sequence of the seed."""
     _check_generator(seed_everything, "numpy")
 
 
 def check_argument(seed_everything: Callable) -> None:
-    """Check that each source follows the argument, at the ends of the range and at hidden seeds.
-
-    Parameters
-    ----------
-    seed_everything : callable
-        The student's function.
-
-    Raises
-    ------
-    CheckFailure
-        If a source follows another seed.
-    """
+    """Each source follows the argument, at the ends of the range and at hidden seeds."""
     seeded = _seeded_sources(seed_everything)
     for seed in (*inputs.seeds("seeding/argument", 2), *PUBLIC_SEEDS):
         _compare_sources(seed_everything, (seed,), seeded)
 
 
 def check_default(seed_everything: Callable) -> None:
-    """Check that a call without argument does what a call with 42 does.
-
-    Parameters
-    ----------
-    seed_everything : callable
-        The student's function.
-
-    Raises
-    ------
-    CheckFailure
-        If the default is another one, or missing.
-    """
+    """Without argument, a call does what a call with 42 does."""
     seeded = _seeded_sources(seed_everything)
     with preserved_state():
         _seed(seed_everything, inputs.seeds("seeding/default", 1)[0])
@@ -110,18 +66,7 @@ def check_default(seed_everything: Callable) -> None:
 
 
 def check_restarts(seed_everything: Callable) -> None:
-    """Check that a second call with the same seed starts the sequences again.
-
-    Parameters
-    ----------
-    seed_everything : callable
-        The student's function.
-
-    Raises
-    ------
-    CheckFailure
-        If the sequences go on, or start elsewhere.
-    """
+    """With the same seed, a second call starts the sequences again."""
     (seed,) = inputs.seeds("seeding/restarts", 1)
     seeded = _seeded_sources(seed_everything)
     with preserved_state():
@@ -141,19 +86,7 @@ def check_restarts(seed_everything: Callable) -> None:
 
 
 def check_child_hash(seed_everything: Callable) -> None:
-    """Check that interpreters started after the call hash text by the seed, and draw by it.
-
-    Parameters
-    ----------
-    seed_everything : callable
-        The student's function.
-
-    Raises
-    ------
-    CheckFailure
-        If a child interpreter doesn't start, or hashes by another seed, or if the function seeds otherwise when
-        it runs itself in an interpreter with another hash seed.
-    """
+    """Interpreters started after the call hash text by the seed, and in a new one the function seeds the same."""
     text = inputs.word(inputs.generator("seeding/text"))
     for seed in inputs.seeds("seeding/child", 2):
         with preserved_state():
@@ -187,7 +120,7 @@ def check_child_hash(seed_everything: Callable) -> None:
 
 
 def _seen_in_child(actual: int | None, variable: str | None, text: str) -> str:
-    """Say what hash came from a child; one that is another in the next child would make a message that none repeats."""
+    """Name the child's hash, but not one that changes from child to child: messages must be repeatable."""
     if actual is None:
         return "el intérprete hijo ni siquiera arrancó"
     if variable is not None and actual == _hash_under(variable, text):
@@ -197,7 +130,7 @@ def _seen_in_child(actual: int | None, variable: str | None, text: str) -> str:
 
 @functools.lru_cache(100)
 def _hash_under(variable: str | None, text: str) -> int | None:
-    """Return the hash of a text in an interpreter that no student's code was near; None if it doesn't start."""
+    """Hash a text in a child interpreter without the student's code; None if it doesn't start."""
     variables = {k: os.environ[k] for k in ("SYSTEMROOT",) if k in os.environ}
     if variable is not None:
         variables[VARIABLE] = variable
@@ -225,10 +158,7 @@ def _seed(seed_everything: Callable, *args: int) -> Call:
 
 
 def _seeded_sources(seed_everything: Callable) -> set[str]:
-    """Return the sources that the function sets at all, rightly or not.
-
-    A source that it forgets costs the points of that source's own cells and of no others.
-    """
+    """Return the sources that the function sets at all, rightly or not: a forgotten one costs only its own cells."""
     found = []
     for before in inputs.seeds("seeding/seeded", 2):
         with preserved_state():
@@ -300,7 +230,6 @@ def _compare(key: str, seed: int, actual: list[float], call_text: str = "") -> N
 
 
 def _compare_variable(seed: int, actual: str | None, call_text: str) -> None:
-    """Compare the environment variable with the text of the seed."""
     if actual != str(seed):
         raise CheckFailure(
             f"que, después de `{call_text}`, os.environ[{VARIABLE!r}] sea el texto de la semilla",

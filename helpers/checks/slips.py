@@ -1,7 +1,7 @@
 """Recognises how a digest of exercise 2 came about: what order of columns, what layout of the CSV.
 
-A digest says nothing of the slip behind it. So the usual slips are made here as well, and the digests compared. With
-that a message can name the slip, and a check of one behaviour can let the slips of others pass.
+A digest doesn't show the slip behind it. So the usual slips are made here too, and the digests compared: then a message
+can name the slip, and a check of one behaviour can let the slips of others pass.
 """
 
 from __future__ import annotations
@@ -23,48 +23,22 @@ __all__ = ["CELLS", "ENCODING_HINT", "LAYOUTS", "NUMBERS", "ORDERS", "Slip", "fi
 
 @dataclass(frozen=True)
 class Slip:
-    """One way to make another CSV of a frame.
+    """One way to make another CSV of a frame."""
 
-    Attributes
-    ----------
-    hint : str
-        What a message says about it, in Spanish.
-    order : callable, optional
-        From the list of column names to the list in the order written; `sorted` unless given.
-    before, after : callable, optional
-        What is done to the frame before and after its columns are ordered.
-    csv : tuple of pairs, optional
-        Arguments of `to_csv` other than `index=False` and `lineterminator`.
-    text : callable, optional
-        What is done to the CSV.
-    encoding, errors : str
-        Of the bytes.
-    """
-
+    #: What a message says about it, in Spanish.
     hint: str
     order: Callable[[list[str]], list[str]] = sorted
+    #: Applied to the frame before and after its columns are ordered.
     before: Callable[[pd.DataFrame], pd.DataFrame] | None = None
     after: Callable[[pd.DataFrame], pd.DataFrame] | None = None
+    #: Arguments of `to_csv` besides, or in place of, `index=False` and `lineterminator`.
     csv: tuple[tuple[str, object], ...] = ()
     text: Callable[[str], str] = str
     encoding: str = "utf-8"
     errors: str = "strict"
 
     def digest(self, df: pd.DataFrame, order: Callable[[list[str]], list[str]] | None = None) -> str | None:
-        """Return the digest of a frame with this slip in it, or None where the slip ends in an error.
-
-        Parameters
-        ----------
-        df : pandas.DataFrame
-            The frame that the student's function got.
-        order : callable, optional
-            The order of the columns; the slip's own unless given.
-
-        Returns
-        -------
-        str or None
-            64 lowercase hexadecimal digits.
-        """
+        """Return the frame's digest with this slip, in `order` if given; None where the text can't be encoded."""
         if self.before:
             df = self.before(df)
         df = df[(order or self.order)(list(df.columns))]
@@ -89,17 +63,14 @@ def _natural(name: str) -> list[str | int]:
 
 
 def _stripped(cell: object) -> object:
-    """Take the spaces round a text away."""
     return cell.strip() if isinstance(cell, str) else cell
 
 
 def _with_index(df: pd.DataFrame) -> pd.DataFrame:
-    """Turn the index into a column."""
     return df.reset_index()
 
 
 def _renumbered(df: pd.DataFrame) -> pd.DataFrame:
-    """Replace the index by row numbers."""
     return df.reset_index(drop=True)
 
 
@@ -170,23 +141,9 @@ NUMBERS = (
 
 
 def find_slips(df: pd.DataFrame, digest: str, among: Iterable[Slip], orders: Iterable[Slip] = ()) -> list[Slip]:
-    """Return the slips that make this digest of this frame.
+    """Return the slip that explains the digest of this frame, with the order where it takes both; empty if none does.
 
-    Parameters
-    ----------
-    df : pandas.DataFrame
-        The frame that the student's function got.
-    digest : str
-        What it returned.
-    among : iterable of Slip
-        The slips to try, each alone.
-    orders : iterable of Slip, optional
-        Orders of columns to try together with each of them.
-
-    Returns
-    -------
-    list of Slip
-        The one that explains the digest, with the order where it takes both; empty when none does.
+    First each of `among` and `orders` is tried alone, then each order with each of `among`.
     """
     among, orders, known = list(among), list(orders), _known(hashlib.sha256(pickle.dumps(df)).digest())
     alone = [([slip], slip, slip.order) for slip in (*among, *orders)]
@@ -201,5 +158,5 @@ def find_slips(df: pd.DataFrame, digest: str, among: Iterable[Slip], orders: Ite
 
 @functools.lru_cache(maxsize=100)
 def _known(frame: bytes) -> dict[tuple[Slip, Callable[[list[str]], list[str]]], str | None]:
-    """Return the digests of a frame that were made so far: a whole class gets the same hidden frames."""
+    """Return the digests of a frame made so far: a whole class gets the same hidden frames."""
     return {}

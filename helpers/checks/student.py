@@ -1,7 +1,7 @@
 """The only place through which checks touch the student's side: its functions, and what they left.
 
-Checks speak of a `Call`, never of an exception or a stream of their own process. So the same check runs beside the
-student's code or apart from it: there the judge mirrors random states, environment and files around each call.
+Checks see a `Call`, never an exception or a stream of their own process. So the same check runs beside the student's
+code or apart from it: there the judge mirrors random states, environment and files around each call.
 """
 
 from __future__ import annotations
@@ -24,20 +24,7 @@ __all__ = ["Call", "call", "draws", "environment", "preserved_state", "require_f
 
 
 def require_function(function: object, name: str) -> None:
-    """Refuse what can't be called.
-
-    Parameters
-    ----------
-    function : object
-        What the student's notebook holds under `name`.
-    name : str
-        The name that the statement asks for.
-
-    Raises
-    ------
-    CheckFailure
-        If it isn't callable.
-    """
+    """Refuse what isn't callable; `name` is what the statement calls it."""
     if not callable(function):
         raise CheckFailure(
             f"una función llamada `{name}`",
@@ -47,31 +34,10 @@ def require_function(function: object, name: str) -> None:
 
 
 def call(function: Callable, *args: object, name: str | None = None, watch: bool = False, **kwargs: object) -> Call:
-    """Call a student's function and record all that a check may ask about.
+    """Call a student's function and record all that a check may ask about; with `watch`, which arguments it changed.
 
-    What it prints or warns is theirs and is kept from the notebook. A keyboard interrupt passes: that is how the
-    grader ends a cell that takes too long.
-
-    Parameters
-    ----------
-    function : callable
-        The student's function.
-    *args, **kwargs : object
-        What to call it with.
-    name : str, optional
-        The name that the statement asks for; with it, what isn't callable is refused first.
-    watch : bool, default False
-        Whether to look which arguments the call changed.
-
-    Returns
-    -------
-    Call
-        Value or error, what was printed, and which arguments changed.
-
-    Raises
-    ------
-    CheckFailure
-        If `name` is given and `function` isn't callable.
+    With `name`, what isn't callable is refused first. What the function prints or warns is kept from the notebook. A
+    keyboard interrupt passes: the grader ends a slow cell with one.
     """
     if name is not None:
         require_function(function, name)
@@ -101,13 +67,7 @@ def preserved_state() -> Iterator[None]:
 
 @contextlib.contextmanager
 def workspace() -> Iterator[Path]:
-    """Make a new, empty working directory for the student's functions, and remove it afterwards.
-
-    Yields
-    ------
-    pathlib.Path
-        Its absolute path.
-    """
+    """Make a new, empty working directory for the student's functions, and remove it afterwards."""
     temporary = tempfile.TemporaryDirectory(prefix="clase228-", ignore_cleanup_errors=True)
     with temporary as folder, contextlib.chdir(folder):
         yield Path(folder)

@@ -18,15 +18,7 @@ if sys.platform != "win32":  # where nothing can be graded
 def alone(course: Path) -> Iterator[None]:
     """Hold the course folder's lock (flock(2)), which the kernel frees with the process, however that ends.
 
-    Parameters
-    ----------
-    course : pathlib.Path
-        The course folder.
-
-    Raises
-    ------
-    RuntimeError
-        If another run holds it; the text is Spanish.
+    Raise `RuntimeError`, with a Spanish text, if another run holds it.
     """
     if sys.platform == "win32":
         yield

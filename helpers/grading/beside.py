@@ -1,4 +1,4 @@
-"""Names for what lies beside a graded submission: hidden, so that nbgrader's own commands pass it by."""
+"""Hidden names for what lies beside a graded submission: nbgrader's own commands pass it by."""
 
 from __future__ import annotations
 
@@ -9,27 +9,11 @@ __all__ = ["all_beside", "beside"]
 
 
 def beside(folder: Path, what: str) -> Path:
-    """Return the path of something beside a graded folder.
-
-    Parameters
-    ----------
-    folder : pathlib.Path
-        As `autograded/<student>/<assignment>`.
-    what : str
-        The end of its name.
-    """
+    """Return the path beside a folder such as `autograded/<student>/<assignment>` whose name ends with `what`."""
     return folder.with_name(f".{folder.name}.{what}")
 
 
 def all_beside(folder: Path, what: str) -> Iterator[Path]:
-    """Return what there is of that name.
-
-    Parameters
-    ----------
-    folder : pathlib.Path
-        As for `beside`, with `*` in the place of the student.
-    what : str
-        The end of its name.
-    """
+    """Return the paths there are that `beside` names, for a folder with `*` in the place of the student."""
     pattern = beside(folder, what)
     return Path(pattern.anchor).glob(pattern.relative_to(pattern.anchor).as_posix())

@@ -25,57 +25,26 @@ LOCK = CHECKOUT / "requirements.lock"
 
 @dataclass(frozen=True)
 class Bundle:
-    """An assignment as its submissions are graded with.
-
-    Attributes
-    ----------
-    assignment : str
-        Its name.
-    course_id : str
-        As `CourseDirectory.course_id`.
-    seed : str
-        What the hidden inputs are drawn from.
-    environ : dict of str to str
-        Variables `COURSE_…`, which the settings read.
-    files : dict of str to bytes
-        By path relative to the course: settings, and what a source folder holds besides notebooks.
-    snapshot : dict
-        Cells, as the gradebook has them.
-    parts : dict of str to str
-        SHA-256 digests, or texts, of all that a grade depends on besides the submission: `source`, `settings`,
-        `helpers`, `lock`, `seed`, `python`.
-    """
+    """What the submissions of an assignment are graded with."""
 
     assignment: str
     course_id: str
+    #: What the hidden inputs are drawn from.
     seed: str
+    #: Variables `COURSE_…`, which the settings read.
     environ: dict[str, str]
+    #: By path relative to the course: settings, and what a source folder holds besides notebooks.
     files: dict[str, bytes] = field(repr=False)
+    #: Cells, as the gradebook has them.
     snapshot: Snapshot = field(repr=False)
+    #: Digests, or texts, of all that a grade depends on besides the submission.
     parts: dict[str, str]
 
 
 def make_bundle(api: NbGraderAPI, assignment: str, seed: str) -> Bundle:
-    """Collect what grading an assignment takes.
+    """Collect what grading an assignment takes: bundles with equal parts give equal grades.
 
-    Parameters
-    ----------
-    api : nbgrader.apps.NbGraderAPI
-        The course.
-    assignment : str
-        Its name.
-    seed : str
-        What the hidden inputs are drawn from.
-
-    Returns
-    -------
-    Bundle
-        Equal parts mean equal grades.
-
-    Raises
-    ------
-    LookupError
-        If the gradebook has no such assignment; the text, in Spanish, says what to do.
+    Raise `LookupError`, with a Spanish text that says what to do, if the gradebook has no such assignment.
     """
     directory = api.coursedir
     with Gradebook(directory.db_url, directory.course_id) as gradebook:

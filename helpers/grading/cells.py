@@ -35,13 +35,12 @@ def is_missing(cell: NotebookNode) -> bool:
 class RestoreCells(OverwriteCells):
     """Restore the kernel, and every graded cell: its metadata, its source where it is locked, and its presence.
 
-    Of what a submission says about its cells only the grade id is believed. So metadata that some editor or hand broke,
-    or a cell that was copied together with its id, costs nobody their grade, and none of them ends the run for the
-    class as a schema error would.
+    Of what a submission says about its cells only the grade id is believed: broken metadata, or a cell that was copied
+    with its id, costs nobody their grade, and doesn't end the run for the class with a schema error.
 
-    Of two cells with one id the last keeps it. The other runs as an ordinary cell, unless it is a test: then it is set
-    aside with a note, and named in the notebook's metadata. Missing grade cells are added at the end and marked: what
-    wasn't handed in earns nothing.
+    Of two cells with one id the last keeps it. The other runs as an ordinary cell, unless it is a test: then it becomes
+    a note, and is named in the notebook's metadata. Missing grade cells are added at the end and marked: they earn
+    nothing.
     """
 
     def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
@@ -54,7 +53,6 @@ class RestoreCells(OverwriteCells):
             return self._restore(gradebook.find_notebook(self.notebook_id, self.assignment_id), nb, resources)
 
     def _restore(self, source: Notebook, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
-        """Restore kernel and cells from what is on record of the source."""
         self.gradebook = _Cells(source)
         if source.kernelspec:
             nb.metadata["kernelspec"] = json.loads(source.kernelspec)
@@ -118,7 +116,6 @@ class _Cells:
 
 
 def _set_aside(cell: NotebookNode, grade_id: str) -> None:
-    """Turn a cell into text."""
     for key in ("outputs", "execution_count"):
         cell.pop(key, None)
     cell.cell_type, cell.source = "markdown", ASIDE.format(grade_id=grade_id, source=cell.source)

@@ -1,4 +1,4 @@
-"""Grades a whole class: what is on record already is kept, the rest goes to workers, and one ledger writes it down."""
+"""Grades a whole class: what is on record is kept, the rest goes to workers, and one ledger records it."""
 
 from __future__ import annotations
 
@@ -33,26 +33,9 @@ Workers = Callable[[Bundle, Iterable[HandedIn]], Iterator[tuple[HandedIn, Worked
 
 
 def students_of(api: NbGraderAPI, assignment: str, wanted: Sequence[str] = ()) -> list[str]:
-    """Return who handed in an assignment.
+    """Return who handed in an assignment, in alphabetical order: everyone, or those who are wanted.
 
-    Parameters
-    ----------
-    api : nbgrader.apps.NbGraderAPI
-        The course.
-    assignment : str
-        Its name.
-    wanted : sequence of str, optional
-        Who is asked for; by default everyone.
-
-    Returns
-    -------
-    list of str
-        In alphabetical order.
-
-    Raises
-    ------
-    LookupError
-        If nobody handed in, or not everyone that is asked for; the text is Spanish.
+    Raise `LookupError`, with a Spanish text, if nobody handed in, or not all who are wanted.
     """
     names = filter(is_text, _folder_names(api))
     found = [name for name in names if submission_folder(api, name, assignment).is_dir()]
@@ -71,12 +54,11 @@ def students_of(api: NbGraderAPI, assignment: str, wanted: Sequence[str] = ()) -
 
 
 def nameless(api: NbGraderAPI) -> list[str]:
-    """Return the folders in `submitted/` whose names are no text, and so no student's: in ASCII, to be shown."""
+    """Return the folders in `submitted/` that are no student's, as their names aren't text: in ASCII, to be shown."""
     return [ascii(name) for name in _folder_names(api) if not is_text(name)]
 
 
 def _folder_names(api: NbGraderAPI) -> list[str]:
-    """Return the names of all that lies in `submitted/`, sorted."""
     directory = api.coursedir
     top = Path(directory.format_path(directory.submitted_directory, ".", ".")).resolve()
     return sorted(path.name for path in top.iterdir()) if top.is_dir() else []
@@ -89,25 +71,13 @@ def submission_folder(api: NbGraderAPI, student: str, assignment: str) -> Path:
 
 @dataclass
 class ClassRun:
-    """One run over a class.
-
-    Attributes
-    ----------
-    course : pathlib.Path
-        The course folder.
-    assignment : str
-        Its name.
-    jobs : int
-        Processes at work at a time, where `workers` doesn't say otherwise.
-    workers : Workers, optional
-        What grades; by default processes of this machine.
-    interrupts : Interrupts
-        Holds Ctrl-C back while something is written, if it is asked to handle it.
-    """
+    """One run over a class."""
 
     course: Path
     assignment: str
+    #: Processes at work at a time, unless `workers` are given.
     jobs: int = 1
+    #: By default processes of this machine.
     workers: Workers | None = None
     interrupts: Interrupts = field(default_factory=Interrupts)
     bundle: Bundle = field(init=False)
@@ -130,24 +100,9 @@ class ClassRun:
         return os.environ.get(SEED_VARIABLE) or path.read_text().strip()
 
     def grade(self, students: Sequence[str], force: bool = False) -> Iterator[Entry]:
-        """Grade submissions.
+        """Grade submissions: yield first what is on record, then the others in the order given, each when recorded.
 
-        Parameters
-        ----------
-        students : sequence of str
-            Whose.
-        force : bool, default False
-            Whether to run also what was graded before with all that is the same now.
-
-        Yields
-        ------
-        Entry
-            First what is on record already, then the others in the order given, each once it is on record.
-
-        Raises
-        ------
-        RuntimeError
-            If another run is grading in this course.
+        With `force`, all run again. Raise `RuntimeError` if another run is grading in this course.
         """
         with alone(self.course):
             self._ledger.clear()
@@ -172,20 +127,7 @@ class ClassRun:
         return read_submission_folder(submission_folder(self.api, student, self.assignment), student)
 
     def grade_watched(self, students: Sequence[str], console: Console, force: bool = False) -> list[Entry]:
-        """Grade submissions, and show how it goes on.
-
-        Parameters
-        ----------
-        students, force
-            As for `grade`.
-        console : rich.console.Console
-            Where to show it.
-
-        Returns
-        -------
-        list of Entry
-            As `grade` yields them.
-        """
+        """Grade submissions as `grade` does, and show the progress."""
         entries = []
         with GradingProgress(f"Corrigiendo {self.assignment}", len(students), console) as progress:
             for entry in self.grade(students, force):

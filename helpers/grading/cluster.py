@@ -1,4 +1,4 @@
-"""Has the workers of a Dask cluster at work (https://distributed.dask.org); `requirements-cluster.lock` installs it."""
+"""Grades on a Dask cluster (https://distributed.dask.org); `requirements-cluster.lock` installs Dask."""
 
 from __future__ import annotations
 
@@ -21,25 +21,12 @@ KILLED = "murieron varios workers seguidos con esta entrega: ¿les alcanza la me
 
 
 def on_cluster(scheduler: str) -> Workers:
-    """Return what grades submissions on a cluster.
+    """Return workers on the cluster of a scheduler, by its address: `tcp://10.0.0.1:8786`.
 
-    Submissions travel with their tasks: workers need the same version of this package, and no shared folder. A
-    submission whose worker dies is given to another one by the scheduler; one with which several die is refused.
+    Submissions travel with their tasks: workers need the same version of this package, and no shared folder. The
+    scheduler gives a submission whose worker dies to another one; if several die with it, it is refused.
 
-    Parameters
-    ----------
-    scheduler : str
-        Its address, as `tcp://10.0.0.1:8786`.
-
-    Returns
-    -------
-    callable
-        For `helpers.grading.class_run.ClassRun`.
-
-    Raises
-    ------
-    RuntimeError
-        If Dask isn't installed.
+    Raise `RuntimeError` if Dask isn't installed.
     """
     try:
         import distributed

@@ -19,20 +19,7 @@ CONFIG_NAME = "nbgrader_config.py"
 def open_course(folder: Path) -> NbGraderAPI:
     """Return nbgrader's interface to the course in a folder, with the settings of that folder.
 
-    Parameters
-    ----------
-    folder : pathlib.Path
-        A folder that holds `nbgrader_config.py`.
-
-    Returns
-    -------
-    nbgrader.apps.NbGraderAPI
-        What nbgrader's own commands and the formgrader call.
-
-    Raises
-    ------
-    FileNotFoundError
-        If there is no `nbgrader_config.py` in the folder.
+    Raise `FileNotFoundError` if it holds no `nbgrader_config.py`.
     """
     folder = Path(folder).resolve()
     if not (folder / CONFIG_NAME).is_file():
@@ -41,18 +28,7 @@ def open_course(folder: Path) -> NbGraderAPI:
 
 
 def read_settings(folder: Path) -> Config:
-    """Read the settings of the course in a folder.
-
-    Parameters
-    ----------
-    folder : pathlib.Path
-        A folder that holds `nbgrader_config.py`.
-
-    Returns
-    -------
-    traitlets.config.Config
-        With the folder as the course's root.
-    """
+    """Read `nbgrader_config.py` of a folder, and make the folder the course's root."""
     config = Config()
     config.CourseDirectory.root = str(folder)
     config.merge(PyFileConfigLoader(CONFIG_NAME, path=str(folder)).load_config())
@@ -60,18 +36,7 @@ def read_settings(folder: Path) -> Config:
 
 
 def copy_course(folder: Path) -> Path:
-    """Copy settings and sources of this course into another folder.
-
-    Parameters
-    ----------
-    folder : pathlib.Path
-        An existing folder, usually a temporary one. No submission, grade or release is copied.
-
-    Returns
-    -------
-    pathlib.Path
-        The same folder.
-    """
+    """Copy settings and sources of this course, and nothing else, into an existing folder, and return that."""
     shutil.copy(CHECKOUT / CONFIG_NAME, folder)
     shutil.copytree(
         CHECKOUT / "source", folder / "source", ignore=shutil.ignore_patterns(".ipynb_checkpoints", "__pycache__")
@@ -80,24 +45,9 @@ def copy_course(folder: Path) -> Path:
 
 
 def generate(api: NbGraderAPI, assignment: str) -> Path:
-    """Generate the student's version of an assignment.
+    """Generate the student's version of an assignment, and return its folder.
 
-    Parameters
-    ----------
-    api : nbgrader.apps.NbGraderAPI
-        The course.
-    assignment : str
-        Name of the assignment, such as `ejercicios`.
-
-    Returns
-    -------
-    pathlib.Path
-        The folder with the student's version.
-
-    Raises
-    ------
-    RuntimeError
-        If nbgrader refuses; the message is its log.
+    Raise `RuntimeError`, with nbgrader's log, if nbgrader refuses.
     """
     result = api.generate_assignment(assignment, force=True, create=True)
     if not result["success"]:
@@ -106,16 +56,5 @@ def generate(api: NbGraderAPI, assignment: str) -> Path:
 
 
 def log_of(result: dict) -> str:
-    """Return what nbgrader logged, with the traceback of what went wrong.
-
-    Parameters
-    ----------
-    result : dict
-        What a method of `NbGraderAPI` returned; `log` and `error` may be missing.
-
-    Returns
-    -------
-    str
-        Both, a line or more each.
-    """
+    """Return what a method of `NbGraderAPI` logged, with the traceback of what went wrong; either may be missing."""
     return "\n".join(filter(None, (result.get("log"), result.get("error"))))

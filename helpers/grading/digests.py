@@ -9,17 +9,9 @@ __all__ = ["digest_of"]
 
 
 def digest_of(named: Iterable[tuple[str, bytes]]) -> str:
-    """Return the SHA-256 (FIPS 180-4) over names and contents, in their order.
+    """Return the SHA-256 (FIPS 180-4) over names and contents, in their order, as 64 hexadecimal digits.
 
-    Parameters
-    ----------
-    named : iterable of tuple of (str, bytes)
-        Each length enters as well, so that it is told where one ends and the next begins.
-
-    Returns
-    -------
-    str
-        64 hexadecimal digits.
+    Lengths enter too: they tell where one content ends and the next begins.
     """
     whole = hashlib.sha256()
     for name, content in named:

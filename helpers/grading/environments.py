@@ -1,4 +1,4 @@
-"""Makes environments from a lock, with uv: never into one that happens to be active."""
+"""Makes Python environments from a lock file, with uv; an active environment is left alone."""
 
 from __future__ import annotations
 
@@ -16,22 +16,9 @@ SUPPORTED = (3, 11), (3, 14)
 
 
 def uv(*arguments: str) -> str:
-    """Run uv, as the lock has it.
+    """Run uv, in the version of the lock, and return what it printed.
 
-    Parameters
-    ----------
-    *arguments : str
-        Of the command.
-
-    Returns
-    -------
-    str
-        What it printed.
-
-    Raises
-    ------
-    subprocess.CalledProcessError
-        If it fails; `stderr` says why.
+    Raise `subprocess.CalledProcessError` if it fails; `stderr` says why.
     """
     environ = {key: value for key, value in os.environ.items() if key != "VIRTUAL_ENV"}
     environ |= {"NO_COLOR": "1", "UV_PYTHON_DOWNLOADS": "never"}
@@ -41,28 +28,9 @@ def uv(*arguments: str) -> str:
 
 
 def make_environment(folder: Path, lock: Path, python: str = sys.executable, *options: str) -> str:
-    """Make an environment that holds what a lock says, and nothing else.
+    """Make an environment that holds what a lock says and nothing else, in a new folder; return its interpreter.
 
-    Parameters
-    ----------
-    folder : pathlib.Path
-        Where; it doesn't exist yet.
-    lock : pathlib.Path
-        The lock.
-    python : str
-        The interpreter to make it for.
-    *options : str
-        Of `uv pip sync`.
-
-    Returns
-    -------
-    str
-        Its interpreter.
-
-    Raises
-    ------
-    subprocess.CalledProcessError
-        If uv can't; `stderr` says why.
+    `options` are those of `uv pip sync`. Raise `subprocess.CalledProcessError` if uv fails; `stderr` says why.
     """
     own = str(folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python"))
     uv("venv", "--quiet", "--python", python, str(folder))
@@ -71,13 +39,7 @@ def make_environment(folder: Path, lock: Path, python: str = sys.executable, *op
 
 
 def interpreters() -> dict[str, str]:
-    """Return the Pythons of this machine that the course supports.
-
-    Returns
-    -------
-    dict of str to str
-        Paths by version without patch, such as `3.12`; this process's own comes first.
-    """
+    """Return the Pythons of this machine that the course supports, by version (`3.12`); this process's is first."""
     own = ".".join(map(str, sys.version_info[:2]))
     found = {own: sys.executable}
     listed = json.loads(uv("python", "list", "--only-installed", "--output-format", "json"))

@@ -29,8 +29,8 @@ __all__ = ["SealedExecute"]
 class SealedExecute(NbGraderPreprocessor):
     """In nbgrader's `Execute`'s place: student cells run in the student process, test cells in the judge.
 
-    The cell in which the student process dies, and all cells after it, get an error output; what ran before keeps its
-    outputs and its points.
+    If the student process dies, test cells from there on get an error output; what ran before keeps its outputs and its
+    points.
     """
 
     #: Number of the cell in which the student process ended.
@@ -98,7 +98,7 @@ class SealedExecute(NbGraderPreprocessor):
         return nb, resources
 
     def _execute(self, cell: NotebookNode, number: int, session: Session, judge: Judge) -> None:
-        """Execute one cell, or say why it can't be."""
+        """Execute one cell, or say why that isn't possible."""
         cell.outputs, cell.execution_count = [], None
         if is_missing(cell):
             cell.outputs = [not_handed_in()]
@@ -137,7 +137,7 @@ class SealedExecute(NbGraderPreprocessor):
         return new_output("error", ename="CellTimeoutError", evalue=text, traceback=[f"La celda no terminó: {text}."])
 
     def _submitted(self, resources: dict) -> Path | None:
-        """Return the folder that was handed in, where nbgrader's converter is there to say it."""
+        """Return the folder that was handed in, if nbgrader's converter is there to name it."""
         coursedir = getattr(getattr(self.parent, "parent", None), "coursedir", None)
         if coursedir is None:
             return None

@@ -22,18 +22,10 @@ _MISSING = re.compile(r"name '(?P<name>\w+)' is not defined")
 
 
 def explain(error: NotebookNode) -> list[str]:
-    """Return what a student reads about an error output.
+    """Return the lines that a student reads about an error output, without source or traceback of the test.
 
-    Parameters
-    ----------
-    error : nbformat.NotebookNode
-        An output of type `error`.
-
-    Returns
-    -------
-    list of str
-        The message of a failed check, or of an error that was explained before, as it is. For any other error, lines
-        of the same form: what was expected, what came, a hint; without source or traceback of the test.
+    The message of a failed check, or of an error explained before, stays as it is. Any other error gets the same form:
+    what was expected, what came, a hint.
     """
     if error.ename == CheckFailure.__name__ or error.evalue.startswith("Esperaba: "):
         return error.evalue.split("\n")
@@ -66,46 +58,18 @@ def explain(error: NotebookNode) -> list[str]:
 
 
 def explained(error: NotebookNode) -> NotebookNode:
-    """Return an error output that shows its explanation and nothing else.
-
-    Parameters
-    ----------
-    error : nbformat.NotebookNode
-        An output of type `error`.
-
-    Returns
-    -------
-    nbformat.NotebookNode
-        An output with the same error name.
-    """
+    """Return an error output of the same name that shows its explanation and nothing else."""
     lines = explain(error)
     return new_output("error", ename=error.ename, evalue="\n".join(lines), traceback=lines)
 
 
 def not_executed(why: str) -> NotebookNode:
-    """Return the output of a cell that the execution never reached.
-
-    Parameters
-    ----------
-    why : str
-        The reason, in Spanish.
-
-    Returns
-    -------
-    nbformat.NotebookNode
-        An error output, explained.
-    """
+    """Return the explained error output of a cell that the execution never reached; the reason is in Spanish."""
     return explained(new_output("error", ename=_NOT_EXECUTED, evalue=why))
 
 
 def not_handed_in() -> NotebookNode:
-    """Return the output of a test cell that the submission came without.
-
-    Returns
-    -------
-    nbformat.NotebookNode
-        An error output, explained.
-    """
+    """Return the explained error output of a test cell that the submission came without."""
     lines = CheckFailure(
         "todas las celdas de comprobación del notebook original",
         NOT_HANDED_IN,

@@ -52,18 +52,10 @@ class SubmissionExporter(NotebookExporter):
 
 
 def read_submission(content: bytes) -> NotebookNode:
-    """Make a valid notebook of a submitted file.
+    """Make a valid notebook, in format 4, of a submitted file.
 
-    Parameters
-    ----------
-    content : bytes
-        What the file holds. A byte order mark is ignored: some Windows editors write one.
-
-    Returns
-    -------
-    nbformat.NotebookNode
-        The notebook in format 4. Where it isn't valid, sources and nbgrader metadata of its cells in a new notebook;
-        where it is no notebook at all, one cell that says so, in Spanish.
+    A byte order mark is ignored: some Windows editors write one. An invalid notebook becomes a new one with the sources
+    and grade ids of its cells. Any other file becomes one cell that says, in Spanish, what is wrong.
     """
     try:
         text = content.decode("utf-8-sig")
@@ -89,18 +81,7 @@ def _salvage(content: bytes) -> NotebookNode:
 
 
 def unreadable(content: bytes) -> str | None:
-    """Say in Spanish why a file can't be a notebook, or nothing where it may be one.
-
-    Parameters
-    ----------
-    content : bytes
-        What the file holds.
-
-    Returns
-    -------
-    str or None
-        A predicate, without its subject.
-    """
+    """Say why a file can't be a notebook, as a Spanish predicate without its subject; `None` if it may be one."""
     if not content.strip():
         return "está vacío"
     try:

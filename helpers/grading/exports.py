@@ -28,7 +28,6 @@ class _CampusExport(ExportPlugin):
     ).tag(config=True)
 
     def export(self, gradebook: Gradebook) -> None:
-        """Write the file."""
         wanted, chosen = set(map(str, self.assignment)), set(map(str, self.student))
         assignments = [a for a in gradebook.assignments if not wanted or a.name in wanted]
         unknown = sorted(wanted - {a.name for a in assignments})

@@ -15,8 +15,8 @@ __all__ = ["HideTests"]
 class HideTests(ClearHiddenTests):
     """Clear the source of hidden tests, and everything but the message from their outputs.
 
-    nbgrader's `ClearHiddenTests` clears the source; a traceback would show it again, and what a student's function
-    prints while it is tested may hold the hidden inputs.
+    nbgrader's `ClearHiddenTests` clears the source only. A traceback would show it again, and what a student's function
+    prints may hold the hidden inputs.
     """
 
     #: Every exporter to HTML sets it for all; nbgrader's base class says that it can't be set, and traitlets remarks on

@@ -1,4 +1,4 @@
-"""The page that a student gets back: points and messages first, in Spanish, on a phone and without a network, too."""
+"""The page that a student gets back, in Spanish: points and messages first; works on a phone, without a network."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ __all__ = ["FeedbackPage"]
 class FeedbackPage(HTMLExporter):
     """nbconvert's HTML exporter with the course's own template.
 
-    nbgrader sets `HTMLExporter.template_name` for feedback and, with other values, for the formgrader's pages; so the
-    template is this class's own, and no setting.
+    The template isn't a setting: nbgrader sets `HTMLExporter.template_name` for feedback and, with other values, for
+    the formgrader's pages.
     """
 
     def __init__(self, config: Config | None = None, **kwargs: Any) -> None:

@@ -1,4 +1,4 @@
-"""What lies beside a notebook, as its student process gets to see it."""
+"""The files beside a notebook that its student process sees."""
 
 from __future__ import annotations
 
@@ -14,20 +14,10 @@ LEFT_OUT = ("*.ipynb", "nbgrader_config.py")
 
 
 def files_beside(folder: Path, submitted: Path | None) -> dict[str, bytes]:
-    """Read the files of a submission, except notebooks.
+    """Read the files of an autograded folder except `LEFT_OUT`, by relative path with `/`.
 
-    Parameters
-    ----------
-    folder : pathlib.Path
-        The autograded folder.
-    submitted : pathlib.Path or None
-        The folder that was handed in. nbgrader follows links when it copies files out of it; what they led to isn't
-        the student's and stays away.
-
-    Returns
-    -------
-    dict of str to bytes
-        By relative path, with `/`.
+    nbgrader follows links when it copies from the submitted folder. What they led to isn't the student's, and is left
+    out.
     """
     found: dict[str, bytes] = {}
     left = LIMIT

@@ -21,18 +21,9 @@ __all__ = ["main"]
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Read the command line, grade, and say how it ended.
+    """Read the command line, grade, and return how it ended.
 
-    Parameters
-    ----------
-    arguments : list of str, optional
-        By default those of the process.
-
-    Returns
-    -------
-    int
-        0 if every submission has a grade, 1 if one was refused, 2 if grading couldn't begin or go on, 130 if it was
-        interrupted.
+    0: every submission has a grade; 1: one was refused; 2: grading couldn't begin or go on; 130: it was interrupted.
     """
     options = _parse(arguments)
     console = Console()
@@ -91,7 +82,6 @@ def _stop(console: Console, why: str) -> int:
 
 
 def _disk(error: OSError) -> str:
-    """Say what happened to a disk."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         why = "El disco está lleno"
     else:

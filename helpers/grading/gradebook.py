@@ -1,8 +1,7 @@
-"""Spares nbgrader's gradebook what it repeats: one engine for each database, for as long as the process lives.
+"""Makes nbgrader's gradebook faster: one engine for each database, for as long as the process lives.
 
-nbgrader opens the gradebook nine times for a submission. Each time it makes a new engine, and with it compiles every
-query anew, and asks for each table whether it exists; and it gives up when another process holds SQLite's lock for five
-seconds.
+nbgrader opens the gradebook nine times for a submission. Each time it makes a new engine, compiles every query again,
+and asks for each table whether it exists. And it gives up when another process holds SQLite's lock for five seconds.
 """
 
 from __future__ import annotations
@@ -29,28 +28,19 @@ _known: set[tuple[str, str, object]] = set()
 
 @functools.cache
 def engine(url: str) -> Engine:
-    """Return the engine of a gradebook.
+    """Return the engine of a gradebook: always the same one for a URL such as `CourseDirectory.db_url`.
 
-    Parameters
-    ----------
-    url : str
-        As `CourseDirectory.db_url`.
-
-    Returns
-    -------
-    sqlalchemy.Engine
-        The same one for the same URL. nbgrader disposes of its connections after each use, so none is shared.
+    nbgrader disposes of its connections after each use, so none is shared.
     """
     waits = {"timeout": LOCK_SECONDS} if make_url(url).get_backend_name() == "sqlite" else {}
     return create_engine(url, connect_args=waits)
 
 
 def keep_engines() -> None:
-    """Let every `nbgrader.api.Gradebook` of this process use them, its first opening too.
+    """Let every `nbgrader.api.Gradebook` of this process use these engines.
 
-    nbgrader asks the program `alembic` which version of its tables is the newest; here the library says so. That takes
-    no interpreter of its own, and an environment that isn't in the path (`.venv/bin/jupyter lab`, a service of a Hub)
-    needs no program.
+    The library `alembic` says which version of the tables is the newest. nbgrader would start the program `alembic`,
+    which takes an interpreter of its own, and isn't found if the environment isn't in the path (as with a Hub).
     """
     if not hasattr(Gradebook.__init__, "__wrapped__"):
         Gradebook.__init__ = _opening(Gradebook.__init__)

@@ -22,20 +22,12 @@ TIMESTAMP = "timestamp.txt"
 
 @dataclass(frozen=True)
 class HandedIn:
-    """What one student handed in for an assignment.
-
-    Attributes
-    ----------
-    student : str
-        The student's id: the name of the folder.
-    files : dict of str to bytes
-        By path relative to the submission's folder, with `/`.
-    notes : tuple of str
-        What was left out, and why; for the instructor, in Spanish.
-    """
+    """What one student handed in for an assignment."""
 
     student: str
+    #: By path relative to the submission's folder, with `/`.
     files: dict[str, bytes] = field(repr=False)
+    #: What was left out, and why; for the instructor, in Spanish.
     notes: tuple[str, ...] = ()
 
     @property
@@ -45,22 +37,10 @@ class HandedIn:
 
 
 def read_submission_folder(folder: Path, student: str) -> HandedIn:
-    """Read the files of a submission.
+    """Read the files of `submitted/<student>/<assignment>` that can be graded.
 
-    Links aren't followed, not even inside: what they lead to would come from elsewhere, and a copy of the folder would
-    hold something else. What can't be read, isn't a file, or is too large is left out with a note; the rest counts.
-
-    Parameters
-    ----------
-    folder : pathlib.Path
-        As `submitted/<student>/<assignment>`.
-    student : str
-        The student's id.
-
-    Returns
-    -------
-    HandedIn
-        All that can be graded.
+    Links aren't followed, not even inside: they may lead elsewhere, and a copy of the folder would hold something else.
+    What can't be read, isn't a file, or is too large is left out with a note; the rest counts.
     """
     files: dict[str, bytes] = {}
     notes: list[str] = []
@@ -122,7 +102,7 @@ def is_text(name: str) -> bool:
 
 
 def _without_bad_date(files: dict[str, bytes], notes: list[str]) -> tuple[dict[str, bytes], tuple[str, ...]]:
-    """Leave out a date of submission that is none: nbgrader would stop at it."""
+    """Leave out a date of submission that can't be read: nbgrader would stop at it."""
     if TIMESTAMP in files:
         try:
             text = files[TIMESTAMP].decode().strip()

@@ -32,18 +32,7 @@ READABLE = 0o644 << 16
 
 
 def pack(folder: Path) -> Path:
-    """Write the file that students get.
-
-    Parameters
-    ----------
-    folder : pathlib.Path
-        Where to; it is created if need be.
-
-    Returns
-    -------
-    pathlib.Path
-        `clase-228.zip` in that folder. The same content gives the same bytes.
-    """
+    """Write `clase-228.zip`, which students get, into a folder, made if need be: equal content gives equal bytes."""
     folder.mkdir(parents=True, exist_ok=True)
     target = folder / f"{NAME}.zip"
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as packed:
@@ -74,7 +63,7 @@ def _guide() -> str:
 
 
 def main() -> None:
-    """Write it into `build/`, and say its digest, which can be handed out beside it."""
+    """Write it into `build/`, and print its digest, which can be handed out beside it."""
     packed = pack(CHECKOUT / "build")
     print(f"{packed.relative_to(CHECKOUT)}  SHA-256 {hashlib.sha256(packed.read_bytes()).hexdigest()}")
 

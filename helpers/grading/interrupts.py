@@ -13,7 +13,7 @@ __all__ = ["Interrupts"]
 class Interrupts:
     """Turns the interrupt into a `KeyboardInterrupt` at once, or, while something is being written, right after it.
 
-    Python's own would come up anywhere, also in a callback of SQLAlchemy or of a weak reference, which forget it.
+    Python's own may come anywhere, also in a callback of SQLAlchemy or of a weak reference, where it is lost.
     """
 
     def __init__(self) -> None:
@@ -42,13 +42,7 @@ class Interrupts:
 
     @contextlib.contextmanager
     def after(self) -> Iterator[None]:
-        """Hold interrupts back while something is written.
-
-        Raises
-        ------
-        KeyboardInterrupt
-            At the end, if there was one, now or at a moment that forgot it.
-        """
+        """Hold interrupts back while something is written; raise `KeyboardInterrupt` after it if one came till then."""
         self._writing = True
         try:
             yield

@@ -19,36 +19,15 @@ BLOCK_CELLS = 100_000
 def sha256_of_df(df: pd.DataFrame) -> str:
     r"""Return the SHA-256 digest of a frame, whatever the order of its columns and whatever its index.
 
-    Hashed are the bytes of a CSV in UTF-8 with the columns in ascending order of their names (as `sorted` gives
-    them), a header, no index, commas, `\n` line ends, and pandas' defaults for numbers and missing values. The order
-    of the rows is content. The CSV is made and hashed block by block: it is never whole in memory.
+    Hashed are the bytes of a CSV in UTF-8: columns in the order of `sorted`, a header, no index, commas, `\n` line
+    ends, and pandas' defaults for numbers and missing values. The order of the rows is content. A CSV knows no types:
+    ``1`` and ``"1"``, or ``None`` and ``NaN``, have the same digest; ``1`` and ``1.0``, or ``0.0`` and ``-0.0``, don't.
 
-    Parameters
-    ----------
-    df : pandas.DataFrame
-        With text column names, each once, and scalar cells. It isn't modified.
+    Raise `TypeError` if `df` isn't a DataFrame or a column name isn't text. Raise `ValueError` if the CSV would not be
+    the same everywhere, or not represent a column: duplicate names, several levels of names, complex numbers,
+    durations, floats of other than 64 bits, cells that aren't scalars, carriage returns (quoted by some versions of
+    Python only), text that UTF-8 can't carry.
 
-    Returns
-    -------
-    str
-        64 lowercase hexadecimal digits.
-
-    Raises
-    ------
-    TypeError
-        If `df` isn't a DataFrame, or a column name isn't text.
-    ValueError
-        If the CSV would not be the same everywhere, or not represent a column: duplicate names, several levels of
-        names, complex numbers, durations, floats of other than 64 bits, cells that are not scalars, carriage returns
-        (quoted by some versions of Python only), text that UTF-8 can't carry.
-
-    Notes
-    -----
-    A CSV knows no types: ``1`` and ``"1"`` have the same digest, and so have ``None`` and ``NaN``.
-    ``1`` and ``1.0``, or ``0.0`` and ``-0.0``, have different ones.
-
-    Examples
-    --------
     >>> df = pd.DataFrame({"b": [1.5, 2.0], "a": ["x", None]}, index=[7, 3])
     >>> sha256_of_df(df) == hashlib.sha256(b"a,b\nx,1.5\n,2.0\n").hexdigest()
     True
@@ -135,10 +114,7 @@ def _reason_by_kind(kind: str, size: int, type_name: str) -> str:
 
 
 def _reason_by_cell(cell: object) -> str:
-    """Say why a cell can't be written, and what to do; nothing when it can.
-
-    The answer depends on the type of the cell alone.
-    """
+    """Say why a cell can't be written, and what to do; it depends on the type of the cell alone."""
     type_name = type(cell).__name__
     if isinstance(cell, np.generic):
         return _reason_by_kind(cell.dtype.kind, cell.dtype.itemsize, type_name)
@@ -163,10 +139,9 @@ def _where(block: pd.DataFrame, start: int, guilty: Callable[[str], bool]) -> st
 
 
 def _has_surrogate(text: str) -> bool:
-    """Tell whether a text can't be encoded."""
+    """Tell whether UTF-8 can't carry a text."""
     return any("\ud800" <= letter <= "\udfff" for letter in text)
 
 
 def _has_return(text: str) -> bool:
-    """Tell whether a text holds a carriage return."""
     return "\r" in text

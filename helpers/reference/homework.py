@@ -15,23 +15,11 @@ DATA, TARGET, SEED = "datos.csv", "baja", 42
 
 
 def make_data(seed: int = 228, rows: int = 1873) -> pd.DataFrame:
-    """Return clients of an invented company, and whether they left it.
+    """Return clients of an invented company, and whether they left it (`baja`: 1 for the half that left, else 0).
 
-    The classes overlap: no model gets them all. Columns have scales from 0.01 to 10 000, so that some models don't
-    converge unless they are scaled. At most six decimals: every pandas reads back what was written.
-
-    Parameters
-    ----------
-    seed : int, default 228
-        Of the data set; the notebook's is 228.
-    rows : int, default 1873
-        Clients.
-
-    Returns
-    -------
-    pandas.DataFrame
-        `antiguedad` (months), `reclamos` (count), `consumo` (pesos), `distancia` (km), `variacion` (share), and `baja`,
-        1 for the half that left and 0 for the others.
+    The columns are `antiguedad` (months), `reclamos` (count), `consumo` (pesos), `distancia` (km), `variacion` (share).
+    The classes overlap: no model gets them all. Scales from 0.01 to 10 000: some models don't converge unless they are
+    scaled. At most six decimals: every pandas reads back what was written.
     """
     rng = np.random.default_rng(seed)
     months, claims = rng.integers(1, 121, rows), rng.poisson(1.2, rows)

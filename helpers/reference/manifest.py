@@ -23,30 +23,10 @@ __all__ = ["build_manifest", "save_manifest"]
 def build_manifest(df: pd.DataFrame, code: str, seed: int) -> dict[str, str | int]:
     """Say which data, code, seed and versions a result comes from.
 
-    Parameters
-    ----------
-    df : pandas.DataFrame
-        The data; not modified.
-    code : str
-        Source text, hashed as it is: blanks and line ends count.
-    seed : int
-        The seed of the experiment; NumPy's integers are taken, and turned into `int`.
+    The hashes are 64 lowercase hexadecimal digits of SHA-256; in `code`, blanks and line ends count. NumPy's integers
+    are taken as `seed`, booleans aren't. Raise `TypeError` for other types, `ValueError` if `code` has no UTF-8 form,
+    and what `sha256_of_df` raises.
 
-    Returns
-    -------
-    dict of str to (str or int)
-        `data_hash` and `code_hash` (64 lowercase hexadecimal digits each, SHA-256), `seed`, `sklearn_version`,
-        `numpy_version`, `pandas_version`, and `python_version` such as `3.11.7`.
-
-    Raises
-    ------
-    TypeError
-        If `code` isn't a text or `seed` isn't an integer; booleans aren't taken for one.
-    ValueError
-        If `code` has no UTF-8 form, or if `sha256_of_df` refuses the frame.
-
-    Examples
-    --------
     >>> manifest = build_manifest(pd.DataFrame({"a": [1, 2]}), "print('hola')", 42)
     >>> manifest["code_hash"][:12], manifest["seed"]
     ('c7a6daed37cc', 42)
@@ -66,23 +46,10 @@ def save_manifest(manifest: dict[str, object], path: str | os.PathLike[str]) -> 
     r"""Write a manifest as one strict JSON object, in UTF-8 with `\n` line ends.
 
     The file is replaced in one step (https://docs.python.org/3/library/os.html#os.replace): whoever reads it meets the
-    old manifest or the new one, whole, also when the process dies halfway.
+    old manifest or the new one, whole, also after an error or when the process dies halfway.
 
-    Parameters
-    ----------
-    manifest : dict
-        Text keys, and values that strict JSON gives back equal; they may be nested.
-    path : str or os.PathLike
-        The file to write or to replace, in a folder that exists.
-
-    Raises
-    ------
-    TypeError
-        If `manifest` isn't a dict, a key isn't a text, or JSON would refuse a value or give back another one.
-    ValueError
-        If a value holds NaN, an infinity (RFC 8259, section 6), itself, or a text that has no UTF-8 form.
-    FileNotFoundError
-        If the folder doesn't exist. After any error, a file that was at `path` is as it was.
+    Raise `TypeError` if a key isn't text, or JSON would refuse a value or give back another one. Raise `ValueError` if
+    a value holds NaN, an infinity (RFC 8259, section 6), itself, or a text that has no UTF-8 form.
     """
     if not isinstance(manifest, dict):
         raise TypeError(f"manifest is {manifest!r}, of type {type(manifest).__name__}; pass a dict")
@@ -93,7 +60,6 @@ def save_manifest(manifest: dict[str, object], path: str | os.PathLike[str]) -> 
 
 
 def _source_bytes(code: object) -> bytes:
-    """Return the UTF-8 bytes of source text."""
     if not isinstance(code, str):
         raise TypeError(
             f"code is {_quoted(code)}, of type {type(code).__name__}; pass the source text itself, a str, as "
@@ -109,7 +75,6 @@ def _source_bytes(code: object) -> bytes:
 
 
 def _integer(seed: Any) -> int:
-    """Return a seed as an `int`."""
     if isinstance(seed, (bool, np.bool_)):
         raise TypeError(f"seed is {seed!r}, a boolean; pass an integer")
     try:
@@ -155,6 +120,5 @@ def _replace(path: Path, content: bytes) -> None:
 
 
 def _quoted(value: object, limit: int = 120) -> str:
-    """Return the `repr` of a value, cut."""
     text = repr(value)
     return text if len(text) <= limit else f"{text[: limit - 1]}…"

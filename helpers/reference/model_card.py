@@ -35,44 +35,14 @@ def build_model_card(
 ) -> dict[str, Any]:
     """Describe a fitted classifier on labelled data, and write the card as `model_card.json`.
 
-    Nothing that is passed changes, and the model isn't fitted again. The file lies in the working directory of the
-    moment of the call and is replaced in one step: whoever reads it sees the old card or the new one, whole.
+    Neither the data nor the model changes. The file in the working directory is replaced in one step; read back, it
+    equals the card. `data_hash` is that of `X.assign(target=y)`; `recall_by_class` has a fraction in [0, 1] for each
+    class that appears in `y`, under its text. `date_trained` is an ISO 8601 date, or date and time.
 
-    Parameters
-    ----------
-    model : estimator
-        A fitted classifier.
-    X : pandas.DataFrame of shape (n_rows, n_features)
-        The data that the card reports on, without a column `target`.
-    y : pandas.Series of shape (n_rows,)
-        Their labels, with the index of `X` and none missing.
-    intended_use : str
-        What the model is for, and what it isn't for.
-    limitations : list of str
-        What a user must know before trusting it.
-    date_trained : str
-        ISO 8601 date, or date and time, such as "2026-03-14".
+    Raise `TypeError` for another type and `NotFittedError` for a model that isn't fitted. Raise `ValueError` if `X` and
+    `y` have other lengths or indices or are empty, `X` has a column `target`, a label is missing, two classes have the
+    same text, or `date_trained` isn't ISO 8601.
 
-    Returns
-    -------
-    dict
-        `model_details` (`name`, `params`, `date_trained`, `sklearn_version`), `intended_use`, `training_data`
-        (`data_hash` of `X.assign(target=y)`, `n_rows`, `n_features`), `metrics` (`accuracy` and `recall_by_class`, with
-        one fraction in [0, 1] for each class that appears in `y`, under its text) and `limitations`. It holds what
-        JSON knows and nothing else, so that the file read back equals it.
-
-    Raises
-    ------
-    TypeError
-        If an argument has another type.
-    ValueError
-        If `X` and `y` have other lengths or indices, are empty, or can't be told apart by column or class name; if a
-        label is missing; or if `date_trained` isn't ISO 8601.
-    sklearn.exceptions.NotFittedError
-        If the model isn't fitted.
-
-    Examples
-    --------
     >>> import contextlib, tempfile
     >>> from sklearn.dummy import DummyClassifier
     >>> X, y = pd.DataFrame({"age": [30.0, 40.0, 50.0]}), pd.Series(["no", "no", "yes"])
@@ -112,19 +82,9 @@ def build_model_card(
 def json_params(model: BaseEstimator) -> dict[str, Any]:
     """Return an estimator's own parameters as values that JSON knows.
 
-    Parameters
-    ----------
-    model : estimator
-        Anything with `get_params`.
+    A value that strict JSON can't carry, whole or in a part, is replaced by its `repr`. A tuple becomes a list, and a
+    key inside of a value becomes text.
 
-    Returns
-    -------
-    dict
-        `get_params(deep=False)`; a value that strict JSON can't carry, whole or in a part, is replaced by its `repr`.
-        A tuple becomes a list, and a key inside of a value becomes text.
-
-    Examples
-    --------
     >>> from sklearn.ensemble import BaggingClassifier
     >>> from sklearn.tree import DecisionTreeClassifier
     >>> json_params(BaggingClassifier(DecisionTreeClassifier(max_depth=1)))["estimator"]
@@ -194,7 +154,6 @@ def _refuse_bad_texts(intended_use: object, limitations: object, date_trained: o
 
 
 def _refuse_unfitted(model: object) -> None:
-    """Raise if the model can't predict yet."""
     if isinstance(model, type) or not hasattr(model, "get_params") or not hasattr(model, "predict"):
         raise TypeError(f"model is {model!r}; pass a fitted scikit-learn classifier")
     try:

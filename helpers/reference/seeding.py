@@ -17,23 +17,12 @@ SEED_LIMIT = 2**32
 def seed_everything(seed: int = 42) -> None:
     """Seed `random` and NumPy's global generator, and set `PYTHONHASHSEED` for child interpreters.
 
-    The variable has no effect on the running interpreter, which read it when it started.
+    The running interpreter read the variable when it started: there it has no effect.
 
-    Parameters
-    ----------
-    seed : int, default 42
-        In 0..2**32-1. It reaches each source unchanged.
+    Raise `TypeError` if `seed` isn't an integer (a boolean isn't), and `ValueError` if it isn't in 0..2**32-1. Nothing
+    has been touched then: a `PYTHONHASHSEED` out of range would end every later child interpreter at its start
+    (https://docs.python.org/3/using/cmdline.html#envvar-PYTHONHASHSEED).
 
-    Raises
-    ------
-    TypeError
-        If `seed` isn't an integer; booleans aren't taken for one.
-    ValueError
-        If `seed` is out of range. Nothing has been touched then: a `PYTHONHASHSEED` out of range would end every
-        later child interpreter at its start (https://docs.python.org/3/using/cmdline.html#envvar-PYTHONHASHSEED).
-
-    Examples
-    --------
     >>> seed_everything(7)
     >>> first = random.random()
     >>> seed_everything(7)

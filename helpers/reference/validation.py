@@ -14,40 +14,15 @@ __all__ = ["validate_manifest"]
 
 
 def validate_manifest(manifest_path: str | PathLike[str], data_path: str | PathLike[str]) -> str:
-    r"""Read a manifest and its data again, and compare the hash of the data with the one in the manifest.
+    r"""Return the hash of the data if it is the one in the manifest; raise `RuntimeError`, with both, if it isn't.
 
-    What is hashed is the table that `pandas.read_csv` makes of the file, not the bytes of the file: line ends, a byte
-    order mark and the order of the columns are no part of the content.
+    What is hashed is the table that `pandas.read_csv` makes of the file, not its bytes: line ends, a byte order mark
+    and the order of the columns are no part of the content. Floats of at most 15 significant digits read back exactly
+    on every pandas; those of full precision, on pandas 3.1 and later.
 
-    Parameters
-    ----------
-    manifest_path : str or path-like
-        JSON file with an object whose key `data_hash` holds the expected hash.
-    data_path : str or path-like
-        CSV file in UTF-8, with or without byte order mark.
+    Raise `ValueError` if the manifest isn't a JSON object in UTF-8 with a text under `data_hash`, if the data can't be
+    read as a CSV in UTF-8, or if `sha256_of_df` refuses the table.
 
-    Returns
-    -------
-    str
-        The hash, which both files agree on: 64 lowercase hexadecimal digits.
-
-    Raises
-    ------
-    RuntimeError
-        If the hashes differ; the message holds both.
-    ValueError
-        If the manifest isn't a JSON object in UTF-8 with a text under `data_hash`, if the data can't be read as a CSV
-        in UTF-8, or if `sha256_of_df` refuses the table.
-    FileNotFoundError
-        If one of the files isn't there.
-
-    Notes
-    -----
-    Floats of at most 15 significant digits read back exactly on every pandas; those of full precision, on pandas 3.1
-    and later.
-
-    Examples
-    --------
     >>> from tempfile import TemporaryDirectory
     >>> with TemporaryDirectory() as folder:
     ...     manifest, data = Path(folder, "experiment.json"), Path(folder, "data.csv")
@@ -73,7 +48,6 @@ def validate_manifest(manifest_path: str | PathLike[str], data_path: str | PathL
 
 
 def _expected_hash(path: Path) -> str:
-    """Read `data_hash` from a manifest."""
     remedy = "write it again with save_manifest(build_manifest(df, code, seed), path)"
     try:
         manifest = json.loads(path.read_bytes().decode("utf-8-sig"))

@@ -23,22 +23,7 @@ ASSIGNMENT = "ejercicios"
 
 
 def run(folder: Path, jobs: int, console: Console) -> bool:
-    """Build, grade and report the class in an empty folder.
-
-    Parameters
-    ----------
-    folder : pathlib.Path
-        Becomes the course folder.
-    jobs : int
-        Students graded at a time.
-    console : rich.console.Console
-        Where to show progress and results.
-
-    Returns
-    -------
-    bool
-        Whether every submission was graded to its end.
-    """
+    """Build, grade and report the class in an empty folder; tell whether every submission was graded to its end."""
     api = open_course(copy_course(folder))
     console.print(f"Generando la versión de los estudiantes en {folder / 'release'}")
     released = generate(api, ASSIGNMENT)

@@ -1,7 +1,7 @@
-"""Who is in the class of the demonstration, and what they hand in.
+"""The invented students of the demonstration, and what they hand in.
 
-Right answers come from the source notebooks; wrong ones are slips put into them, so that they follow every change of an
-exercise. The students are invented.
+Right answers come from the source notebooks. Wrong ones are slips put into them, so they follow every change of an
+exercise.
 """
 
 from __future__ import annotations
@@ -26,29 +26,18 @@ Slip = tuple[str, str]
 
 @dataclass(frozen=True)
 class Student:
-    """An invented student.
-
-    Attributes
-    ----------
-    name : str
-        nbgrader's student id.
-    note : str
-        What is particular about the submission, in Spanish.
-    answered : tuple of int
-        Exercises that hold an answer; the others are handed in as they were released.
-    slips : dict of int to (str, str)
-        Replacements in the right answers, by exercise.
-    after : callable, optional
-        Changes a finished notebook: takes the exercise and the notebook.
-    broken : int, optional
-        Exercise whose file isn't a notebook any more.
-    """
+    """An invented student."""
 
     name: str
+    #: What is particular about the submission, in Spanish.
     note: str
+    #: Exercises with an answer; the others are handed in as they were released.
     answered: tuple[int, ...] = (1, 2, 3, 4, 5)
+    #: By exercise.
     slips: dict[int, Slip] = field(default_factory=dict)
+    #: Changes the finished notebook of an exercise.
     after: Callable[[int, NotebookNode], None] | None = None
+    #: Exercise whose file isn't a notebook any more.
     broken: int | None = None
 
 
@@ -83,26 +72,9 @@ CLASS = (
 
 
 def hand_in(student: Student, course: Path, released: Path) -> Path:
-    """Write a student's submission into a course.
+    """Write a student's submission of the released exercises into a course, and return its folder.
 
-    Parameters
-    ----------
-    student : Student
-        Who hands in.
-    course : pathlib.Path
-        The course folder.
-    released : pathlib.Path
-        The folder with the student's version of the exercises.
-
-    Returns
-    -------
-    pathlib.Path
-        The folder of the submission.
-
-    Raises
-    ------
-    ValueError
-        If a slip isn't possible, because the right answer doesn't hold what it replaces.
+    Raise `ValueError` if the right answer doesn't hold what a slip replaces.
     """
     notebooks = {}
     for path in sorted(released.glob("*.ipynb")):

@@ -1,7 +1,6 @@
 """Makes the golden outputs and keeps them beside this module, one JSON file each.
 
-A file holds what it is, the versions and seeds that made it, the command that makes it anew, and the content. The
-content is the same with any version that the course allows; who finds another one sees which versions it came from.
+The content is the same with any version that the course allows; a file also names the versions that made it.
 """
 
 from __future__ import annotations
@@ -66,70 +65,26 @@ DRAW_COUNT = 5
 
 @dataclass(frozen=True)
 class Golden:
-    """One file and how its content is made.
-
-    Attributes
-    ----------
-    what : str
-        What the content is.
-    make : callable
-        Returns the content: what JSON gives back equal.
-    seeds : tuple of int
-        The seeds behind it.
-    """
+    """One file and how its content is made."""
 
     what: str
+    #: Returns the content; JSON must give it back equal.
     make: Callable[[], dict]
     seeds: tuple[int, ...] = ()
 
 
 def frame(value: dict) -> pd.DataFrame:
-    """Return a frame that is given by value.
-
-    Parameters
-    ----------
-    value : dict
-        `columns` (name to list of cells) and `index` (list of labels), as `digests.json` holds them.
-
-    Returns
-    -------
-    pandas.DataFrame
-        The frame.
-    """
+    """Return a frame that is given by value: `columns` (name to cells) and `index`, as in `digests.json`."""
     return pd.DataFrame(value["columns"], index=value["index"])
 
 
 def read(name: str, folder: Path = FOLDER) -> dict:
-    """Return a golden file.
-
-    Parameters
-    ----------
-    name : str
-        A key of `GOLDENS`, such as "digests".
-    folder : pathlib.Path, optional
-        Where it lies.
-
-    Returns
-    -------
-    dict
-        `what`, `versions`, `seeds`, `refresh` and `content`.
-    """
+    """Return the golden file of a key of `GOLDENS`: `what`, `versions`, `seeds`, `refresh` and `content`."""
     return json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
 
 
 def write_all(folder: Path = FOLDER) -> list[Path]:
-    """Make every golden output anew.
-
-    Parameters
-    ----------
-    folder : pathlib.Path, optional
-        Where to write the files.
-
-    Returns
-    -------
-    list of pathlib.Path
-        The files written.
-    """
+    """Make every golden output anew, and return the paths of the files."""
     paths = []
     for name, golden in GOLDENS.items():
         record = {
@@ -151,7 +106,6 @@ def write_all(folder: Path = FOLDER) -> list[Path]:
 
 
 def _digests() -> dict:
-    """Hash the frames of scikit-learn and those given by value."""
     names = ("iris", "wine", "breast_cancer", "digits")
     return {
         "sklearn": {name: sha256_of_df(getattr(datasets, f"load_{name}")(as_frame=True).frame) for name in names},
@@ -160,7 +114,6 @@ def _digests() -> dict:
 
 
 def _draws() -> dict:
-    """Draw from the global generators after seeding."""
     draws = {}
     for seed in DRAW_SEEDS:
         with _state_kept():

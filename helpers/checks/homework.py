@@ -1,4 +1,4 @@
-"""Homework: checks of what was handed in, and of what it does in new processes."""
+"""Homework: checks of the files that were handed in, and of what they do in new processes."""
 
 from __future__ import annotations
 
@@ -30,26 +30,14 @@ LUCK = 0.65
 
 
 def check_runs() -> None:
-    """Check that the program runs in a new process and folder, and writes both files as strict JSON.
-
-    Raises
-    ------
-    CheckFailure
-        If it doesn't.
-    """
+    """`pipeline.py` runs in a new process and folder, and writes both files as strict JSON."""
     homework = current()
     homework.first()
     homework.second()
 
 
 def check_seeds() -> None:
-    """Check that all three sources are seeded, with 42, whatever state the process began in.
-
-    Raises
-    ------
-    CheckFailure
-        If a generator ends in another state in another process, or the variable or the manifest hold something else.
-    """
+    """All three sources are seeded with 42, whatever state the process began in."""
     homework = current()
     first, second = homework.first(), homework.second()
     for source, name in (("random", "`random`"), ("numpy", "el generador global de NumPy")):
@@ -69,13 +57,7 @@ def check_seeds() -> None:
 
 
 def check_data_hash() -> None:
-    """Check that `data_hash` is the digest of the table, with the class's data and with others.
-
-    Raises
-    ------
-    CheckFailure
-        If it isn't, or follows the bytes of the file.
-    """
+    """`data_hash` is the digest of the table, not of the file's bytes, with the class's data and with others."""
     homework = current()
     _same_digest(homework.first().manifest.get("data_hash"), {sha256_of_df(make_data())}, "data_hash",
                  "los datos de la clase", "¿es tu `sha256_of_df` del ejercicio 2, con la tabla que da pd.read_csv?")
@@ -85,15 +67,7 @@ def check_data_hash() -> None:
 
 
 def check_code_hash() -> None:
-    r"""Check that `code_hash` is that of `pipeline.py`, and follows it.
-
-    The bytes count, or the text with `\n` at line ends, which is what Python reads of a file that Windows wrote.
-
-    Raises
-    ------
-    CheckFailure
-        If it isn't.
-    """
+    """`code_hash` is the SHA-256 of `pipeline.py`, and changes with it."""
     homework = current()
     hint = f'¿es el SHA-256 de los bytes de `{PIPELINE}`, leído en cada corrida (Path("{PIPELINE}").read_bytes())?'
     _same_digest(homework.first().manifest.get("code_hash"), _digests(homework.read(PIPELINE)), "code_hash",
@@ -103,13 +77,7 @@ def check_code_hash() -> None:
 
 
 def check_manifest() -> None:
-    """Check keys and types of the manifest that was handed in, and that its versions ran and are locked.
-
-    Raises
-    ------
-    CheckFailure
-        If they aren't.
-    """
+    """`manifest.json` has its four keys, and its versions are those that ran and that the lock pins."""
     homework = current()
     submitted, run = homework.submitted(MANIFEST), homework.first()
     for manifest, what in ((submitted, "entregado"), (run.manifest, "de una corrida nueva")):
@@ -138,13 +106,7 @@ def check_manifest() -> None:
 
 
 def check_model_card() -> None:
-    """Check that the card has what the statement asks for, and that its figures come from the run.
-
-    Raises
-    ------
-    CheckFailure
-        If something is missing, or a figure can't be what it says.
-    """
+    """`model_card.json` has what the statement asks for, and its figures come from the run."""
     homework = current()
     for run, rows in ((homework.first(), len(make_data())), (homework.other(), len(noise()))):
         _check_card(run, rows)
@@ -157,13 +119,7 @@ def check_model_card() -> None:
 
 
 def check_same_twice() -> None:
-    """Check that two runs, and what was handed in, agree in metrics to the last bit.
-
-    Raises
-    ------
-    CheckFailure
-        If they don't.
-    """
+    """Two runs and the card that was handed in have the same metrics, to the last bit."""
     homework = current()
     submitted = homework.submitted(CARD)
     first, second = homework.first(), homework.second()
@@ -187,13 +143,7 @@ def check_same_twice() -> None:
 
 
 def check_current_manifest() -> None:
-    """Check that a new run makes the manifest that was handed in, but for the versions, which are the machine's.
-
-    Raises
-    ------
-    CheckFailure
-        If it makes another one.
-    """
+    """Another run makes the manifest that was handed in, except for the versions, which are the machine's."""
     homework = current()
     submitted, run = homework.submitted(MANIFEST), homework.first()
     differing = sorted(
@@ -210,13 +160,7 @@ def check_current_manifest() -> None:
 
 
 def check_lock() -> None:
-    """Check that the lock pins all that the program imports, and all that those need, as `requirements.in` asks.
-
-    Raises
-    ------
-    CheckFailure
-        If it leaves something open.
-    """
+    """`requirements.lock` pins all imports and all that they need, as `requirements.in` asks."""
     homework = current()
     asked, lock = entries(homework.read(REQUIREMENTS), REQUIREMENTS), entries(homework.read(LOCK), LOCK)
     versions = pinned(lock, LOCK)
@@ -248,12 +192,13 @@ def _require(packages: Iterable[str], versions: dict[str, str], why: str) -> Non
 
 
 def _asked(card: dict[str, Plain]) -> dict[str, Plain]:
-    """Return the metrics that the statement asks for: a further one may be less robust."""
+    """Return the metrics that the statement asks for: others may be less robust."""
     metrics = card.get("metrics")
     return {key: metrics.get(key) if type(metrics) is dict else None for key in METRICS}
 
 
 def _digests(code: bytes) -> set[str]:
+    r"""Return the accepted hashes: Python may have read `\n` where Windows wrote `\r\n`."""
     text = code.replace(b"\r\n", b"\n")
     return {hashlib.sha256(content).hexdigest() for content in (code, text)}
 

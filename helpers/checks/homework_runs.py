@@ -1,11 +1,11 @@
-"""What was handed in as homework, and the runs of its `pipeline.py` that the checks look at.
+"""The homework that was handed in, and the runs of its `pipeline.py` that the checks look at.
 
-Each run is a new process in a new folder, with the data that the course makes. The runs differ in what must not change
-a result; they are made when the first check asks for them, and kept for the others.
+Each run is a new process in a new folder, with the course's data. The runs differ in what must not change a result.
+They are made when the first check asks for them, and kept for the others.
 
-Where the grader can, a run is forked from a process that has imported what programs import. Where one fails, or two
-leave what a third one under the same conditions doesn't explain, new interpreters run the program once more, and that
-counts: a fault is never the fork's.
+A forked run is faster than a new interpreter, but must never cause a failure. So, where a forked run fails, or two
+forked runs differ in more than two runs under equal conditions do, new interpreters run the program again, and that
+counts.
 """
 
 from __future__ import annotations
@@ -63,21 +63,12 @@ if target:
 
 @dataclass(frozen=True)
 class Run:
-    """One run of `pipeline.py`.
-
-    Attributes
-    ----------
-    finished : Finished
-        What came of the process.
-    manifest, card : dict
-        What it wrote.
-    state : dict
-        `environ`, `random` and `numpy` at its end: the variable, and digests of the generators' states.
-    """
+    """One run of `pipeline.py`, and the manifest and card that it wrote."""
 
     finished: Finished
     manifest: dict[str, Any]
     card: dict[str, Any]
+    #: At the end: `environ` (PYTHONHASHSEED), and digests of the states of `random` and `numpy`.
     state: dict[str, Plain]
 
 
@@ -85,7 +76,7 @@ class Run:
 class _Way:
     """How a run is made.
 
-    `OPENBLAS_CORETYPE` is OpenBLAS' own variable (https://www.openmathlib.org/OpenBLAS/docs/runtime_variables/).
+    `processor` is `OPENBLAS_CORETYPE`, see https://www.openmathlib.org/OpenBLAS/docs/runtime_variables/.
     """
 
     folder: str
@@ -105,24 +96,13 @@ _SECOND = _Way("otra carpeta/corrida 2 ñ", "2", "2", "Nehalem" if platform.mach
 
 @dataclass(frozen=True)
 class Homework:
-    """What was handed in.
+    """What was handed in."""
 
-    Attributes
-    ----------
-    files : dict of str to bytes
-        By relative path; no notebooks. Data among them are taken in place of the class's.
-    """
-
+    #: By relative path; no notebooks. Data among them replace the class's.
     files: dict[str, bytes] = field(repr=False)
 
     def read(self, name: str) -> bytes:
-        """Return a file.
-
-        Raises
-        ------
-        CheckFailure
-            If it isn't there.
-        """
+        """Return the content of a file; raise `CheckFailure` if it is missing."""
         if name not in self.files:
             came = ", ".join(sorted(self.files)[:12]) or "ningún archivo"
             raise CheckFailure(
@@ -132,17 +112,11 @@ class Homework:
         return self.files[name]
 
     def submitted(self, name: str) -> dict[str, Plain]:
-        """Return a JSON object that was handed in.
-
-        Raises
-        ------
-        CheckFailure
-            If it isn't there, or isn't strict JSON.
-        """
+        """Return a JSON object that was handed in; raise `CheckFailure` if it is missing or not strict JSON."""
         return _object(self.read(name), f"el `{name}` entregado")
 
     def given(self) -> dict[str, bytes]:
-        """Return the files that a run finds: not what it must write itself, nor the data, which the course makes."""
+        """Return the files that a run finds: not those that it must write, nor the data, which the course makes."""
         return {name: content for name, content in self.files.items() if name not in NOT_GIVEN}
 
     def first(self) -> Run:
@@ -150,11 +124,11 @@ class Homework:
         return read_run(self._finished(_FIRST), _FIRST.folder)
 
     def second(self) -> Run:
-        """Return a run whose results must be the same: other folder, hash seed, threads and, on x86-64, processor."""
+        """Return a run with the same results, but another folder, hash seed, threads and, on x86-64, processor."""
         return read_run(self._finished(_SECOND), _SECOND.folder)
 
     def other(self) -> Run:
-        """Return a run with other data, which have nothing to be learned, and with a line more of code."""
+        """Return a run with data in which there is nothing to learn, and with one more line of code."""
         other = Homework({**self.files, PIPELINE: self.other_code(), DATA: _other_data()})
         finished = other._made(_FIRST, fresh=False)
         if finished.status:
@@ -162,14 +136,14 @@ class Homework:
         return read_run(finished, _FIRST.folder)
 
     def other_code(self) -> bytes:
-        """Return `pipeline.py` with a comment more at its end."""
+        """Return `pipeline.py` with one more comment at its end."""
         return self.read(PIPELINE) + f"\n# {inputs.generator('homework/comment').integers(10**9)}\n".encode()
 
     def _finished(self, way: _Way) -> Finished:
         return self._made(way, fresh=not self._trusts_forks(_SECOND if way == _FIRST else way))
 
     def _trusts_forks(self, way: _Way) -> bool:
-        """Tell whether the first run and another one, both forked, came out as new interpreters would have it."""
+        """Tell whether the forked first run and another one came out as in new interpreters."""
         forked = [self._made(each, fresh=False) for each in (_FIRST, way)]
         for each, finished in zip((_FIRST, way), forked, strict=True):
             if finished.status is None:  # a new interpreter takes longer
@@ -184,7 +158,7 @@ class Homework:
         return True
 
     def _made(self, way: _Way, fresh: bool, again: bool = False) -> Finished:
-        """Return what came of a run; it is made once, or once again."""
+        """Return what came of a run; it is made once, and with `again` a second time."""
         given = {name: content for name, content in self.given().items() if len(content) <= FILE_LIMIT}
         beside = {**given, PIPELINE: self.read(PIPELINE), DATA: self.files.get(DATA) or _class_data()}
         files = {f"{way.folder}/{name}": content for name, content in beside.items()}
@@ -203,7 +177,7 @@ def _end(finished: Finished) -> tuple[int | None, str]:
 
 
 def _left(finished: Finished, way: _Way) -> dict[str, object]:
-    """Return what a run left, value by value."""
+    """Return the values that a run left, by place."""
     left: dict[str, object] = {}
     for name in (f"{way.folder}/{MANIFEST}", f"{way.folder}/{CARD}", STATE):
         content = finished.files.get(name, b"null")
@@ -216,7 +190,6 @@ def _left(finished: Finished, way: _Way) -> dict[str, object]:
 
 
 def _values(value: Plain, place: str) -> dict[str, object]:
-    """Return the single values of nested ones, by where they stand."""
     if not isinstance(value, dict | list):
         return {place: value}
     parts = value.items() if isinstance(value, dict) else enumerate(value)
@@ -224,17 +197,13 @@ def _values(value: Plain, place: str) -> dict[str, object]:
 
 
 def _differ(one: dict[str, object], other: dict[str, object]) -> set[str]:
-    """Return where two runs left different values."""
     return {place for place in one.keys() | other.keys() if repr(one.get(place)) != repr(other.get(place))}
 
 
 def trial_runs() -> list[list[dict[str, Plain]]]:
-    """Do in the grader what the notebook does with the program that its parts make: run it twice, with two hash seeds.
+    """Run the program that the notebook's parts make as the notebook does: twice, with two hash seeds.
 
-    Returns
-    -------
-    list of list of dict
-        Manifest and card of each run; those of the second lie beside the notebook, as a student's run leaves them.
+    Return manifest and card of each run. Those of the second are left beside the notebook, as by a student's run.
     """
     asked = remote()
     known = asked.handed_in if asked is not None else {}
@@ -249,7 +218,7 @@ def trial_runs() -> list[list[dict[str, Plain]]]:
 
 
 def _leniently(content: bytes, what: str) -> Plain:
-    """Read JSON as the notebook's `json.loads` does, from a folder that has the same name each time, as there."""
+    """Read JSON as the notebook's `json.loads` does; folders get one fixed name, as there."""
     try:
         return json.loads(_ROOM.sub("/tarea/", content.decode("utf-8")))
     except (ValueError, RecursionError):
@@ -282,7 +251,7 @@ def _other_data() -> bytes:
 
 
 def current() -> Homework:
-    """Return the homework at hand: what was handed in, or, in a student's own notebook, what lies beside it."""
+    """Return what was handed in or, in a student's own notebook, the files beside it."""
     if (apart := remote()) is not None:
         found = dict(apart.handed_in)
     else:
@@ -304,26 +273,9 @@ def _kept() -> dict[str, Finished]:
 
 
 def read_run(finished: Finished, folder: str, parse: Callable[[bytes, str], Plain] = parse_strict_json) -> Run:
-    """Read what a run left.
+    """Read what a run left; raise `CheckFailure` if the program failed or didn't write both files.
 
-    Parameters
-    ----------
-    finished : Finished
-        What came of it.
-    folder : str
-        Where the program lies among its files.
-    parse : callable
-        Reads the content of a file that a message calls by a name.
-
-    Returns
-    -------
-    Run
-        With what it wrote.
-
-    Raises
-    ------
-    CheckFailure
-        If the program failed, or didn't write what it is to write.
+    `folder` is the program's place among the files; `parse` takes a content and its name for messages.
     """
     if finished.status is None:
         raise CheckFailure(

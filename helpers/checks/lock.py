@@ -1,7 +1,6 @@
 """Reads `requirements.in` and `requirements.lock` (pip's requirements format), and says what a lock leaves open.
 
-The format: https://pip.pypa.io/en/stable/reference/requirements-file-format/. Requirements are parsed by `packaging`
-(PEP 508), and what a package needs is what its installed distribution says (`importlib.metadata`).
+The format: https://pip.pypa.io/en/stable/reference/requirements-file-format/ and PEP 508.
 """
 
 from __future__ import annotations
@@ -31,17 +30,10 @@ _HASH = re.compile(r"\s--hash[= ](\S+)")
 
 @dataclass(frozen=True)
 class Entry:
-    """One requirement of a file.
-
-    Attributes
-    ----------
-    requirement : packaging.requirements.Requirement
-        Name, versions and marker.
-    hashes : tuple of str
-        As `sha256:…`.
-    """
+    """One requirement of a file."""
 
     requirement: Requirement
+    #: As `sha256:…`.
     hashes: tuple[str, ...]
 
     @property
@@ -56,7 +48,7 @@ class Entry:
 
     @property
     def version(self) -> str | None:
-        """The one version that it allows; None if it allows others, or none by number."""
+        """The one version that it allows; None if it allows others, or a URL."""
         versions = list(self.requirement.specifier)
         if self.requirement.url or len(versions) != 1 or versions[0].operator not in ("==", "==="):
             return None
@@ -64,24 +56,9 @@ class Entry:
 
 
 def entries(content: bytes, name: str) -> list[Entry]:
-    """Read a requirements file.
+    """Read a requirements file, whose name is for messages.
 
-    Parameters
-    ----------
-    content : bytes
-        Of the file.
-    name : str
-        Of the file, for messages.
-
-    Returns
-    -------
-    list of Entry
-        In the order of the file.
-
-    Raises
-    ------
-    CheckFailure
-        If it isn't text, holds no requirement, or a line isn't one that stands by itself.
+    Raise `CheckFailure` if it isn't text, holds no requirement, or a line isn't one that stands by itself.
     """
     encoding = "utf-16" if content.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"  # PowerShell's `>`
     try:
@@ -109,24 +86,9 @@ def entries(content: bytes, name: str) -> list[Entry]:
 
 
 def pinned(found: Iterable[Entry], name: str) -> dict[str, str]:
-    """Return the version of each package of a lock that is installed here.
+    """Return the version of each package of a lock that is installed here, by canonical name.
 
-    Parameters
-    ----------
-    found : iterable of Entry
-        The lock's.
-    name : str
-        Of the file, for messages.
-
-    Returns
-    -------
-    dict of str to str
-        By canonical name.
-
-    Raises
-    ------
-    CheckFailure
-        If a package has no version, or two, or some have hashes and others don't.
+    Raise `CheckFailure` if a package has no version, or two, or if only some have hashes, or a hash isn't whole.
     """
     found = list(found)
     versions: dict[str, str] = {}
@@ -159,22 +121,8 @@ def pinned(found: Iterable[Entry], name: str) -> dict[str, str]:
 def imported(sources: Mapping[str, bytes], start: str) -> set[str]:
     """Return the packages that a program imports, itself or through modules beside it.
 
-    Parameters
-    ----------
-    sources : mapping of str to bytes
-        Files by relative path.
-    start : str
-        The program.
-
-    Returns
-    -------
-    set of str
-        Canonical names of distributions; of a module that none here has, its own name.
-
-    Raises
-    ------
-    CheckFailure
-        If the program isn't Python.
+    `sources` are files by relative path. The names are canonical names of distributions; a module that isn't installed
+    here keeps its own name. Raise `CheckFailure` if the program isn't Python.
     """
     names, seen, left = set(), set(), [start]
     while left:
@@ -208,20 +156,10 @@ def _distributions() -> Mapping[str, list[str]]:
 
 
 def needs(package: str, version: str) -> set[str]:
-    """Return what a package needs here.
+    """Return the canonical names of what a package needs here.
 
-    Parameters
-    ----------
-    package : str
-        Canonical name.
-    version : str
-        The version that the lock has.
-
-    Returns
-    -------
-    set of str
-        Canonical names: all that the installed distribution asks for, or what every version needs if another one is
-        installed. (A new environment says it exactly: `helpers.grading.verify`.)
+    They are what the installed distribution asks for, or what every version needs if another version is installed.
+    `helpers.grading.verify` finds out exactly, with a new environment.
     """
     try:
         installed = importlib.metadata.distribution(package)

@@ -1,7 +1,6 @@
 """Exercise 5: checks of `build_model_card`.
 
-Each check calls the function in a working directory of its own and looks at one part of the card, so that a slip costs
-the points of its part. Keys beyond those of the statement are welcome.
+Each check looks at one part of the card, so that a slip costs only the points of its part. Further keys are welcome.
 """
 
 from __future__ import annotations
@@ -62,18 +61,7 @@ CHANGES = {
 
 
 def check_details(build_model_card: Callable) -> None:
-    """Check the section `model_details`, also of a model with a parameter that JSON lacks.
-
-    Parameters
-    ----------
-    build_model_card : callable
-        The student's function.
-
-    Raises
-    ------
-    CheckFailure
-        If the name, the parameters, the date or the version are others.
-    """
+    """`model_details` has the name, the parameters, the date and the version of scikit-learn."""
     for kind in ("forest", "logistic", "boosted"):
         case = make_case(f"details {kind}", model=kind)
         model, params = type(case.model).__name__, json_params(case.model)
@@ -88,18 +76,7 @@ def check_details(build_model_card: Callable) -> None:
 
 
 def check_data(build_model_card: Callable, sha256_of_df: Callable) -> None:
-    """Check the section `training_data` against the digest of the student's own function.
-
-    Parameters
-    ----------
-    build_model_card, sha256_of_df : callable
-        The student's functions.
-
-    Raises
-    ------
-    CheckFailure
-        If the digest isn't that of the data with their labels, or a count is wrong.
-    """
+    """`data_hash` is the digest of the data with their labels, and the counts of rows and features are right."""
     cases = [make_case("data tree"), make_case("data forest", model="forest")]
     frames = [case.X.assign(**{LABEL_COLUMN: case.y}) for case in cases]
     swapped = frames[0].assign(**{LABEL_COLUMN: cases[0].y.to_numpy()[::-1]})
@@ -132,18 +109,7 @@ def check_data(build_model_card: Callable, sha256_of_df: Callable) -> None:
 
 
 def check_metrics(build_model_card: Callable) -> None:
-    """Check accuracy and recall by class, of models that make mistakes.
-
-    Parameters
-    ----------
-    build_model_card : callable
-        The student's function.
-
-    Raises
-    ------
-    CheckFailure
-        If a number differs by more than 1e-9, or a class is missing.
-    """
+    """Accuracy and recall by class are right (up to 1e-9), for models that make mistakes."""
     for case in (
         make_case("metrics text", model="extra trees"),
         make_case("metrics never found", never_found=True),
@@ -171,18 +137,7 @@ def check_metrics(build_model_card: Callable) -> None:
 
 
 def check_limitations(build_model_card: Callable) -> None:
-    """Check that what a person wrote enters the card as it is.
-
-    Parameters
-    ----------
-    build_model_card : callable
-        The student's function.
-
-    Raises
-    ------
-    CheckFailure
-        If the intended use or the list of limitations is another.
-    """
+    """`intended_use` and `limitations` are exactly what a person wrote."""
     hint = "va el texto que recibió la función, sin cambios: también los espacios de los extremos y las mayúsculas."
     for name, count in (("limitations", 4), ("one limitation", 1)):
         case = make_case(name)
@@ -200,18 +155,7 @@ def check_limitations(build_model_card: Callable) -> None:
 
 
 def check_strict_json(build_model_card: Callable) -> None:
-    """Check that the file holds what was returned, as strict JSON, whether or not there was a file before.
-
-    Parameters
-    ----------
-    build_model_card : callable
-        The student's function.
-
-    Raises
-    ------
-    CheckFailure
-        If the file is missing, isn't strict JSON in UTF-8, or holds anything else.
-    """
+    """`model_card.json` holds what was returned, as strict JSON in UTF-8, also where an older file was."""
     for name, before in (("new file", None), ("old file", json.dumps({"vieja": "x" * 20_000}))):
         case = make_case(f"json {name}", model="boosted")
         with workspace() as folder:
@@ -237,18 +181,7 @@ def check_strict_json(build_model_card: Callable) -> None:
 
 
 def check_unmodified(build_model_card: Callable) -> None:
-    """Check that a call that makes a card leaves its arguments as they were.
-
-    Parameters
-    ----------
-    build_model_card : callable
-        The student's function.
-
-    Raises
-    ------
-    CheckFailure
-        If the model, the data or a text changed, or if what came back isn't a card.
-    """
+    """`build_model_card` leaves the model, the data and the limitations as they were."""
     for case in (make_case("unmodified tree"), make_case("unmodified logistic", model="logistic")):
         with workspace():
             done = _build(build_model_card, *case.arguments, watch=True)
@@ -276,16 +209,16 @@ def _build(build_model_card: Callable, *arguments: object, watch: bool = False) 
 
 
 def _card(build_model_card: Callable, case: Case, limitations: list[str] | None = None) -> object:
-    """Return the card of a case, made in a working directory that is gone then."""
+    """Return the card of a case, made in a temporary working directory."""
     *arguments, whole, date_trained = case.arguments
     with workspace():
         return _build(build_model_card, *arguments, whole if limitations is None else limitations, date_trained).value
 
 
 def _same_data(frame: pd.DataFrame) -> list[pd.DataFrame]:
-    """Return the ways to write a frame that exercise 2 takes for the same data.
+    """Return the forms of a frame that are the same data for exercise 2.
 
-    They tell only a `sha256_of_df` with a slip apart, and that slip has cost its points already.
+    Only a `sha256_of_df` with a slip tells them apart, and that slip has cost its points already.
     """
     orders = [list(frame), [LABEL_COLUMN, *frame.columns.drop(LABEL_COLUMN)], sorted(frame)]
     return [form[order] for form in (frame, frame.reset_index(drop=True)) for order in orders]

@@ -1,9 +1,9 @@
-"""The models and labelled data that exercise 5 is checked on.
+"""The models and labelled data of the checks of exercise 5.
 
-The models learn on fixed data in which only the first column tells the classes apart, so what they predict follows from
-the zone of a row. The labels of the hidden rows are then laid out so that every fraction that students confuse with
-accuracy or recall comes out different, for every seed: rows per class are prime, and so is their sum. One row appears
-twice, and so does one limitation; the intended use ends in a line break: whoever tidies up what came in is seen.
+The models learn on fixed data in which only the first column, the zone, tells the classes apart: the zone of a row
+decides what they predict. The labels of the hidden rows make every fraction that students confuse with accuracy or
+recall come out different, for every seed: the rows per class are prime numbers, and so is their sum. One row and one
+limitation appear twice, and the intended use ends in a line break: a function that tidies up its input is noticed.
 """
 
 from __future__ import annotations
@@ -44,17 +44,7 @@ MODELS = {
 
 @dataclass(frozen=True)
 class Case:
-    """The arguments of one call, and what is true of them.
-
-    Attributes
-    ----------
-    model, X, y, intended_use, limitations, date_trained : object
-        The arguments, in the order of the statement.
-    accuracy : float
-        Fraction of rows whose label the model finds.
-    recalls : dict of str to float
-        The same for the rows of each class, under the class's text.
-    """
+    """The arguments of one call, in the order of the statement, and the true metrics."""
 
     model: ClassifierMixin
     X: pd.DataFrame
@@ -63,6 +53,7 @@ class Case:
     limitations: list[str]
     date_trained: str
     accuracy: float
+    #: By class, as text.
     recalls: dict[str, float]
 
     @property
@@ -80,27 +71,14 @@ def _make_case(name: str, model: str, classes: str, never_found: bool, seed: str
 def make_case(name: str, model: str = "tree", classes: str = "text", never_found: bool = False) -> Case:
     """Draw a model and labelled data on which it makes mistakes.
 
-    Parameters
-    ----------
-    name : str
-        The stream of hidden inputs to draw from.
-    model : str, default "tree"
-        A key of `MODELS`.
-    classes : str, default "text"
-        A key of `CLASSES`. Integers trip whoever forgets `str`, so they belong to the check of the classes alone.
-    never_found : bool, default False
-        Whether the model finds no row at all of the rarest class.
-
-    Returns
-    -------
-    Case
-        New objects at each call, with equal contents for equal arguments.
+    `name` is the stream of hidden inputs; `model` and `classes` are keys of `MODELS` and `CLASSES`. Whoever forgets
+    `str` fails with integer classes, so only the check of the classes uses them. With `never_found`, the model finds no
+    row of the rarest class. Each call returns new objects, with equal contents for equal arguments.
     """
     return pickle.loads(_make_case(name, model, classes, never_found, inputs.current_seed()))
 
 
 def _draw_case(name: str, model: str, classes: str, never_found: bool) -> Case:
-    """Draw what `make_case` returns."""
     rng = inputs.generator(f"model_card/{name}")
     labels = CLASSES[classes]
     sizes = SIZES[rng.integers(len(SIZES))]
@@ -136,9 +114,9 @@ def _small(rng: np.random.Generator) -> int:
 
 
 def _ranks(rng: np.random.Generator, sizes: tuple[int, int, int], never_found: bool) -> tuple[np.ndarray, np.ndarray]:
-    """Draw the mistakes: the rank of each row's class, and of the class that the model sees.
+    """Draw the mistakes: for each row, the rank of its class and of the class that the model sees.
 
-    No class is predicted as often as it occurs, or precision would equal recall.
+    No class is predicted as often as it occurs: otherwise precision would equal recall.
     """
     most, some, few = sizes
     missed, found, drawn = rng.integers(4, 10), rng.integers(some // 3, some // 2), rng.integers(1, 3)
@@ -153,7 +131,7 @@ def _ranks(rng: np.random.Generator, sizes: tuple[int, int, int], never_found: b
 
 
 def _shuffled(rng: np.random.Generator, ranks: np.ndarray) -> np.ndarray:
-    """Return an order of the rows in which the classes first appear from the least frequent one on."""
+    """Return an order of the rows in which the rarest class comes first, then the most frequent one."""
     first = [int(np.flatnonzero(ranks == rank)[-1]) for rank in (2, 0, 1)]
     rest = np.setdiff1d(np.arange(len(ranks)), first)
     return np.concatenate([first, rng.permutation(rest)])

@@ -1,4 +1,4 @@
-"""Looks at one part of a model card, whatever the rest of it is, and says how it differs from what it should be."""
+"""Compares one part of a model card with what it should be, whatever the rest of the card is."""
 
 from __future__ import annotations
 
@@ -25,25 +25,7 @@ _DICTS = (dict, OrderedDict, defaultdict)
 
 
 def part(card: Any, *path: str) -> Any:
-    """Return a part of a card, looking at nothing else in it.
-
-    Parameters
-    ----------
-    card : object
-        What the student's function returned.
-    *path : str
-        The keys that lead to the part.
-
-    Returns
-    -------
-    object
-        The part as it is, of any type.
-
-    Raises
-    ------
-    CheckFailure
-        If a key is missing, or what should hold it isn't a dict.
-    """
+    """Return the part of a card to which the keys of `path` lead, as it is."""
     value, where = card, "lo que devuelve la función"
     hint = "¿la función termina con return y la ficha completa, no con print?"
     for key in path:
@@ -60,21 +42,9 @@ def part(card: Any, *path: str) -> Any:
 
 
 def require_card(card: object, case: Case) -> None:
-    """Refuse a card that says nothing of its model and data: whoever makes none can't do harm, and earns nothing.
+    """Refuse what isn't a card, which is a dict with two of the model's name, the row count and the accuracy, anywhere.
 
-    The facts count wherever they stand: their keys are the business of other checks.
-
-    Parameters
-    ----------
-    card : object
-        What the student's function returned.
-    case : Case
-        What it was called with.
-
-    Raises
-    ------
-    CheckFailure
-        If it isn't a dict, or holds less than two of the model's name, the number of rows and the accuracy.
+    A function that makes no card can't change its arguments, and must not earn points for that.
     """
     if type(card) not in _DICTS:
         part(card, "model_details")  # refuses it
@@ -94,7 +64,7 @@ def require_card(card: object, case: Case) -> None:
 
 
 def _leaves(value: Any, depth: int = 0) -> Iterator[object]:
-    """Yield what stands in nested dicts, lists and tuples, by strict type."""
+    """Yield the values in nested dicts, lists and tuples, by strict type."""
     if depth > MAX_DEPTH:
         return
     if type(value) in _DICTS:
@@ -108,45 +78,17 @@ def _leaves(value: Any, depth: int = 0) -> Iterator[object]:
 
 
 def _number(value: Any) -> float:
-    """Return a number as it is, and anything else as NaN, which is near nothing."""
+    """Return a number as it is, and NaN for anything else."""
     return float(value) if type(value) in (int, float, np.float64) else math.nan
 
 
 def canonical(value: Plain) -> str:
-    """Write a value so that values which JSON tells apart, such as true, 1 and 1.0, differ.
-
-    Parameters
-    ----------
-    value : dict, list, str, int, float, bool or None
-        What `round_trip` or `read_strict_json` returned.
-
-    Returns
-    -------
-    str
-        Equal for dicts that differ in the order of their keys.
-    """
+    """Write a JSON value so that true, 1 and 1.0 differ, and the order of keys doesn't count."""
     return json.dumps(value, sort_keys=True, allow_nan=False)
 
 
 def compare_text(card: object, path: tuple[str, ...], expected: str, hint: str) -> None:
-    """Compare a part that must be a given text.
-
-    Parameters
-    ----------
-    card : object
-        What the student's function returned.
-    path : tuple of str
-        The keys that lead to the part.
-    expected : str
-        What it must be.
-    hint : str
-        The likely slip, in Spanish.
-
-    Raises
-    ------
-    CheckFailure
-        If it is anything else.
-    """
+    """Compare a part that must be a given text; `hint` is the likely slip, in Spanish."""
     actual = part(card, *path)
     if type(actual) is not str or actual != expected:
         raise CheckFailure(
@@ -155,20 +97,7 @@ def compare_text(card: object, path: tuple[str, ...], expected: str, hint: str) 
 
 
 def compare_params(model: str, expected: dict[str, Plain], actual: Plain) -> None:
-    """Compare the parameters of a model, one by one.
-
-    Parameters
-    ----------
-    model : str
-        Name of the model's class, for messages.
-    expected, actual : dict
-        Parameters as JSON gives them back.
-
-    Raises
-    ------
-    CheckFailure
-        If one differs, is missing, or is one too many.
-    """
+    """Compare the parameters of a model one by one, as JSON gives them back."""
     if type(actual) is not dict:
         raise CheckFailure("que `params` sea un dict", short(actual), "model.get_params(deep=False) devuelve uno.")
     for key in expected:
@@ -193,24 +122,7 @@ def compare_params(model: str, expected: dict[str, Plain], actual: Plain) -> Non
 
 
 def compare_fraction(actual: object, expected: float, what: str, hint: str) -> None:
-    """Compare a number in [0, 1].
-
-    Parameters
-    ----------
-    actual : object
-        What the card holds.
-    expected : float
-        What it must be, up to 1e-9.
-    what : str
-        How a message calls it, in Spanish.
-    hint : str
-        The likely slip, in Spanish.
-
-    Raises
-    ------
-    CheckFailure
-        If it isn't a number, or is another one.
-    """
+    """Compare a number in [0, 1], up to 1e-9; `what` is its name in Spanish."""
     value = round_trip(actual, what)
     if not abs(_number(value) - expected) <= TOLERANCE:
         if 0 < _number(value) < 1 and any(value == round(expected, digits) for digits in range(1, 7)):
@@ -223,20 +135,7 @@ def compare_fraction(actual: object, expected: float, what: str, hint: str) -> N
 
 
 def difference(returned: Any, written: Plain) -> str:
-    """Say in which section a file and the card that was returned part.
-
-    Parameters
-    ----------
-    returned : dict
-        The card, as JSON gives it back.
-    written : dict, list, str, int, float, bool or None
-        What the file holds instead.
-
-    Returns
-    -------
-    str
-        The first difference, in Spanish.
-    """
+    """Say, in Spanish, where a file first differs from the card that was returned."""
     if type(written) is not dict:
         return f"el archivo tiene {short(written)}"
     for key in sorted({*returned, *written}):

@@ -1,7 +1,7 @@
 """Exercise 4: checks of `validate_manifest`.
 
-The manifest of each case holds the digest that the *student's* `sha256_of_df` gives to the table as pandas reads it
-from the file. So the checks ask about the validation alone, and a slip in exercise 2 costs nothing here.
+The manifests hold the digest that the *student's* `sha256_of_df` gives to the table, so a slip in exercise 2 costs
+nothing here.
 """
 
 from __future__ import annotations
@@ -51,20 +51,7 @@ SLIPS = {
 
 
 def check_smallest_change(validate_manifest: Callable, sha256_of_df: Callable) -> None:
-    """Check that intact data are accepted, and each of the smallest changes of data or manifest refused.
-
-    The files have the same paths each time, so that an answer that was kept from the last call shows.
-
-    Parameters
-    ----------
-    validate_manifest, sha256_of_df : callable
-        The student's functions.
-
-    Raises
-    ------
-    CheckFailure
-        If they aren't, or if the digest is blind to more than one kind of change.
-    """
+    """Intact data are accepted; the smallest change of the data or of `data_hash` is refused."""
     table = draw_table("change")
     intact = table.content()
     (data_hash,) = _digests(sha256_of_df, intact)
@@ -76,6 +63,7 @@ def check_smallest_change(validate_manifest: Callable, sha256_of_df: Callable) -
             f"el mismo digest antes y después de estos cambios: {'; '.join(blind)}",
             PASTE,
         )
+    # The same paths each time: a function that keeps its last answer fails.
     with workspace() as folder:
         _must_accept(validate_manifest, *put(folder, data_hash, intact), "los datos son los del manifiesto")
         for what, content in changes.items():
@@ -101,18 +89,7 @@ def check_smallest_change(validate_manifest: Callable, sha256_of_df: Callable) -
 
 
 def check_message(validate_manifest: Callable, sha256_of_df: Callable) -> None:
-    """Check that the message of the refusal holds the hash of the manifest and the one of the data.
-
-    Parameters
-    ----------
-    validate_manifest, sha256_of_df : callable
-        The student's functions.
-
-    Raises
-    ------
-    CheckFailure
-        If one of them isn't there, whole.
-    """
+    """Both hashes, the manifest's and that of the data, are whole in the message of the refusal."""
     table = draw_table("message")
     changed = table.altered(3).content()
     before, after = _digests(sha256_of_df, table.content(), changed)
@@ -138,18 +115,7 @@ def check_message(validate_manifest: Callable, sha256_of_df: Callable) -> None:
 
 
 def check_same_content(validate_manifest: Callable, sha256_of_df: Callable) -> None:
-    """Check that other line ends, a byte order mark and reordered columns are no change, and hide none.
-
-    Parameters
-    ----------
-    validate_manifest, sha256_of_df : callable
-        The student's functions.
-
-    Raises
-    ------
-    CheckFailure
-        If such a file is refused, or a changed one in this form accepted.
-    """
+    """Other line ends, a byte order mark and reordered columns are no change, and hide none."""
     table = draw_table("same")
     changed = table.altered(3).content("\r\n", bom=True)
     data_hash, _ = _digests(sha256_of_df, table.content(), changed)
@@ -172,20 +138,7 @@ def check_same_content(validate_manifest: Callable, sha256_of_df: Callable) -> N
 
 
 def check_paths(validate_manifest: Callable, sha256_of_df: Callable) -> None:
-    """Check that the two files that the arguments name are read, and no others.
-
-    Around them lie decoys that would turn the answer round, one of them alone or both.
-
-    Parameters
-    ----------
-    validate_manifest, sha256_of_df : callable
-        The student's functions.
-
-    Raises
-    ------
-    CheckFailure
-        If the outcome isn't that of the files that were named.
-    """
+    """`validate_manifest` reads the two files that its arguments name, and no others."""
     rng = inputs.generator("validation/names")
     table = draw_table("paths")
     given, decoy = table.content(), table.altered(3).content()
@@ -205,18 +158,7 @@ def check_paths(validate_manifest: Callable, sha256_of_df: Callable) -> None:
 
 
 def check_writes_nothing(validate_manifest: Callable, sha256_of_df: Callable) -> None:
-    """Check that all files are as before, after an acceptance and after a refusal.
-
-    Parameters
-    ----------
-    validate_manifest, sha256_of_df : callable
-        The student's functions.
-
-    Raises
-    ------
-    CheckFailure
-        If a file or folder came, went or changed, or if the function doesn't tell intact from changed data.
-    """
+    """`validate_manifest` creates, changes and removes no file or folder, whether it accepts or refuses."""
     table = draw_table("nothing")
     changed = table.altered(3)
     # Without an end of the last line: whoever writes the data again writes other bytes.
@@ -247,7 +189,7 @@ def check_writes_nothing(validate_manifest: Callable, sha256_of_df: Callable) ->
 
 
 def _digests(sha256_of_df: Callable, *contents: bytes) -> list[str]:
-    """Return the student's digests of files with different data: another for each, and the same every time."""
+    """Return the student's digests of files with different data: all different, and the same every time."""
     digests = student_digests(sha256_of_df, *map(read, contents))
     if student_digest(sha256_of_df, read(contents[0])) != digests[0]:
         raise CheckFailure(
@@ -259,7 +201,7 @@ def _digests(sha256_of_df: Callable, *contents: bytes) -> list[str]:
 
 
 def _touched(before: dict[str, bytes | None], after: dict[str, bytes | None]) -> str:
-    """Say which files or folders came, went or changed."""
+    """Say which files or folders are new, gone or changed."""
     created = [f"creó {name}" for name in after if name not in before]
     removed = [f"borró {name}" for name in before if name not in after]
     changed = [f"cambió {name}" for name in before if name in after and before[name] != after[name]]
@@ -267,7 +209,6 @@ def _touched(before: dict[str, bytes | None], after: dict[str, bytes | None]) ->
 
 
 def _refused(done: Call) -> bool:
-    """Tell whether a call ended with the exception that the statement asks for."""
     return "RuntimeError" in done.error_types and not NO_REFUSAL & set(done.error_types)
 
 
@@ -283,7 +224,7 @@ def _must_accept(
         "sin limpiarla, no los bytes del archivo?"
     ),
 ) -> None:
-    """Call the student's function on data that are those of the manifest."""
+    """Call the function on data that match the manifest; `or_refuse`: a refusal is right, too."""
     done = call(validate_manifest, manifest, data, name=NAME)
     if done.error is None or (or_refuse and _refused(done)):
         return
@@ -301,7 +242,7 @@ def _must_refuse(
     or_raise: bool = False,
     hint: str = "¿comparás el hash recalculado ahora con el `data_hash` del manifiesto, entero?",
 ) -> Call:
-    """Call the student's function on data that aren't those of the manifest."""
+    """Call the function on data that don't match the manifest; `or_raise`: any exception counts."""
     done = call(validate_manifest, manifest, data, name=NAME)
     if _refused(done) or (or_raise and done.error):
         return done
@@ -317,7 +258,6 @@ def _must_refuse(
 
 
 def _slip(done: Call) -> str:
-    """Say what an exception is likely about."""
     if "NotImplementedError" in done.error_types and done.message.startswith(STUB):
         return "ese es el texto de la consigna: reemplazalo por tu código."
     kinds = [(done.error or "").partition(":")[0], *done.error_types]

@@ -1,4 +1,4 @@
-"""The files that the checks of exercise 4 put before the student's function."""
+"""The files on which the checks of exercise 4 call the student's function."""
 
 from __future__ import annotations
 
@@ -33,70 +33,43 @@ FOREIGN = {
 
 @dataclasses.dataclass(frozen=True)
 class Table:
-    """The cells of a CSV, as text.
+    """The cells of a CSV, as text."""
 
-    Attributes
-    ----------
-    columns : tuple of str
-        Four names: of whole numbers, of numbers with six decimals (twice), of words.
-    rows : tuple of tuple of str
-        Nine rows; `draw_table` makes them all different.
-    """
-
+    #: Four names: of whole numbers, of numbers with six decimals (twice), of words.
     columns: tuple[str, ...]
+    #: Nine rows, all different as they are drawn.
     rows: tuple[tuple[str, ...], ...]
 
     def content(self, end: str = "\n", bom: bool = False, last_end: bool = True) -> bytes:
-        """Return the bytes of the file.
-
-        Parameters
-        ----------
-        end : str, default newline
-            What ends a line.
-        bom : bool, default False
-            Whether the file begins with a byte order mark.
-        last_end : bool, default True
-            Whether the last line is ended.
-        """
+        """Return the bytes of the file; `last_end`: whether the last line ends with `end`, too."""
         lines = end.join(",".join(cells) for cells in (self.columns, *self.rows))
         return (lines + end * last_end).encode("utf-8-sig" if bom else "utf-8")
 
     def reordered(self) -> Table:
-        """Return the table with its columns in another order, which isn't the sorted one either."""
+        """Return the table with its columns in another order that isn't the sorted one either."""
         order = (1, 0, 3, 2)
         return Table(tuple(self.columns[i] for i in order), tuple(tuple(row[i] for i in order) for row in self.rows))
 
     def with_row(self, position: int, *cells: str) -> Table:
-        """Return the table with another row in that position."""
+        """Return the table with the row in that position replaced."""
         return dataclasses.replace(self, rows=(*self.rows[:position], cells, *self.rows[position + 1 :]))
 
     def altered(self, position: int) -> Table:
-        """Return the table with a row of which no cell is nearly what it was."""
+        """Return the table with every cell of one row far from what it was."""
         *numbers, word = self.rows[position]
         return self.with_row(position, *(f"1{number}" for number in numbers), f"{word}o")
 
 
 def draw_table(name: str) -> Table:
-    """Draw the table of a check, with the columns in an order that isn't the sorted one.
+    """Draw the table of a check: equal for equal names within a grading run.
 
-    Whole numbers have four digits, the others six decimals of which the last is neither 0 nor 9; the words can't be
-    taken for a number, a date, a truth value or a missing cell.
-
-    Parameters
-    ----------
-    name : str
-        The check.
-
-    Returns
-    -------
-    Table
-        Equal for equal names within a grading run.
+    The columns aren't in sorted order. Whole numbers have four digits, the others six decimals; the last isn't 0 or 9.
+    No word looks like a number, a date, a truth value or a missing cell.
     """
     return inputs.drawn(f"validation/{name}", _table)
 
 
 def _table(rng: np.random.Generator) -> Table:
-    """Draw what `draw_table` returns."""
     columns = tuple(f"{letter}{inputs.word(rng)}" for letter in "tñag")
     numbers = rng.choice(np.arange(1000, 10_000), size=9, replace=False).tolist()
     millionths = (10 * rng.integers(100_000, 100_000_000, size=(9, 2)) + rng.integers(1, 9, size=(9, 2))).tolist()
@@ -108,17 +81,9 @@ def _table(rng: np.random.Generator) -> Table:
 
 
 def smallest_changes(table: Table) -> dict[str, Table]:
-    """Return the table with one small change each.
+    """Return copies of a drawn table with one small change each, by the change in Spanish.
 
-    Parameters
-    ----------
-    table : Table
-        As `draw_table` made it.
-
-    Returns
-    -------
-    dict of str to Table
-        By what changed, in Spanish. The sorted order of the columns is always the same.
+    The sorted order of the columns stays the same.
     """
     columns, rows = table.columns, table.rows
     number, decimal, *rest = rows[8]
@@ -137,10 +102,7 @@ def smallest_changes(table: Table) -> dict[str, Table]:
 
 
 def with_traits(table: Table) -> Table:
-    """Return the table with what a function may tidy away unasked.
-
-    That is: a blank and a capital in a name, a word that begins with a blank, and a row that comes twice.
-    """
+    """Return the table with what a function may tidy up unasked: blanks, a capital, a repeated row."""
     first, *names = table.columns
     *numbers, word = table.rows[8]
     table = table.with_row(8, *numbers, f" {word}").with_row(7, *table.rows[2])
@@ -148,7 +110,7 @@ def with_traits(table: Table) -> Table:
 
 
 def changed_traits(table: Table) -> dict[str, Table]:
-    """Return a table of `with_traits` with one of its traits gone each, by what changed, in Spanish."""
+    """Return copies of a table of `with_traits` that lost one trait each, by the change in Spanish."""
     columns, rows = table.columns, table.rows
     *numbers, word = rows[8]
     return {
@@ -169,28 +131,14 @@ def tampered(digest: str, position: int) -> str:
 
 @functools.lru_cache(200)
 def read(content: bytes) -> pd.DataFrame:
-    """Return what pandas reads, with no more than the file: the same object again, which nobody may change."""
+    """Return the table as pandas reads it; it is cached: nobody may change it."""
     return pd.read_csv(io.BytesIO(content))
 
 
 def put(folder: Path, data_hash: str, content: bytes, names: tuple[str | Path, ...] = USUAL) -> tuple[str, str]:
-    """Write a manifest with the keys of exercise 3, and a file of data.
+    """Write a manifest with the keys of exercise 3 and a file of data; return their paths.
 
-    Parameters
-    ----------
-    folder : pathlib.Path
-        Where.
-    data_hash : str
-        What the manifest says of the data.
-    content : bytes
-        The file of data.
-    names : tuple of (str or pathlib.Path), default `USUAL`
-        Names of manifest and data in the folder; folders in between are made.
-
-    Returns
-    -------
-    tuple of str
-        The paths of manifest and data.
+    The names are relative to the folder; missing folders are made.
     """
     manifest = {"data_hash": data_hash, **FOREIGN}
     # Three blanks: whoever writes the manifest again writes other bytes.
@@ -203,19 +151,10 @@ def put(folder: Path, data_hash: str, content: bytes, names: tuple[str | Path, .
 
 
 def put_decoys(folder: Path, data_hash: str, content: bytes, names: tuple[Path, Path]) -> None:
-    """Write files where a function would find them that doesn't follow the paths that it's given.
+    """Write files where a function finds them that doesn't follow the paths that it gets.
 
-    Parameters
-    ----------
-    folder : pathlib.Path
-        The working directory.
-    data_hash : str
-        What their manifests say of the data.
-    content : bytes
-        The files of data.
-    names : tuple of pathlib.Path
-        The real manifest and data, relative to the folder, to be written afterwards. Decoys lie in the working
-        directory and in both folders, under the usual names and under theirs.
+    They lie in the working directory (`folder`) and in both folders of `names` (the real manifest and data), under the
+    usual names and under theirs. The real files must be written afterwards.
     """
     for place in (Path(), *(name.parent for name in names)):
         for pair in (USUAL, tuple(name.name for name in names)):
@@ -223,7 +162,7 @@ def put_decoys(folder: Path, data_hash: str, content: bytes, names: tuple[Path, 
 
 
 def files(folder: Path) -> dict[str, bytes | None]:
-    """Return all that lies in a folder: the bytes of files, None for folders."""
+    """Return everything in a folder by relative path: the bytes of files, None for folders."""
     return {
         path.relative_to(folder).as_posix(): path.read_bytes() if path.is_file() else None
         for path in folder.rglob("*")

@@ -1,4 +1,4 @@
-"""Serves the grader from within a notebook's process: runs its cells, calls its functions, says what is there."""
+"""Serves the grader inside a notebook's process: runs its cells, calls its functions, says what is there."""
 
 from __future__ import annotations
 
@@ -23,15 +23,7 @@ __all__ = ["Agent"]
 
 
 class Agent(Server):
-    """Answers what is asked of a notebook.
-
-    Parameters
-    ----------
-    shell : StudentShell
-        Where the notebook's cells run.
-    root : pathlib.Path
-        As for `Server`.
-    """
+    """Answers requests about a notebook whose cells `shell` runs; `root` is as for `Server`."""
 
     def __init__(self, shell: StudentShell, root: Path) -> None:
         super().__init__(root)
@@ -81,7 +73,7 @@ class Agent(Server):
     async def do_call(
         self, name: str, parcel: bytes, key: str | None, changes: dict[str, Any]
     ) -> dict[str, Any]:
-        """Call a function of the notebook; with a key, say the digests of its arguments afterwards."""
+        """Call a function of the notebook; with a key, send the digests of its arguments afterwards."""
         self._take(changes)
         function = self.shell.user_ns.get(name)
         args, kwargs = _Unpickler(parcel, self.shell.user_ns).load()
@@ -99,7 +91,7 @@ class Agent(Server):
         }
 
     async def do_traceback(self) -> dict[str, Any]:
-        """Say what the student would see of the last call's error."""
+        """Return the traceback that the student would see of the last call's error."""
         error: Any = self._error
         format_ = self.shell.InteractiveTB.structured_traceback
         try:
@@ -118,7 +110,7 @@ class Agent(Server):
             return {"parcel": None}
 
     async def do_unpack(self, name: str, parcel: bytes) -> dict[str, Any]:
-        """Put a function that `do_pack` packed, elsewhere, under a name."""
+        """Define a name as a function that `do_pack` packed in another process."""
         try:
             with interruptible():
                 self.shell.user_ns[name] = cloudpickle.loads(parcel)
@@ -133,7 +125,7 @@ class Agent(Server):
 
 
 def _fingerprint(value: object, key: str) -> str | None:
-    """Return a digest, or None where the argument is no longer one that has a digest."""
+    """Return a digest, or None if the argument can't have one any more."""
     try:
         return fingerprint(value, key)
     except Exception:

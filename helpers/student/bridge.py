@@ -1,7 +1,7 @@
 """A plain IPython kernel in the student process, for notebooks that need one: the same requests, slower answers.
 
-The bridge starts a new interpreter with ipykernel next to itself, within the walls, and speaks Jupyter's protocol with
-it (https://jupyter-client.readthedocs.io/en/stable/messaging.html), so that the grader need not.
+The bridge starts a new interpreter with ipykernel within the walls, and speaks Jupyter's protocol with it
+(https://jupyter-client.readthedocs.io/en/stable/messaging.html).
 """
 
 from __future__ import annotations
@@ -36,15 +36,7 @@ FIRST = (
 
 
 class Bridge:
-    """Answers the grader's requests by a kernel.
-
-    Parameters
-    ----------
-    root : pathlib.Path
-        The folder whose files the judge mirrors.
-    package : str
-        The folder that this package lies in.
-    """
+    """Answers the grader's requests with a kernel; `package` is the folder in which this package lies."""
 
     def __init__(self, root: Path, package: str) -> None:
         # Imported here: a warm process must have no ZMQ context when it forks.
@@ -71,13 +63,7 @@ class Bridge:
         self._run(FIRST.format(package=package, name=__package__), None, silent=True)
 
     async def serve(self, sock: socket.socket) -> None:
-        """Answer on a socket, as `helpers.student.agent.Agent` does.
-
-        Parameters
-        ----------
-        sock : socket.socket
-            A connected stream socket.
-        """
+        """Answer on a connected socket, as `helpers.student.agent.Agent` does."""
         signal.signal(signal.SIGINT, self._interrupt)
         while True:
             try:
@@ -91,7 +77,7 @@ class Bridge:
             write_json(sock, {"number": number, "reply": reply})
 
     def _wait_for_kernel(self) -> None:
-        """Wait until it answers; jupyter_client takes a kernel for dead whose heart beats a second late."""
+        """Wait until it answers; jupyter_client takes a kernel for dead whose heartbeat is a second late."""
         deadline = time.monotonic() + START
         while True:
             try:
@@ -107,7 +93,7 @@ class Bridge:
             os.killpg(self._kernel.pid, signal.SIGINT)
 
     def _ask(self, operation: str, arguments: dict[str, Any]) -> dict[str, Any]:
-        """Have the agent in the kernel answer."""
+        """Let the agent in the kernel answer."""
         self._answer.unlink(missing_ok=True)
         request = base64.b64encode(pickle.dumps((operation, arguments, str(self._root), str(self._answer)))).decode()
         # One line without a name: nothing of it stays in the notebook's namespace.
@@ -140,7 +126,7 @@ class Bridge:
         return reply
 
     def _require_kernel(self) -> None:
-        """End with the kernel: the grader sees that nothing answers any more."""
+        """End when the kernel has ended: the grader sees that nothing answers."""
         if self._kernel.poll() is not None:
             os._exit(1)
 

@@ -24,29 +24,19 @@ MESSAGE_LIMIT = 100_000
 
 @dataclass(frozen=True)
 class Call:
-    """What one call of a student's function left behind.
+    """What came of one call of a student's function."""
 
-    Attributes
-    ----------
-    value : object
-        What it returned; None when it raised.
-    error : str or None
-        Class name and text of the exception, with the student's line where it is known.
-    message : str
-        Text of the exception alone, uncut.
-    error_types : tuple of str
-        Names of the builtin classes that the exception is an instance of.
-    printed : str
-        The first 2000 characters of what it printed.
-    changed : tuple of int or str
-        Positions and names of the arguments that are no longer what they were; empty unless the call was watched.
-    """
-
+    #: None also when the call raised.
     value: Any = None
+    #: Class name and text of the exception, with the student's line where it is known.
     error: str | None = None
+    #: Text of the exception alone, up to `MESSAGE_LIMIT`.
     message: str = ""
+    #: Names of the builtin classes that the exception is an instance of.
     error_types: tuple[str, ...] = ()
+    #: The first `PRINT_LIMIT` characters.
     printed: str = ""
+    #: Positions and names of the arguments that changed; empty unless the call was watched.
     changed: tuple[int | str, ...] = ()
 
 
@@ -59,22 +49,7 @@ class _FirstCharacters(io.StringIO):
 
 
 def perform(function: Callable, args: tuple, kwargs: dict, watch: bool = False) -> Call:
-    """Call a function in this process.
-
-    Parameters
-    ----------
-    function : callable
-        The student's function.
-    args, kwargs : tuple, dict
-        What to call it with.
-    watch : bool, default False
-        Whether to look which arguments changed.
-
-    Returns
-    -------
-    Call
-        Value or error, what was printed, and which arguments changed.
-    """
+    """Call a function in this process; `watch`: look which arguments changed."""
     arguments = {**dict(enumerate(args)), **kwargs} if watch else {}
     before = {key: fingerprint(value) for key, value in arguments.items()}
     done, _ = attempt(function, args, kwargs)
@@ -83,22 +58,9 @@ def perform(function: Callable, args: tuple, kwargs: dict, watch: bool = False) 
 
 
 def attempt(function: Callable, args: tuple, kwargs: dict) -> tuple[Call, BaseException | None]:
-    """Call a function, without a look at its arguments.
+    """Call a function, without looking at its arguments; return also the exception, if any.
 
-    What it prints or warns is theirs and is kept from the notebook. A keyboard interrupt passes: that is how the
-    grader ends a cell that takes too long.
-
-    Parameters
-    ----------
-    function, args, kwargs
-        As for `perform`.
-
-    Returns
-    -------
-    Call
-        What came of it; `changed` is empty.
-    BaseException or None
-        The exception.
+    What it prints or warns stays out of the notebook. A keyboard interrupt passes: it ends a cell that takes too long.
     """
     printed = _FirstCharacters()
     value, error = None, None
@@ -134,7 +96,7 @@ def _text(error: BaseException) -> str:
 
 
 def _student_line(error: BaseException) -> str:
-    """Say on which line of the student's cell an exception came up."""
+    """Say on which line of the student's cell an exception was raised."""
     frames = traceback.extract_tb(error.__traceback__)
     own = [f for f in frames if "ipykernel_" in f.filename or f.filename.startswith("<ipython")]
     if not own or own[-1].lineno is None:

@@ -1,7 +1,7 @@
-"""Runs a student's function in a new interpreter with a hash seed of its own.
+"""Runs a student's function in a new interpreter with another hash seed.
 
-Hash randomisation is fixed when an interpreter starts (https://docs.python.org/3/using/cmdline.html#envvar-PYTHONHASHSEED),
-so what depends on it shows only in another process.
+An interpreter fixes its hash seed when it starts, so what depends on it shows only in another process
+(https://docs.python.org/3/using/cmdline.html#envvar-PYTHONHASHSEED).
 """
 
 from __future__ import annotations
@@ -31,23 +31,13 @@ TIME_LIMIT = 20
 
 
 def run_in_child(function: Callable, *args: object, hash_seed: int) -> dict | None:
-    """Call a function in a new interpreter.
+    """Call a function in a new interpreter; it travels by value, with what it refers to.
 
-    Parameters
-    ----------
-    function : callable
-        A function of the notebook; it travels by value, with what it refers to.
-    *args : object
-        What to call it with.
-    hash_seed : int
-        Where the notebook runs in this process, `PYTHONHASHSEED` of the new interpreter. Where it doesn't, different
-        numbers mean different hash seeds.
+    `hash_seed` is the child's `PYTHONHASHSEED`. Where the notebook runs in another process, it is only a label:
+    different numbers mean different hash seeds.
 
-    Returns
-    -------
-    dict or None
-        `type` (name of the type that came back), `value` (if it is text, a number or None), `error` (text or None) and
-        `draws` (the generators' next numbers); None when the function can't travel, which is no fault of an answer.
+    Return `type` (name of the result's type), `value` (None unless it is text, a number or a truth value), `error`
+    (text or None) and `draws` (the generators' next numbers), or None if the function can't travel: it may be right.
     """
     if isinstance(function, RemoteFunction):
         return function.run_in_child(args, hash_seed)
@@ -68,26 +58,16 @@ def run_in_child(function: Callable, *args: object, hash_seed: int) -> dict | No
 
 
 def _in_new_interpreter(parcel: bytes, environ: dict[str, str]) -> tuple[int, bytes]:
-    """Have a new interpreter run `main`, and return its exit status and what it wrote."""
+    """Run `main` in a new interpreter, and return its exit status and what it wrote."""
     command = [sys.executable, "-c", f"from {__name__} import main; main()"]
     done = subprocess.run(command, input=parcel, env=environ, capture_output=True, timeout=TIME_LIMIT)
     return done.returncode, done.stdout
 
 
 def pack(value: object) -> bytes:
-    """Pickle by value, except what a process has only one of.
+    """Pickle by value, except the objects of which a process has only one.
 
     `from random import seed` binds a method of the global generator: by value, it would seed a copy of it in the child.
-
-    Parameters
-    ----------
-    value : object
-        A function, or what holds some.
-
-    Returns
-    -------
-    bytes
-        For `cloudpickle.loads`.
     """
     buffer = io.BytesIO()
     _Pickler(buffer).dump(value)
@@ -95,7 +75,7 @@ def pack(value: object) -> bytes:
 
 
 class _Pickler(cloudpickle.Pickler):
-    """A pickler that knows the singletons that an answer may use."""
+    """Knows the singletons that an answer may use."""
 
     def reducer_override(self, obj: object) -> object:
         for name, (module, attribute) in _SINGLETONS.items():
@@ -112,7 +92,7 @@ _SINGLETONS = {
 
 
 def _singleton(name: str) -> object:
-    """Return this process's own one."""
+    """Return this process's own object."""
     return getattr(*_SINGLETONS[name])
 
 
@@ -121,7 +101,7 @@ _CANNOT_TRAVEL = 75
 
 
 def main() -> None:
-    """Read a function and its arguments from standard input, call it, and write what came of it as JSON."""
+    """Read a function and its arguments from standard input, call it, and write the result as JSON."""
     answer = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)
     try:
@@ -142,17 +122,9 @@ def main() -> None:
 
 
 def hash_in_child(text: str) -> int | None:
-    """Return what `hash(text)` is in a new interpreter that the notebook's process starts, and that inherits from it.
+    """Return `hash(text)` in a new interpreter that inherits from the notebook's process.
 
-    Parameters
-    ----------
-    text : str
-        The text to hash.
-
-    Returns
-    -------
-    int or None
-        The hash, or None when the interpreter doesn't start, as with an invalid `PYTHONHASHSEED`.
+    Return None if the interpreter doesn't start, as with an invalid `PYTHONHASHSEED`.
     """
     if (other := remote()) is not None:
         return other.hash_in_child(text)

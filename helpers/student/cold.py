@@ -1,4 +1,4 @@
-"""The agent in a plain kernel: `helpers.student.bridge` has the kernel call it."""
+"""The agent in a plain kernel, which `helpers.student.bridge` lets the kernel call."""
 
 from __future__ import annotations
 
@@ -17,10 +17,7 @@ _agents: dict[str, Agent] = {}
 async def answer(request: str) -> None:
     """Answer one request, in a file.
 
-    Parameters
-    ----------
-    request : str
-        Base64 of a pickle: name of the operation, its arguments, the mirrored folder, and where the answer goes.
+    The request is base64 of a pickle: name of the operation, its arguments, the mirrored folder, path of the answer.
     """
     operation, arguments, root, path = pickle.loads(base64.b64decode(request))
     if root not in _agents:

@@ -1,4 +1,4 @@
-"""Tells whether a call changed the objects that it was given."""
+"""Tells whether a call changed its arguments."""
 
 from __future__ import annotations
 
@@ -9,21 +9,10 @@ __all__ = ["fingerprint"]
 
 
 def fingerprint(value: object, key: str = "") -> str:
-    """Return a digest of all that a student could change in an argument.
+    """Return a digest of all that a student could change in an argument; it may be anything that pickles.
 
-    Parameters
-    ----------
-    value : object
-        A DataFrame, a Series, a fitted estimator, or any object that pickles.
-    key : str, default ""
-        Enters the digest: with a new key no digest can be known before, so that to give the right one for an
-        argument takes that argument, unchanged.
-
-    Returns
-    -------
-    str
-        Hexadecimal digest. Of a frame or series it covers names, order, index, types, attributes and cells,
-        and not pandas' internal caches, which a mere reading may fill.
+    Of a frame or series it covers names, order, index, types, attributes and cells, but not pandas' caches, which
+    reading may fill. With a new `key`, nobody can know the digest without having the unchanged argument.
     """
     if isinstance(value, pd.DataFrame):
         cells = [(str(column.dtype), column.tolist()) for _, column in value.items()]
@@ -34,5 +23,4 @@ def fingerprint(value: object, key: str = "") -> str:
 
 
 def _axis(index: pd.Index) -> tuple:
-    """Return what identifies an axis."""
     return type(index).__name__, str(index.dtype), list(index.names), index.tolist()

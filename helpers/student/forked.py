@@ -1,7 +1,7 @@
-"""Runs a program in a fork of this process as `python <program>` would: what it imports is imported already.
+"""Runs a program in a fork of this process, as `python <program>` would, but with its imports already done.
 
-Hash seed and the processor that OpenBLAS takes are fixed when an interpreter starts: they are this process's. All else
-is as in a new one: `__main__`, arguments, variables, streams, descriptors, signals, numbers drawn, and how it ends.
+Hash seed and OpenBLAS' processor are fixed when an interpreter starts, so they are this process's. All else is as in a
+new one: `__main__`, arguments, variables, streams, descriptors, signals, random numbers, and how it ends.
 """
 
 from __future__ import annotations
@@ -33,23 +33,10 @@ _THREADS = {"OPENBLAS_NUM_THREADS": "blas", "OMP_NUM_THREADS": "openmp"}
 
 
 def run_forked(path: Path, environ: Mapping[str, str], seconds: float) -> tuple[int | None, str]:
-    """Run a program in its folder, in a child of this process, which has a single thread.
+    """Run a program (absolute path) in its folder, in a child of this process, which must have a single thread.
 
-    Parameters
-    ----------
-    path : pathlib.Path
-        The program, absolute.
-    environ : mapping of str to str
-        The whole environment.
-    seconds : float
-        How long it may take.
-
-    Returns
-    -------
-    int or None
-        Its exit status as `subprocess` gives it; None if it took too long.
-    str
-        The end of what it wrote to stderr.
+    `environ` is the whole environment. Return the exit status as `subprocess` gives it (None: too slow) and the end of
+    stderr.
     """
     with tempfile.TemporaryFile() as errors:
         child = os.fork()
@@ -62,18 +49,12 @@ def run_forked(path: Path, environ: Mapping[str, str], seconds: float) -> tuple[
 
 
 def shadows(folder: Path) -> bool:
-    """Tell whether a module in a folder has the name of one that is imported already: a program would import that one.
-
-    Parameters
-    ----------
-    folder : pathlib.Path
-        Where the program lies.
-    """
+    """Tell whether a module in the program's folder has the name of one that is already imported here."""
     return any(entry.name.partition(".")[0] in sys.modules for entry in os.scandir(folder))
 
 
 def _wait(child: int, seconds: float) -> int | None:
-    """Wait for the end of a child, which is killed when it takes too long, or when this process is interrupted."""
+    """Wait for a child's end; kill it when it takes too long, or when this process is interrupted."""
     ended, killed = os.pidfd_open(child), True
     try:
         killed = not select.select((ended,), (), (), seconds)[0]
@@ -86,7 +67,7 @@ def _wait(child: int, seconds: float) -> int | None:
 
 
 def _become(path: Path, environ: Mapping[str, str], errors: int) -> None:
-    """Be the program's process; never returns."""
+    """Turn into the program's process; never returns."""
     _take_streams(errors)
     signal.set_wakeup_fd(-1)
     signal.pthread_sigmask(signal.SIG_SETMASK, ())
@@ -116,7 +97,7 @@ def _become(path: Path, environ: Mapping[str, str], errors: int) -> None:
 
 
 def _take_streams(errors: int) -> None:
-    """Read from nowhere, print to nowhere, and write errors to a file; nothing else is open."""
+    """Read from nowhere, print to nowhere, write errors to a file, and close all other descriptors."""
     nowhere = os.open(os.devnull, os.O_RDWR)
     for number, descriptor in enumerate((nowhere, nowhere, errors)):
         os.dup2(descriptor, number)
@@ -127,7 +108,7 @@ def _take_streams(errors: int) -> None:
 
 
 def _set_threads(environ: Mapping[str, str]) -> None:
-    """Have the libraries that are loaded compute with as many threads as the variables say; they began with one."""
+    """Set the threads of the loaded libraries, which began with one, to what the variables say."""
     wanted = {name: int(environ[variable]) for variable, name in _THREADS.items() if environ.get(variable, "1") != "1"}
     if wanted:
         import threadpoolctl

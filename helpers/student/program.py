@@ -1,4 +1,4 @@
-"""Runs a program of the student's in a folder of its own, and says what it left there."""
+"""Runs a student's program in a new folder, and says what it left there."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ __all__ = ["Finished", "decoded", "execute", "put", "run_program", "start", "tai
 
 #: Characters that are kept of what it writes to stderr.
 ERRORS_LIMIT = 4000
-#: What runs a program: takes its path, its environment and the seconds.
+#: Runs a program, given its absolute path, its whole environment and the seconds.
 Runs = Callable[[Path, Mapping[str, str], float], tuple[int | None, str]]
 #: Stands for the folder in values of variables.
 HERE = "{here}"
@@ -27,46 +27,24 @@ HERE = "{here}"
 
 @dataclass(frozen=True)
 class Finished:
-    """What came of a program.
+    """What came of a program."""
 
-    Attributes
-    ----------
-    status : int or None
-        Its exit status; None if it took too long.
-    errors : str
-        The end of what it wrote to stderr.
-    files : dict of str to bytes
-        What lies in its folder afterwards, by relative path.
-    """
-
+    #: Exit status; None if it took too long.
     status: int | None
+    #: The end of stderr.
     errors: str = ""
+    #: What lies in its folder afterwards, by relative path.
     files: dict[str, bytes] = field(default_factory=dict, repr=False)
 
 
 def run_program(
     files: Mapping[str, bytes], program: str, environ: Mapping[str, str], seconds: float, fresh: bool = True
 ) -> Finished:
-    """Run a Python program as `python <program>`, in the folder that it lies in.
+    """Run a Python program as `python <program>`, in the folder in which it lies.
 
-    Parameters
-    ----------
-    files : mapping of str to bytes
-        What lies in the new folder before, by relative path.
-    program : str
-        The program's relative path.
-    environ : mapping of str to str
-        Variables besides those of the student's process; `{here}` stands for the new folder.
-    seconds : float
-        How long it may take.
-    fresh : bool, default True
-        Whether a new interpreter runs it. Where the program runs apart, it may be forked instead from a process that
-        has imported what programs import, with the same hash seed and the same processor for OpenBLAS.
-
-    Returns
-    -------
-    Finished
-        What came of it.
+    A new folder gets `files`, by relative path. `environ` adds to the student process's variables; `{here}` in it
+    stands for the new folder. Without `fresh`, a program that runs apart may be forked from a warm process; it has that
+    process's hash seed and OpenBLAS processor.
     """
     if (apart := remote()) is not None:
         return apart.run_program(files, program, environ, seconds, fresh)
@@ -87,24 +65,7 @@ def put(folder: Path, files: Mapping[str, bytes]) -> None:
 def execute(
     folder: Path, program: str, environ: Mapping[str, str], seconds: float, run: Runs | None = None
 ) -> tuple[int | None, str]:
-    """Run a program that lies in a folder already.
-
-    Parameters
-    ----------
-    folder : pathlib.Path
-        Absolute.
-    program, environ, seconds
-        As for `run_program`.
-    run : callable, optional
-        Takes the program's absolute path, its whole environment and the seconds; by default a new interpreter runs it.
-
-    Returns
-    -------
-    int or None
-        Its exit status; None if it took too long.
-    str
-        The end of what it wrote to stderr.
-    """
+    """Run a program that lies in a folder (absolute); return exit status (None: too slow) and the end of stderr."""
     path = folder / program
     variables = {**os.environ, **{name: value.replace(HERE, str(folder)) for name, value in environ.items()}}
     if run is not None:
@@ -115,27 +76,9 @@ def execute(
 def start(
     command: Sequence[str], folder: Path, environ: Mapping[str, str], seconds: float, **options: Any
 ) -> tuple[int | None, str]:
-    """Run a command that prints to nobody.
+    """Run a command without input or standard output; return exit status (None: too slow) and the end of stderr.
 
-    Parameters
-    ----------
-    command : sequence of str
-        Program and arguments.
-    folder : pathlib.Path
-        Where it runs.
-    environ : mapping of str to str
-        The whole environment.
-    seconds : float
-        How long it may take.
-    **options : object
-        As `subprocess.Popen` takes them.
-
-    Returns
-    -------
-    int or None
-        Its exit status; None if it took too long.
-    str
-        The end of what it wrote to stderr.
+    `environ` is the whole environment; options are those of `subprocess.run`.
     """
     with tempfile.TemporaryFile() as errors:
         try:
@@ -156,21 +99,8 @@ def tail(errors: BinaryIO) -> str:
 
 
 def decoded(files: Files) -> dict[str, bytes]:
-    """Return the files of a folder, without folders and without what is too large.
+    """Return the files of a folder, without folders and too large files; raise `ValueError` for invalid base64.
 
-    Parameters
-    ----------
-    files : dict
-        As `helpers.student.world.read_files` returns them, perhaps forged.
-
-    Returns
-    -------
-    dict of str to bytes
-        By relative path.
-
-    Raises
-    ------
-    ValueError
-        If a content isn't base64.
+    `files` are as `helpers.student.world.read_files` returns them, but may be forged.
     """
     return {name: base64.b64decode(content, validate=True) for name, content in files.items() if type(content) is str}

@@ -1,4 +1,4 @@
-"""What stands for the student's process where a check runs apart from it: the judge implements it, checks ask it."""
+"""The student's process as checks see it when they run in another one; the judge implements it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Remote(ABC):
 
     @abstractmethod
     def hash_in_child(self, text: str) -> int | None:
-        """Do what `helpers.student.child.hash_in_child` does, there."""
+        """Do there what `helpers.student.child.hash_in_child` does."""
 
     @abstractmethod
     def run_program(
@@ -32,7 +32,7 @@ class Remote(ABC):
     @property
     @abstractmethod
     def handed_in(self) -> Mapping[str, bytes]:
-        """What lay beside the notebook before any of its cells ran, by relative path."""
+        """The files beside the notebook before any of its cells ran, by relative path."""
 
     @property
     @abstractmethod
@@ -49,7 +49,7 @@ class RemoteFunction(ABC):
 
     @abstractmethod
     def perform(self, args: tuple, kwargs: dict, watch: bool = False) -> Call:
-        """Do what `helpers.student.calls.perform` does, there."""
+        """Do there what `helpers.student.calls.perform` does."""
 
     @abstractmethod
     def run_in_child(self, args: tuple, hash_seed: int) -> dict | None:
@@ -66,13 +66,7 @@ def remote() -> Remote | None:
 
 @contextmanager
 def apart(process: Remote) -> Iterator[None]:
-    """Let checks ask a process other than this one.
-
-    Parameters
-    ----------
-    process : Remote
-        The student's process.
-    """
+    """Let checks ask another process as the student's."""
     token = _current.set(process)
     try:
         yield

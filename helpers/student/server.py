@@ -1,7 +1,7 @@
-"""Serves the grader from within a student process: takes over files and states, and runs programs.
+"""Serves the grader inside a student process: takes over files and states, and runs programs.
 
-All that it knows the student's code may know, and all that it says the student's code may have forged; so it knows
-nothing of value, and the judge takes what it says for an answer, never for a verdict.
+The student's code may know all that it knows, and forge all that it says. So it holds no secret, and the judge takes
+what it says for an answer, never for a verdict.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _block, _INTERRUPT = signal.pthread_sigmask, {signal.SIGINT}
 
 @contextmanager
 def interruptible() -> Iterator[None]:
-    """Let the grader's interrupt through while the student's code runs, and at no other time."""
+    """Let the grader's interrupt through only while the student's code runs."""
     _block(signal.SIG_UNBLOCK, _INTERRUPT)
     try:
         yield
@@ -39,10 +39,7 @@ def interruptible() -> Iterator[None]:
 class Server:
     """Answers one request after the other until the grader closes the connection.
 
-    Parameters
-    ----------
-    root : pathlib.Path
-        The folder whose files the judge mirrors; the notebook's own folder lies in it.
+    `root` is the folder whose files the judge mirrors; the notebook's own folder lies in it.
     """
 
     def __init__(self, root: Path) -> None:
@@ -58,13 +55,7 @@ class Server:
         return False
 
     async def serve(self, sock: socket.socket) -> None:
-        """Answer on a socket.
-
-        Parameters
-        ----------
-        sock : socket.socket
-            A connected stream socket.
-        """
+        """Answer on a connected socket."""
         _block(signal.SIG_BLOCK, _INTERRUPT)
         while True:
             try:
@@ -81,7 +72,7 @@ class Server:
             await asyncio.sleep(0)  # tasks that cells left behind go on
 
     async def do_sync(self, changes: dict[str, Any]) -> dict[str, Any]:
-        """Take over what the test cell changed, and say all that there is."""
+        """Take over what the test cell changed, and send the whole state."""
         self._take(changes)
         self._known = None
         return {"world": self._world()}
@@ -94,7 +85,7 @@ class Server:
         return {"status": status, "errors": errors, "files": read_files(Path(os.getcwd()))}
 
     def _take(self, changes: dict[str, Any]) -> None:
-        """Put in place what the judge has otherwise."""
+        """Take over the judge's changes."""
         for part in ("random", "numpy", "environ"):
             if part in changes:
                 with contextlib.suppress(Malformed):  # another kind of generator in NumPy's place takes no such state
@@ -109,7 +100,7 @@ class Server:
             os.chdir(changes["cwd"])
 
     def _world(self) -> dict[str, Any]:
-        """Return states, files and working directory; states and files only if the judge doesn't know them."""
+        """Return the working directory, and the states and files that the judge doesn't know."""
         try:
             cwd = os.getcwd()
         except OSError:

@@ -1,4 +1,4 @@
-"""The IPython shell that runs a notebook's cells: no ZMQ, no threads, no history; outputs go to the grader as JSON."""
+"""The IPython shell that runs a notebook's cells: no ZMQ, threads or history; outputs go to the grader as JSON."""
 
 from __future__ import annotations
 
@@ -119,7 +119,7 @@ def _json_bundle(bundle: dict) -> dict:
 
 
 class StudentShell(InteractiveShell):
-    """A shell whose outputs are sent where `send` says."""
+    """A shell that sends its outputs with `send`."""
 
     displayhook_class = AnyTrait(_Hook)
     display_pub_class = AnyTrait(_Publisher)
@@ -137,7 +137,7 @@ class StudentShell(InteractiveShell):
                 stream.flush()
 
     def enable_gui(self, gui: str | None = None) -> None:
-        """Accept the one backend that needs no window."""
+        """Accept any GUI, and do nothing."""
 
     def ask_exit(self) -> None:
         """End with the cell, as a kernel does."""
@@ -159,13 +159,7 @@ def _text(error: BaseException) -> str:
 
 
 def new_shell() -> StudentShell:
-    """Make the shell, before the fork.
-
-    Returns
-    -------
-    StudentShell
-        With an empty namespace, as a new kernel has it.
-    """
+    """Make the shell, before the fork, with an empty namespace as a new kernel has it."""
     module = types.ModuleType("__main__", "Automatically created module for IPython interactive environment")
     module.__dict__["__builtins__"] = builtins
     with contextlib.redirect_stdout(io.StringIO()):
@@ -177,15 +171,7 @@ def new_shell() -> StudentShell:
 
 
 def connect(shell: StudentShell, grader: socket.socket) -> None:
-    """Give the shell its way out, and the process the looks of a kernel, after the fork.
-
-    Parameters
-    ----------
-    shell : StudentShell
-        The shell of this process.
-    grader : socket.socket
-        Where outputs go.
-    """
+    """Let the shell send its outputs, and the process look like a kernel, after the fork."""
     shell.send = functools.partial(send_output, grader)
     sys.stdout, sys.stderr = _Stream("stdout", shell, 1), _Stream("stderr", shell, 2)
     builtins.input = getpass.getpass = _refuse_input
@@ -194,15 +180,7 @@ def connect(shell: StudentShell, grader: socket.socket) -> None:
 
 
 def send_output(grader: socket.socket, output: dict[str, Any]) -> None:
-    """Send one output, in pieces or cut where it is large.
-
-    Parameters
-    ----------
-    grader : socket.socket
-        Where it goes.
-    output : dict
-        In nbformat's form.
-    """
+    """Send one output in nbformat's form: text in pieces and cut; a note in place of another large one."""
     text = output.get("text", "")
     for start in range(0, min(len(text), PRINT_LIMIT), PIECE):
         write_json(grader, {"output": {**output, "text": text[start : start + PIECE]}})
@@ -213,12 +191,11 @@ def send_output(grader: socket.socket, output: dict[str, Any]) -> None:
 
 
 def _refuse_input(*args: object, **kwargs: object) -> str:
-    """Stand in for `input`."""
     raise StdinNotImplementedError(NO_INPUT)
 
 
 def _file_finder(getfile: Callable[[Any], str]) -> Callable[[Any], str]:
-    """Let `inspect.getsource` find classes that cells define, which it looks for in the file of their module."""
+    """Let `inspect.getsource` find classes that cells define: it looks for them in their module's file."""
 
     def find(obj: Any) -> str:
         if isinstance(obj, type) and getattr(obj, "__module__", None) == "__main__":
@@ -239,8 +216,6 @@ def _cells_with_class(qualname: str) -> Iterator[str]:
 
 
 def _defines(source: str, qualname: str) -> bool:
-    """Tell whether a source defines a class of that qualified name."""
-
     def names(node: ast.AST, prefix: str) -> Iterator[str]:
         for child in ast.iter_child_nodes(node):
             if isinstance(child, ast.ClassDef):

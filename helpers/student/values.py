@@ -1,7 +1,7 @@
-"""How what a student's function returned travels as JSON: by strict type, and never as an object.
+"""How the result of a student's function travels as JSON: by strict type, and never as an object.
 
-Encoding runs beside the student's code, decoding in the judge. A subclass of a builtin type isn't that type: it comes
-out as a `Foreign`, which has the name and the repr of the value, and nothing of it.
+`encode` runs beside the student's code, `decode` in the judge. A subclass of a builtin type isn't that type: it comes
+out as a `Foreign`, which has only the type's name and the value's repr.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _TAGS = {kind: tag for tag, kind in (_SEQUENCES | _MAPPINGS).items()}
 
 
 class Foreign:
-    """Stands in the judge for a value that JSON can't carry: the name of its type, and what it prints as."""
+    """Stands in the judge for a value that JSON can't carry."""
 
     _text = ""
 
@@ -71,15 +71,7 @@ class _Budget:
 def encode(value: object) -> Any:
     """Turn any value into what JSON can carry.
 
-    Parameters
-    ----------
-    value : object
-        What a student's function returned.
-
-    Returns
-    -------
-    object
-        Numbers, text, truth values and None are themselves; everything else is a list that begins with a tag.
+    Numbers, text, truth values and None are themselves; everything else is a list that begins with a tag.
     """
     return _encode(value, 0, _Budget())
 
@@ -125,22 +117,9 @@ def _repr(value: object) -> str:
 
 
 def decode(value: Any) -> Any:
-    """Build the value that `encode` was given, from builtin types alone.
+    """Build the value that `encode` was given, from builtin types and `numpy.float64`, with `Foreign` for the rest.
 
-    Parameters
-    ----------
-    value : object
-        JSON that came from the student's side.
-
-    Returns
-    -------
-    object
-        The value; what JSON can't carry, in any place of it, is a `Foreign`.
-
-    Raises
-    ------
-    helpers.student.wire.Malformed
-        If `encode` doesn't write this.
+    Raise `Malformed` for JSON that `encode` doesn't write.
     """
     if value is None or type(value) in (bool, str, int, float):
         return value

@@ -1,11 +1,10 @@
 """Walls round one student process, put up between the fork and its first line of foreign code.
 
 Linux namespaces, rlimits and a uid without rights (namespaces(7), user_namespaces(7), pid_namespaces(7)). Python has
-`os.unshare` from 3.12 on, and neither `mount` nor `prctl`: hence ctypes.
+`os.unshare` from 3.12 on, but neither `mount` nor `prctl`: hence ctypes.
 
-Two processes are there for one notebook. The *init* is process 1 of a new pid namespace: when it ends, the kernel kills
-every process in there, wherever it hid, and only then does the warm process, its parent, get to know of its end. The
-*student* runs the notebook.
+Each notebook has two processes. The *init* is process 1 of a new pid namespace: when it ends, the kernel kills every
+process in the namespace, and only then does its parent, the warm process, see its end. The *student* runs the notebook.
 """
 
 from __future__ import annotations
@@ -42,72 +41,41 @@ LOOK = 0.25
 
 @dataclass(frozen=True)
 class Limits:
-    """What a student process may use.
+    """What a student process may use; sizes in bytes."""
 
-    Attributes
-    ----------
-    memory : int
-        Bytes of address space of a process, and of memory that all processes of the notebook hold together.
-    processes : int
-        Processes and threads at a time.
-    file_size : int
-        Bytes of one file; `disk`, of all that it writes together.
-    disk : int
-    cpu : int
-        Seconds of processor time of one process.
-    files : int
-        Open files of a process.
-    """
-
+    #: Address space of each process, and memory of all processes of the notebook together.
     memory: int = 3 * 2**30
+    #: Processes and threads at a time.
     processes: int = 128
+    #: Of one file.
     file_size: int = 2**28
+    #: Of all files in /tmp, and of all in /dev/shm.
     disk: int = 2**29
+    #: Seconds of processor time of each process.
     cpu: int = 600
+    #: Open files of each process.
     files: int = 1024
 
 
 @dataclass(frozen=True)
 class Room:
-    """What a student process finds.
+    """What a student process finds."""
 
-    Attributes
-    ----------
-    walls : bool
-        Whether to put up namespaces; otherwise limits alone.
-    root : str
-        A folder in /tmp whose files the judge mirrors. The notebook's own folder is `notebook` in it.
-    environ : dict of str to str
-        The whole environment.
-    limits : Limits
-        See there.
-    cold : bool
-        Whether a plain kernel runs the notebook; it finds this package where it lies.
-    kept : tuple of str
-        Folders that stay where they are in what is emptied: the Python environment, if it lies in /tmp.
-    """
-
+    #: Whether to put up namespaces; otherwise limits alone.
     walls: bool
+    #: A folder in /tmp whose files the judge mirrors; the notebook's own folder in it is `notebook`.
     root: str
+    #: The whole environment.
     environ: dict[str, str]
     limits: Limits
+    #: Whether a plain kernel runs the notebook; this package stays visible for it.
     cold: bool = False
+    #: Folders in /tmp that stay visible: the Python environment, if it lies there.
     kept: tuple[str, ...] = ()
 
 
 def fork_init(walls: bool) -> int:
-    """Fork, into a new pid namespace where there are walls.
-
-    Parameters
-    ----------
-    walls : bool
-        Whether to make a pid namespace.
-
-    Returns
-    -------
-    int
-        As `os.fork`; the child is to call `enter`.
-    """
+    """Fork, into a new pid namespace where there are walls; the child must call `enter`."""
     if not walls:
         return os.fork()
     own = os.open("/proc/self/ns/pid", os.O_RDONLY)
@@ -122,9 +90,9 @@ def fork_init(walls: bool) -> int:
 
 
 def join_pages() -> None:
-    """Put this process's memory into pages of 2 MiB, where the kernel can: a fork copies one entry for each page.
+    """Put this process's memory into pages of 2 MiB: a fork copies one entry for each page.
 
-    Linux 6.1 and later, madvise(2), `MADV_COLLAPSE`; elsewhere nothing happens.
+    Linux 6.1 and later (madvise(2), `MADV_COLLAPSE`); elsewhere nothing happens.
     """
     for line in Path("/proc/self/maps").read_text().splitlines():
         match = re.fullmatch(r"([0-9a-f]+)-([0-9a-f]+) rw.p \S+ \S+ 0\s*(\[heap\])?", line)
@@ -138,13 +106,8 @@ def join_pages() -> None:
 def enter(room: Room, control: socket.socket) -> None:
     """Return in a new process within the walls; the calling process goes on as init and never returns.
 
-    Parameters
-    ----------
-    room : Room
-        How it is to be.
-    control : socket.socket
-        Connected to the grader: a byte `i` interrupts the student, the end of the connection kills all. Says how it
-        ended: `{"exit": status or None, "why": text or None}`.
+    `control` is connected to the grader: a byte `i` interrupts the student, the end of the connection kills all. At the
+    end, init sends `{"exit": status or None, "why": text or None}`.
     """
     _prctl(_SET_PDEATHSIG, signal.SIGKILL)
     if room.walls:
@@ -160,7 +123,7 @@ def enter(room: Room, control: socket.socket) -> None:
 
 
 def _watch(student: int, control: socket.socket, room: Room) -> None:
-    """Be process 1: pass interrupts on, count memory, and end when the student does or the grader wants it."""
+    """Be process 1: pass interrupts on, watch the memory, and end when the student does or the grader wants it."""
     _prctl(_SET_DUMPABLE, 0)  # no ptrace by the student
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the one signal that Python handles; others don't reach process 1
     ended, why, status, pause = os.pidfd_open(student), None, None, LOOK
@@ -196,7 +159,7 @@ def _watch(student: int, control: socket.socket, room: Room) -> None:
 
 
 def _memory() -> int:
-    """Return the bytes that all processes but this one hold, with what they share counted once."""
+    """Return the bytes that all processes but this one hold; above 1 GiB, shared memory counts once."""
     total, page = 0, resource.getpagesize()
     others = [p for p in os.listdir("/proc") if p.isdecimal() and p != "1"]
     for process in others:

@@ -35,13 +35,10 @@ PACKAGE_FOLDER = str(Path(__file__).resolve().parents[1])
 def main(control: int) -> None:
     """Import, say so, and fork for each message, until the grader closes the connection.
 
-    Parameters
-    ----------
-    control : int
-        File descriptor of a stream socket. The first frame is a pickled triple: names of modules to import, whether
-        notebooks will run (or programs alone, which find no IPython), and code to run once; with None in its place the
-        shell isn't warmed up either. Each message after it is a `Room` as JSON, along with three descriptors: the
-        student's socket, the one by which its end is ordered and told, and what becomes standard output.
+    `control` is the file descriptor of a stream socket. The first frame is a pickled triple: modules to import, whether
+    notebooks will run (otherwise programs, which find no IPython), and code to run once (None: the shell isn't warmed
+    up). Each message after it is a `Room` as JSON, with three descriptors: the student's socket, the socket for
+    ordering and telling its end, and its standard output.
     """
     from . import walls
     from .server import Server
@@ -115,20 +112,17 @@ def _import(names: Iterable[str]) -> None:
 
 
 def _warm_up(shell: StudentShell, code: str) -> None:
-    """Have the shell run a cell and fail, and run the course's own code once.
-
-    What libraries look up and keep meanwhile, no notebook has them look up again.
-    """
+    """Run a cell, a failing cell and the course's own code once: what libraries cache, no notebook waits for."""
     _import(_USED_WHEN_CELLS_FAIL)
     with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()):
-        warnings.simplefilter("ignore")  # and what a notebook is warned of, it is warned of for the first time
+        warnings.simplefilter("ignore")  # so that a notebook still gets each warning for the first time
         exec(compile(code, "<warm_up>", "exec"), {"__name__": "warm_up"})
         shell.run_cell("None", silent=True)
     _show_an_error(shell)
 
 
 def _show_an_error(shell: StudentShell) -> None:
-    """Have IPython format a traceback: the first one takes a tenth of a second."""
+    """Let IPython format a traceback: the first one takes a tenth of a second."""
     source = "1 / 0\n"
     linecache.cache["<warm>"] = (len(source), None, [source], "<warm>")
     try:

@@ -1,7 +1,7 @@
-"""Frames between the grader and the student process, over a stream socket.
+"""Frames between the grader and the student process, over a connected stream socket.
 
 A frame is a length (4 bytes, big endian) and as many bytes. Towards the student they are a pickle, for arguments may be
-of any type; what comes back is JSON, and the grader never unpickles a byte of it.
+of any type; what comes back is JSON, and the grader never unpickles a byte of it. Deadlines are by `time.monotonic`.
 """
 
 from __future__ import annotations
@@ -34,38 +34,13 @@ class Malformed(Exception):
 
 
 def write_json(sock: socket.socket, value: object) -> None:
-    """Send a value as JSON.
-
-    Parameters
-    ----------
-    sock : socket.socket
-        A connected stream socket.
-    value : object
-        What JSON can carry; NaN and infinities go in Python's own notation.
-    """
+    """Send a value as JSON; NaN and infinities go in Python's own notation."""
     payload = json.dumps(value, separators=(",", ":")).encode("ascii")
     sock.sendall(_LENGTH.pack(len(payload)) + payload)
 
 
 def write_pickle(sock: socket.socket, value: object, deadline: float) -> None:
-    """Send a value as a pickle.
-
-    Parameters
-    ----------
-    sock : socket.socket
-        A connected stream socket.
-    value : object
-        Anything that pickles.
-    deadline : float
-        Until when, by `time.monotonic`: a process that is stopped doesn't read.
-
-    Raises
-    ------
-    Closed
-        If the other side has gone.
-    Overdue
-        If it doesn't read.
-    """
+    """Send a pickle; raise `Closed` if the other side has gone, `Overdue` if it doesn't read in time."""
     payload = pickle.dumps(value, protocol=5)
     rest = memoryview(_LENGTH.pack(len(payload)) + payload)
     while rest:
@@ -81,13 +56,7 @@ def write_pickle(sock: socket.socket, value: object, deadline: float) -> None:
 
 
 def read_pickle(sock: socket.socket) -> Any:
-    """Wait for a pickle and return what it holds; for the student's side alone.
-
-    Raises
-    ------
-    Closed
-        If the grader has gone.
-    """
+    """Wait for a pickle and return what it holds, on the student's side; raise `Closed` if the grader has gone."""
     (length,) = _LENGTH.unpack(_read(sock, _LENGTH.size, None))
     return pickle.loads(_read(sock, length, None))
 
@@ -95,26 +64,8 @@ def read_pickle(sock: socket.socket) -> Any:
 def read_json(sock: socket.socket, deadline: float) -> Any:
     """Wait for a frame of JSON.
 
-    Parameters
-    ----------
-    sock : socket.socket
-        A connected stream socket.
-    deadline : float
-        Until when, by `time.monotonic`.
-
-    Returns
-    -------
-    dict, list, str, int, float, bool or None
-        What the frame holds.
-
-    Raises
-    ------
-    Closed
-        If the other side has gone.
-    Overdue
-        If the deadline passes.
-    Malformed
-        If the frame is longer than `FRAME_LIMIT` or isn't JSON.
+    Raise `Closed` if the other side has gone, `Overdue` after the deadline, and `Malformed` if the frame is longer than
+    `FRAME_LIMIT` or isn't JSON.
     """
     (length,) = _LENGTH.unpack(_read(sock, _LENGTH.size, deadline))
     if length > FRAME_LIMIT:

@@ -1,8 +1,8 @@
 """What a call may change besides its arguments: random states, environment, working directory, files.
 
-The student process has the real thing, the judge a mirror of it: before each call the judge sends what the test cell
-changed, after it the student process sends what the call changed. So a test cell that draws, looks at a file or reads
-`os.environ` does so in the judge, with the judge's own functions, whatever the student put in place of theirs.
+The student process has the real thing, the judge a mirror of it. Before each call the judge sends what the test cell
+changed; after it the student process sends what the call changed. So a test cell that draws, looks at a file or reads
+`os.environ` does so in the judge, with the judge's own functions, whatever the student replaced.
 """
 
 from __future__ import annotations
@@ -45,34 +45,20 @@ _get_numpy, _set_numpy = np.random.get_state, np.random.set_state
 
 
 class Seen(NamedTuple):
-    """Random states and environment as they are, to be compared; `describe` makes JSON of them.
+    """Random states and environment as they are, to be compared; `describe` makes JSON of them."""
 
-    Attributes
-    ----------
-    random : tuple
-        Of `random`, as `random.getstate` gives it.
-    numpy : tuple or None
-        Words (bytes), position, and the normal draw that is kept; None if another kind of generator was put in place.
-    environ : dict of str to str or None
-        The environment; None stands for one that is to be sent, whatever it is.
-    environ_replaced : bool
-        Whether `os.environ` is no longer the object that it was.
-    """
-
+    #: As `random.getstate` gives it.
     random: tuple
+    #: Words (bytes), position, whether a normal draw is kept, and that draw; None for another kind of generator.
     numpy: tuple | None
+    #: None stands for one that must be sent in any case.
     environ: dict[str, str] | None
+    #: Whether `os.environ` is no longer the object that it was.
     environ_replaced: bool
 
 
 def see() -> Seen:
-    """Look at the random states of `random` and NumPy, and at the environment.
-
-    Returns
-    -------
-    Seen
-        What is there now.
-    """
+    """Look at the random states and the environment."""
     legacy = _get_numpy(legacy=False)
     numpy = None
     if legacy["bit_generator"] == "MT19937":
@@ -85,20 +71,7 @@ def see() -> Seen:
 
 
 def describe(now: Seen, before: Seen | None = None) -> State:
-    """Turn what was seen into JSON.
-
-    Parameters
-    ----------
-    now : Seen
-        What there is.
-    before : Seen, optional
-        What the other side knows already.
-
-    Returns
-    -------
-    dict
-        Under `random`, `numpy` and `environ` what the other side doesn't know; `environ_replaced`.
-    """
+    """Turn into JSON what was seen: the parts that the other side doesn't know, and `environ_replaced`."""
     state: State = {"environ_replaced": now.environ_replaced}
     if before is None or now.random != before.random:
         _, words, gauss = now.random
@@ -111,18 +84,7 @@ def describe(now: Seen, before: Seen | None = None) -> State:
 
 
 def first_state(text: str) -> State:
-    """Return random states that follow from a text, as `describe` returns them.
-
-    Parameters
-    ----------
-    text : str
-        Any; other texts lead to other states.
-
-    Returns
-    -------
-    dict
-        Under `random` and `numpy`.
-    """
+    """Return the states of `random` and `numpy` that follow from a text, as `describe` returns them."""
     digest = hashlib.sha256(text.encode()).digest()
     legacy = np.random.RandomState(np.frombuffer(digest, dtype="<u4")).get_state(legacy=False)["state"]
     seen = Seen(random.Random(digest).getstate(), (legacy["key"].tobytes(), int(legacy["pos"]), 0, 0.0), None, False)
@@ -130,19 +92,9 @@ def first_state(text: str) -> State:
 
 
 def set_state(state: State, environ: MutableMapping[str, str]) -> None:
-    """Put random states and environment in place.
+    """Set random states and environment as `describe` returns them; what isn't in `state` stays.
 
-    Parameters
-    ----------
-    state : dict
-        As `describe` returns it; what isn't in it stays.
-    environ : mutable mapping
-        What becomes `os.environ`, with the variables of the state.
-
-    Raises
-    ------
-    Malformed
-        If it isn't as `describe` returns it.
+    `environ` becomes `os.environ`, with the variables of the state. Raise `Malformed` for any other state.
     """
     try:
         if "random" in state:
@@ -169,18 +121,7 @@ def set_state(state: State, environ: MutableMapping[str, str]) -> None:
 
 
 def draws(count: int = 4) -> dict[str, list[float]]:
-    """Draw the next numbers of the global generators.
-
-    Parameters
-    ----------
-    count : int, default 4
-        Draws from each generator.
-
-    Returns
-    -------
-    dict of str to list of float
-        Numbers in [0, 1) under the keys `random` and `numpy`.
-    """
+    """Draw the next numbers in [0, 1) of the global generators `random` and `numpy`."""
     return {
         "random": [random.random() for _ in range(count)],
         "numpy": [float(x) for x in np.random.random_sample(count)],
@@ -199,18 +140,7 @@ def _unpack(packed: str, count: int) -> array.array:
 
 
 def read_files(root: Path) -> Files:
-    """Return what lies in a folder; links, pipes and the like aren't followed, opened or named.
-
-    Parameters
-    ----------
-    root : pathlib.Path
-        The folder.
-
-    Returns
-    -------
-    dict
-        See `Files`.
-    """
+    """Return what lies in a folder; links, pipes and the like aren't followed, opened or named."""
     found: Files = {}
     left, folders = FILES_LIMIT, [str(root)]
     while folders and len(found) < ENTRY_LIMIT:
@@ -244,19 +174,9 @@ def _read(path: str) -> bytes | None:
 
 
 def write_files(root: Path, before: Files, after: Files) -> None:
-    """Turn one state of a folder into another.
+    """Turn one state of a folder into another; what is the same in both isn't touched.
 
-    Parameters
-    ----------
-    root : pathlib.Path
-        The folder.
-    before, after : dict
-        See `Files`; what is the same in both isn't touched.
-
-    Raises
-    ------
-    Malformed
-        If a path leads out of the folder, or a content isn't base64.
+    Raise `Malformed` if a path leads out of the folder, or a content isn't base64.
     """
     # A file of that name makes way for a folder first.
     gone = [n for n in before if n not in after or (before[n] is None) != (after[n] is None)]

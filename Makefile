@@ -28,7 +28,7 @@ unexport VIRTUAL_ENV
 # Debian's programs, where they can be had: as root, with apt-get and a network. Says nothing; fails otherwise.
 debian = { [ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -qq -y --no-install-recommends $(1); } >/dev/null 2>&1
 
-.PHONY: help setup cluster class-tools postgres grade report regrade-check verify demo check test test-long lint chromium test-browser screenshots solutions class notebooks corpora site site-tools exercise release handout golden lock lab bench clean
+.PHONY: help setup cluster class-tools postgres grade report regrade-check verify demo check test test-long lint chromium test-browser screenshots solutions class notebooks corpora site site-tools exercise release handout architecture golden lock lab bench clean
 
 help:  ## say what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 15
@@ -64,21 +64,27 @@ class-tools: $(VENV)/class  ## add what the class notebooks show to .venv: DVC, 
 	@git lfs version >/dev/null 2>&1 || $(call debian,git-lfs) || \
 	    echo "There is no Git LFS: notebook 5 is not checked (apt-get install git-lfs)"
 
-grade: setup  ## grade what was handed in: ASSIGNMENT=ejercicios JOBS=2 STUDENTS="a b" FORCE=1 SCHEDULER=tcp://…
-	$(BIN)/python -m helpers.grading.grade $(ASSIGNMENT) $(if $(filter command%,$(origin JOBS)),--jobs $(JOBS)) $(if $(STUDENTS),--students $(STUDENTS)) \
-	    $(if $(FORCE),--force) $(if $(SCHEDULER),--scheduler $(SCHEDULER))
+# Names and paths go on in the environment: no shell looks into them.
+grade report regrade-check: export ASSIGNMENT := $(ASSIGNMENT)
+grade: export STUDENTS := $(STUDENTS)
+grade: export SCHEDULER := $(SCHEDULER)
+verify: export TAREA := $(TAREA)
+
+grade: setup  ## grade what was handed in: ASSIGNMENT=ejercicios JOBS=2 STUDENTS="a,b" FORCE=1 SCHEDULER=tcp://…
+	$(BIN)/clase-228 grade $(if $(filter command%,$(origin JOBS)),--jobs $(JOBS)) --students="$$STUDENTS" \
+	    $(if $(FORCE),--force) $(if $(SCHEDULER),--scheduler "$$SCHEDULER") -- "$$ASSIGNMENT"
 
 report: setup  ## write reports/ASSIGNMENT.html, one page on how the class did
-	$(BIN)/python -m helpers.grading.report $(ASSIGNMENT)
+	$(BIN)/clase-228 report -- "$$ASSIGNMENT"
 
 regrade-check: setup  ## grade a sample anew in a new environment, and compare: ASSIGNMENT=ejercicios, SAMPLE=5
-	$(BIN)/python -m helpers.grading.regrade_check $(ASSIGNMENT) --sample $(SAMPLE)
+	$(BIN)/clase-228 regrade-check --sample $(SAMPLE) -- "$$ASSIGNMENT"
 
 verify: setup  ## run a homework in two new environments, made from its own lock: TAREA=path/to/submission
-	$(BIN)/python -m helpers.grading.verify "$(TAREA)"
+	$(BIN)/clase-228 verify -- "$$TAREA"
 
 demo: setup  ## grade a small class in a temporary course and show the result
-	$(BIN)/python -m helpers.grading.demo --jobs $(JOBS)
+	$(BIN)/clase-228 demo --jobs $(JOBS)
 
 check: setup lint  ## style, types, and the tests that need no kernel, walls, network or browser: after each edit
 	$(BIN)/pytest -q -n $(JOBS) --dist loadfile -m "not machine" tests
@@ -96,7 +102,9 @@ test-long:  ## the same, and what only repeats is repeated more often
 
 lint: setup
 	$(BIN)/ruff check .
+	$(BIN)/ruff format --quiet --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
 
 # A gradebook in PostgreSQL is tested against a real server: Debian's own package, where it can be had.
 postgres:
@@ -142,16 +150,19 @@ site: site-tools  ## build the static site: class, statements and guides in SITE
 site-tools: $(VENV)/site  ## add what builds the site to .venv
 
 exercise: setup  ## write the frame of a new exercise: NAME=6_particion FUNCTION=… CHECKS="orden=split.check_order …"
-	$(BIN)/python -m helpers.grading.new_exercise $(NAME) $(FUNCTION) $(CHECKS)
+	$(BIN)/clase-228 exercise -- $(NAME) $(FUNCTION) $(CHECKS)
 
 release: setup  ## generate the student's version from source/
-	$(BIN)/python -m helpers.grading.release
+	$(BIN)/clase-228 release
+
+architecture: setup  ## draw docs/figures/architecture.svg, the rooms of helpers/, from the code
+	$(BIN)/python docs/architecture.py
 
 handout: setup  ## pack what students get: build/clase-228.zip
-	$(BIN)/python -m helpers.grading.handout
+	$(BIN)/clase-228 handout
 
 golden: setup  ## write the golden outputs anew
-	$(BIN)/python -m helpers.reference.golden
+	$(BIN)/clase-228 golden
 
 lock: setup  ## resolve requirements.in anew; add UPGRADE=--upgrade for newer versions
 	$(BIN)/uv pip compile requirements.in --universal --python-version 3.11 --generate-hashes \

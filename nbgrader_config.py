@@ -1,28 +1,18 @@
 """The course, as nbgrader reads it: every command and the formgrader run with these settings."""
 
-import os
-import secrets
-import warnings
-
-from dateutil.parser import UnknownTimezoneWarning
-from sqlalchemy.exc import SAWarning
-
-from helpers.grading.gradebook import keep_engines
-
-# nbgrader 0.9 adds records in an order that SQLAlchemy 2 remarks on, for every submission; the records are right.
-warnings.filterwarnings("ignore", category=SAWarning)
-# A student's date in a zone that nobody knows counts as UTC; `make grade` says so in a note.
-warnings.filterwarnings("ignore", category=UnknownTimezoneWarning)
-
-# Saves a tenth of a second for each submission, and waits for a locked gradebook instead of ending the run.
-keep_engines()
+from helpers.nbgrader_plugins.settings import use_sealed_grading
 
 c = get_config()  # noqa: F821
 
 # nbgrader's own list; the worked homework, which nbgrader would hand out; what exercise 3 writes when a maintainer runs
 # it in place; and the manifest of a grade, which holds the seed of the hidden inputs and is no part of a feedback.
 c.CourseDirectory.ignore = [
-    ".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", "worked_homework", "experiment.json",
+    ".ipynb_checkpoints",
+    "*.pyc",
+    "__pycache__",
+    "feedback",
+    "worked_homework",
+    "experiment.json",
     "grading_manifest.json",
 ]
 
@@ -36,11 +26,6 @@ c.ClearSolutions.code_stub = {
 }
 c.ClearSolutions.text_stub = "ESCRIBÍ TU RESPUESTA ACÁ"
 
-# --- Hidden inputs ---------------------------------------------------------------------------------------------------
-# The kernels inherit it, and each autograded notebook holds it (metadata `grading`); set it before a run to draw the
-# same inputs again.
-os.environ.setdefault("COURSE_GRADING_SEED", str(secrets.randbits(64)))
-
 # --- From a campus to submitted/ -------------------------------------------------------------------------------------
 # Moodle's "Download all submissions", in folders or without: <name>_<number>_assignsubmission_file…
 c.FileNameCollectorPlugin.named_regexp = (
@@ -49,36 +34,19 @@ c.FileNameCollectorPlugin.named_regexp = (
 c.FileNameCollectorPlugin.valid_ext = [".ipynb", ".py", ".json", ".in", ".lock"]
 
 # --- From submitted/ to autograded/ ----------------------------------------------------------------------------------
-# A file that is no notebook must not take the student's other notebooks with it.
-c.Autograde.exporter_class = "helpers.grading.exporter.SubmissionExporter"
-c.Autograde.sanitize_preprocessors = [
-    "nbgrader.preprocessors.ClearOutput",
-    # In place of DeduplicateIds, OverwriteKernelspec and OverwriteCells: adds missing cells back and survives broken
-    # metadata. What is added here must do without a gradebook: workers have none (helpers/grading/work.py).
-    # What CheckCellMetadata looks at comes from the gradebook then, and not from the submission.
-    "helpers.grading.cells.RestoreCells",
-]
-# A notebook is validated when it is written, and not after each step besides.
-c.Exporter.optimistic_validation = True
-c.OverwriteCells.missing_cell_notification = "Faltaba esta celda ({cell_id}) en la entrega; la volvimos a poner.\n\n"
-c.Autograde.autograde_preprocessors = [
-    # In place of Execute: the submission's cells run behind walls, the tests outside of them (docs/threat_model.md).
-    "helpers.grading.execute.SealedExecute",
-    "nbgrader.preprocessors.IgnorePattern",
-    "nbconvert.preprocessors.ClearMetadataPreprocessor",
-    # Only an error decides; no points for a cell that didn't run.
-    "helpers.grading.verdict.Verdict",
-    "nbgrader.preprocessors.LimitOutput",
-    # In place of SaveAutoGrades: one transaction for a notebook.
-    "helpers.grading.record.RecordGrades",
-    "nbgrader.preprocessors.AssignLatePenalties",
-]
-# The slowest honest cell takes 1 s; on a busy machine several times that.
-c.SealedExecute.timeout = int(os.environ.get("COURSE_CELL_TIMEOUT", "30"))
+# Each submission runs in a process of its own, behind walls, and the tests outside of them (docs/threat_model.md).
+use_sealed_grading(c)
 # What the exercises import, grader and warm process alike; whatever else a notebook imports, it imports itself.
 c.SealedExecute.preload = [
-    "numpy", "pandas", "sklearn.datasets", "sklearn.ensemble", "sklearn.linear_model", "sklearn.metrics",
-    "sklearn.model_selection", "sklearn.naive_bayes", "sklearn.tree",
+    "numpy",
+    "pandas",
+    "sklearn.datasets",
+    "sklearn.ensemble",
+    "sklearn.linear_model",
+    "sklearn.metrics",
+    "sklearn.model_selection",
+    "sklearn.naive_bayes",
+    "sklearn.tree",
 ]
 # What libraries import, look up and keep when they are first used; otherwise each notebook would have them do so anew.
 c.SealedExecute.warm_up = """
@@ -105,7 +73,7 @@ metrics.classification_report(y, predicted, output_dict=True), metrics.confusion
 # The homework's two trial runs are made as the checks' own are, in a tenth of the time; what the unstable network shows
 # is for the student alone.
 c.SealedExecute.stand_ins = {
-    "tarea_corridas": "from helpers.checks.homework_runs import trial_runs\ncorridas_de_prueba = trial_runs()",
+    "tarea_corridas": "from helpers.checks.homework.runs import trial_runs\ncorridas_de_prueba = trial_runs()",
     "tarea_inestable": "",
 }
 # Without walls a submission can read and change all that the grader can, and grading refuses to run. A course that
@@ -115,7 +83,7 @@ c.SealedExecute.stand_ins = {
 # --- What students get back ------------------------------------------------------------------------------------------
 c.GenerateFeedback.preprocessors = [
     "nbgrader.preprocessors.GetGrades",
-    "helpers.grading.feedback.HideTests",
+    "helpers.nbgrader_plugins.feedback.HideTests",
 ]
 # Points and messages first, in Spanish, without a request to anywhere.
-c.GenerateFeedback.exporter_class = "helpers.grading.feedback_page.FeedbackPage"
+c.GenerateFeedback.exporter_class = "helpers.nbgrader_plugins.feedback_page.FeedbackPage"

@@ -22,7 +22,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.courses import ASSIGNMENT, PLAIN, SEALED, Side
-from helpers.grading.course import CONFIG_NAME
+from helpers.pipeline.course_folder import CONFIG_NAME
 from tests.attacks.attack import Attack, write_attack
 from tests.attacks.classroom import listening, points
 from tests.attacks.corpus import KINDS
@@ -48,8 +48,11 @@ def main() -> None:
         results = {}
         for side in (SEALED, PLAIN):  # what attacks leave on the machine in the second would help the first
             _remove_marks(chosen)
-            work = [delayed(_earned)(side, templates[side], attack, Path(name, f"{side.name}-{attack.name}"))
-                    for attacks in chosen.values() for attack in attacks]
+            work = [
+                delayed(_earned)(side, templates[side], attack, Path(name, f"{side.name}-{attack.name}"))
+                for attacks in chosen.values()
+                for attack in attacks
+            ]
             results[side.name] = iter(Parallel(n_jobs=arguments.jobs, backend="threading", verbose=5)(work))
         _remove_marks(chosen)
     table = Table(title=f"Points of {sum(map(len, chosen.values()))} attacks")

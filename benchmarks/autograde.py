@@ -22,7 +22,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.courses import PLAIN, SEALED, Side, Usage, adopt_orphans, commit_of, hand_in, other_side
-from helpers.grading.warm import WarmProcesses
+from helpers.sandbox.warm_pool import WarmProcesses
 from helpers.student.walls import Limits
 from tests.attacks.classroom import points
 from tests.corpora.solutions import EXERCISES, read
@@ -41,7 +41,7 @@ def main() -> None:
     if not 0 < arguments.few < arguments.students or arguments.rounds < 1:
         parser.error("a round or more, and fewer students in the course that tells fixed costs apart")
     adopt_orphans()
-    right = {n: [s.code for s in read(n) if s.right] for n in EXERCISES[:arguments.notebooks]}
+    right = {n: [s.code for s in read(n) if s.right] for n in EXERCISES[: arguments.notebooks]}
     used: dict[tuple[str, int], list[Usage]] = {}
     with tempfile.TemporaryDirectory(prefix="clase-228-benchmark-", ignore_cleanup_errors=True) as name:
         sides = [] if arguments.no_plain else [PLAIN]
@@ -57,11 +57,14 @@ def main() -> None:
             if arguments.rounds > 1:  # what is compiled or cached on the first run isn't counted
                 side.autograde(courses[side, arguments.few], "--student", "s00000")
         for number in range(arguments.rounds):
-            for (side, count), course in list(courses.items())[::-1 if number % 2 else 1]:
+            for (side, count), course in list(courses.items())[:: -1 if number % 2 else 1]:
                 usage, refused = _run(side, course, count, right)
                 used.setdefault((side.name, count), []).append(usage)
-                print(f"round {number + 1}: {side.name}, {count * len(right)} notebooks: wall {usage.wall:.1f} s, "
-                      f"cpu {usage.cpu:.1f} s, right answers that lost points: {refused}", flush=True)
+                print(
+                    f"round {number + 1}: {side.name}, {count * len(right)} notebooks: wall {usage.wall:.1f} s, "
+                    f"cpu {usage.cpu:.1f} s, right answers that lost points: {refused}",
+                    flush=True,
+                )
     _report(used, [side.name for side in sides], arguments.few, arguments.students, len(right))
 
 
@@ -72,8 +75,9 @@ def _run(side: Side, course: Path, students: int, exercises: Collection[int]) ->
     graded = points(course)
     if len(graded) != students:
         sys.exit(f"{course.name}: {len(graded)} of {students} were graded")
-    return usage, sum(value != 10 for notebooks in graded.values() for name, value in notebooks.items()
-                      if int(name[0]) in exercises)
+    return usage, sum(
+        value != 10 for notebooks in graded.values() for name, value in notebooks.items() if int(name[0]) in exercises
+    )
 
 
 def _report(used: dict[tuple[str, int], list[Usage]], sides: list[str], few: int, many: int, each: int) -> None:
@@ -110,7 +114,9 @@ def _print_memory() -> None:
         session = processes.open(60)
         outputs, _ = session.run_cell(
             "import pandas as pd; pd.DataFrame({'a': range(1000)}).to_csv()\n"
-            "print(sum(int(l.split()[1]) for l in open('/proc/self/smaps_rollup') if l.startswith('Private')))", 30)
+            "print(sum(int(l.split()[1]) for l in open('/proc/self/smaps_rollup') if l.startswith('Private')))",
+            30,
+        )
         session.close()
     finally:
         processes.close()

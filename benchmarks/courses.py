@@ -15,8 +15,8 @@ from pathlib import Path
 
 import psutil
 
-from helpers.grading.course import CHECKOUT, CONFIG_NAME
-from helpers.grading.submission import fill_in, write_submission
+from helpers.course.submission import fill_in, write_submission
+from helpers.pipeline.course_folder import CHECKOUT, CONFIG_NAME
 
 __all__ = ["ASSIGNMENT", "PLAIN", "SEALED", "Side", "Usage", "adopt_orphans", "commit_of", "hand_in", "other_side"]
 
@@ -125,6 +125,13 @@ class Side:
             said = log.read_text(encoding="utf-8", errors="replace")[-2000:]
             sys.exit(f"{self.name}: {program} {' '.join(arguments)} ended with {process.returncode}:\n{said}")
         return Usage(wall, sum(after[2:4]) - sum(before[2:4]))
+
+    @property
+    def grade(self) -> tuple[str, ...]:
+        """The program that `make grade` starts, and its first arguments; earlier commits have a module of its own."""
+        if (self.checkout / "helpers" / "grading" / "grade.py").exists():
+            return "python", "-m", "helpers.grading.grade"
+        return "python", "-m", "helpers.course.cli", "grade"
 
     def autograde(self, course: Path, *options: str, timeout: float | None = None) -> Usage:
         """Run `nbgrader autograde` on the exercises."""

@@ -22,7 +22,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.courses import Side, Usage, adopt_orphans, commit_of, other_side
-from helpers.grading.submission import fill_in, write_submission
+from helpers.course.submission import fill_in, write_submission
 from tests.corpora.homework import RIGHT, WRONG, Files, HandedIn, fill_in_homework, make
 
 HOMEWORK = "tarea"
@@ -59,12 +59,14 @@ def main() -> int:
             for homework, files in zip(chosen, made, strict=True):
                 _hand_in(course, homework, files)
         for number in range(arguments.rounds):
-            for side in sides[::-1 if number % 2 else 1]:
-                usage = side.run(courses[side], "python", "-m", "helpers.grading.grade", HOMEWORK, "--force",
-                                 "--jobs", str(arguments.jobs))
+            for side in sides[:: -1 if number % 2 else 1]:
+                usage = side.run(courses[side], *side.grade, HOMEWORK, "--force", "--jobs", str(arguments.jobs))
                 used.setdefault(side, []).append(usage)
-                print(f"round {number + 1}: {side.name}, {count} homeworks: wall {usage.wall:.1f} s, "
-                      f"cpu {usage.cpu:.1f} s", flush=True)
+                print(
+                    f"round {number + 1}: {side.name}, {count} homeworks: wall {usage.wall:.1f} s, "
+                    f"cpu {usage.cpu:.1f} s",
+                    flush=True,
+                )
             different |= differences(*(points(courses[side]) for side in sides), [each.name for each in chosen])
     _report(used, sides, count)
     for line in sorted(different):
@@ -121,8 +123,9 @@ def _median(used: list[Usage], what: str) -> float:
 
 def _report(used: dict[Side, list[Usage]], sides: list[Side], count: int) -> None:
     """Print what a homework takes on each side."""
-    table = Table(title=f"make grade, {count} homeworks, commit {commit_of()}, medians, seconds a homework",
-                  min_width=75)
+    table = Table(
+        title=f"make grade, {count} homeworks, commit {commit_of()}, medians, seconds a homework", min_width=75
+    )
     for column in ("", *(side.name for side in sides), "ratio"):
         table.add_column(column, justify="right" if column else "left")
     for what in ("wall", "cpu"):

@@ -1,7 +1,7 @@
 """How a class of thousands is graded: `python -m benchmarks.scale`, or `--quick` for the two smallest classes.
 
 Submissions of five notebooks each, put together from the right and wrong answers of the corpora, are graded by
-`python -m helpers.grading.grade` with one and two workers, and twelve of them by nbgrader as it comes. With
+`clase-228 grade` with one and two workers, and twelve of them by nbgrader as it comes. With
 `--against COMMIT` that commit of this repository grades each class right before. Times are those of whole commands.
 The memory is that of the command and all its processes, with what they share counted once (PSS), every two seconds.
 """
@@ -27,7 +27,7 @@ from rich.table import Table
 
 from benchmarks import memory
 from benchmarks.courses import ASSIGNMENT, PLAIN, SEALED, Side, commit_of, hand_in, other_side
-from helpers.grading.manifest import MANIFEST
+from helpers.pipeline.grading_manifest import MANIFEST
 from tests.corpora.solutions import EXERCISES, read
 
 SIZES, QUICK = (12, 60, 300, 1200), (12, 60)
@@ -91,7 +91,7 @@ def main() -> None:
     if sizes[0] < 3 or arguments.plain < 1:
         parser.error("classes have 3 submissions or more, and nbgrader as it comes grades one or more")
     # Each exercise goes through all its answers, right and wrong ones.
-    answers = {number: [solution.code for solution in read(number)] for number in EXERCISES[:arguments.notebooks]}
+    answers = {number: [solution.code for solution in read(number)] for number in EXERCISES[: arguments.notebooks]}
     with tempfile.TemporaryDirectory(prefix="clase-228-scale-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
         plain = PLAIN.course(folder / "plain")
@@ -137,7 +137,7 @@ def _some(whole: Path, folder: Path, size: int) -> Path:
 
 def _grade(side: Side, course: Path, size: int, who: str, *options: str, kill: list[int] | None = None) -> Run:
     """Grade a class with the command, and remove it."""
-    command = side.command("python", "-m", "helpers.grading.grade", ASSIGNMENT, *options)
+    command = side.command(*side.grade, ASSIGNMENT, *options)
     with (course / "grade.log").open("w") as log:
         begin, start = time.time(), time.monotonic()
         process = subprocess.Popen(command, cwd=course, env=side.environ, stdout=log, stderr=log)
@@ -184,13 +184,20 @@ def _report(runs: list[Run], dask: list[Run], plain: float) -> None:
         table.add_column(column, justify="left" if column == "workers" else "right")
     for run in (*runs, *dask):
         table.add_row(
-            str(run.size), run.who, f"{run.wall:.1f}", f"{run.rate:.0f}", f"{plain * run.rate / 60:.1f}",
-            f"{run.memory / 2**20:.0f}", f"{run.gradebook / 2**20:.1f}", f"{run.slope:.2f}",
+            str(run.size),
+            run.who,
+            f"{run.wall:.1f}",
+            f"{run.rate:.0f}",
+            f"{plain * run.rate / 60:.1f}",
+            f"{run.memory / 2**20:.0f}",
+            f"{run.gradebook / 2**20:.1f}",
+            f"{run.slope:.2f}",
         )
     Console(width=110).print(table)
     waits = [later - earlier for earlier, later in itertools.pairwise(runs[-1].moments)]
-    print(f"between two grades of the largest class: median {statistics.median(waits):.2f} s, "
-          f"longest {max(waits):.1f} s")
+    print(
+        f"between two grades of the largest class: median {statistics.median(waits):.2f} s, longest {max(waits):.1f} s"
+    )
 
 
 if __name__ == "__main__":

@@ -28,8 +28,11 @@ linkcheck_anchors = False
 html_theme = "sphinx_book_theme"
 html_title = project
 html_theme_options = {
-    "use_download_button": True, "use_fullscreen_button": False, "use_issues_button": False,
-    "use_repository_button": False, "show_toc_level": 2,
+    "use_download_button": True,
+    "use_fullscreen_button": False,
+    "use_issues_button": False,
+    "use_repository_button": False,
+    "show_toc_level": 2,
 }
 # The download button gives the notebook.
 html_copy_source = True

@@ -1,4 +1,7 @@
-"""What all tests share: a course that is released once, and how often what only repeats is repeated."""
+"""What tests share: released, handed in and graded courses, student processes, how often what only repeats is repeated.
+
+What fixtures import takes seconds; most tests do without.
+"""
 
 import shutil
 
@@ -12,9 +15,13 @@ def pytest_addoption(parser):
 
 #: What takes longest begins first, so that no worker is left alone with it at the end.
 FIRST = (
-    "tests/corpora/test_graded.py", "tests/attacks/test_attacks.py", "tests/test_benchmarks.py",
-    "tests/browser/test_student.py", "tests/checks/test_corpora.py",
-    "notebooks/3_lock_files.ipynb", "notebooks/5_versionado_de_datos.ipynb",
+    "tests/corpora/test_graded.py",
+    "tests/attacks/test_attacks.py",
+    "tests/test_benchmarks.py",
+    "tests/browser/test_student.py",
+    "tests/checks/test_corpora.py",
+    "notebooks/3_lock_files.ipynb",
+    "notebooks/5_versionado_de_datos.ipynb",
 )
 
 
@@ -30,7 +37,11 @@ def pytest_collection_modifyitems(items):
 @pytest.fixture(scope="session")
 def released(tmp_path_factory):
     """Return a function that makes a course folder with assignments released; each is generated once."""
-    from helpers.grading.course import copy_course, generate, open_course  # importing nbgrader takes two seconds
+    from helpers.pipeline.course_folder import (  # importing nbgrader takes two seconds
+        copy_course,
+        generate,
+        open_course,
+    )
 
     made = {}
 
@@ -44,3 +55,63 @@ def released(tmp_path_factory):
         return shutil.copytree(made[assignments], folder, dirs_exist_ok=True)
 
     return copy
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory, released):
+    """Make a new course with the exercises released."""
+    return released(tmp_path_factory.mktemp("course"))
+
+
+@pytest.fixture(scope="module")
+def processes():
+    """Start warm processes with small limits."""
+    from tests.sandbox.processes import warm
+
+    with warm() as started:
+        yield started
+
+
+@pytest.fixture
+def cells(processes):
+    """Open a student process for one test."""
+    from tests.sandbox.processes import notebook
+
+    with notebook(processes) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def one_seed():
+    """Draw hidden inputs from one seed: a process starts its warm processes once for each, and uses them again."""
+    from helpers.checking.inputs import SEED_VARIABLE
+    from tests.pipeline.classes import SEED
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(SEED_VARIABLE, SEED)
+        yield
+
+
+@pytest.fixture(scope="session")
+def handed_in_class(tmp_path_factory, released):
+    """Return a function that makes a course where a small class has handed in, and returns its folder."""
+    from tests.pipeline.classes import hand_in
+
+    template = released(tmp_path_factory.mktemp("handed-in"))
+    hand_in(template)
+    return lambda folder: shutil.copytree(template, folder, dirs_exist_ok=True)
+
+
+@pytest.fixture(scope="session")
+def graded_class(tmp_path_factory, handed_in_class):
+    """Return a function that copies a course whose small class is graded; it is graded once."""
+    from helpers.checking.inputs import SEED_VARIABLE
+    from helpers.pipeline.class_run import ClassRun
+    from tests.pipeline.classes import ASSIGNMENT, SEED, STUDENTS
+
+    template = handed_in_class(tmp_path_factory.mktemp("graded"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(SEED_VARIABLE, SEED)
+        entries = list(ClassRun(template, ASSIGNMENT).grade(STUDENTS))
+    assert [] == [entry for entry in entries if entry.refused]
+    return lambda folder: shutil.copytree(template, folder, dirs_exist_ok=True)

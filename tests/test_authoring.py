@@ -11,9 +11,9 @@ import nbformat
 import pytest
 from nbgrader.api import Gradebook
 
-from helpers.grading.course import CHECKOUT, open_course
-from helpers.grading.new_exercise import MARK, main
-from helpers.grading.submission import fill_in, write_submission
+from helpers.course.new_exercise import MARK, command
+from helpers.course.submission import fill_in, write_submission
+from helpers.pipeline.course_folder import CHECKOUT, open_course
 
 pytestmark = pytest.mark.machine
 
@@ -39,8 +39,14 @@ def walk(tmp_path_factory):
 
     def run(command, **options):
         return subprocess.run(
-            command, shell=isinstance(command, str), cwd=folder, env=environ, capture_output=True, text=True,
-            timeout=600, **options,
+            command,
+            shell=isinstance(command, str),
+            cwd=folder,
+            env=environ,
+            capture_output=True,
+            text=True,
+            timeout=600,
+            **options,
         )
 
     return folder, run
@@ -97,7 +103,7 @@ def test_the_guide(walk):
 def test_a_frame_that_cannot_be(tmp_path, capsys):
     """A number that is taken, a name that can't be one, too few checks: refused, with what was wrong."""
     checks = [f"{slug}=split.check_{slug}" for slug in "abcd"]
-    main(["6_uno", "f", *checks], tmp_path)
+    assert 0 == command("6_uno", "f", checks, tmp_path)
     assert MARK in (tmp_path / "6_uno.ipynb").read_text(encoding="utf-8")
     for arguments, said in (
         (["6_dos", "f", *checks], "6_uno.ipynb has the number 6"),
@@ -106,7 +112,7 @@ def test_a_frame_that_cannot_be(tmp_path, capsys):
         (["7_dos", "f", *checks[1:]], "isn't a list of 4 checks"),
         (["7_dos", "f", *checks[1:], "x"], "isn't a list of 4 checks"),
     ):
-        with pytest.raises(SystemExit):
-            main(arguments, tmp_path)
+        name, function, *given = arguments
+        assert 2 == command(name, function, given, tmp_path)
         assert said in capsys.readouterr().err
     assert ["6_uno.ipynb"] == [path.name for path in Path(tmp_path).iterdir()]

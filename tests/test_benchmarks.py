@@ -12,26 +12,30 @@ from nbgrader.api import Gradebook
 
 from benchmarks import courses, homework
 from benchmarks.courses import SEALED, Side, hand_in, other_side
-from helpers.grading.course import CHECKOUT
+from helpers.pipeline.course_folder import CHECKOUT
 from tests.corpora.solutions import EXERCISES
 
 #: One small round of each, what `--long` adds, and what the last lines say.
 AGAINST = ["--against", "HEAD"]
 RUNS = {
     "autograde": (
-        ["--students", "2", "--few", "1", "--notebooks", "1", "--rounds", "1"], AGAINST,
+        ["--students", "2", "--few", "1", "--notebooks", "1", "--rounds", "1"],
+        AGAINST,
         r"\nwall ratio [\d.]+  cpu ratio [\d.]+\n(?:against [0-9a-f]+: wall ratio [\d.]+  cpu ratio [\d.]+\n)?$",
     ),
     "scale": (
-        ["--sizes", "3", "--plain", "1", "--notebooks", "1", "--workers", "2", "--dask"], ["2", *AGAINST],
+        ["--sizes", "3", "--plain", "1", "--notebooks", "1", "--workers", "2", "--dask"],
+        ["2", *AGAINST],
         r"\n(?:against [0-9a-f]+: wall ratio [\d.]+\n)?ratio [\d.]+  slope (?:[\d.]+|nan)\n$",
     ),
     "attacks": (
-        ["--only", "hook-text-transformer"], [],
+        ["--only", "hook-text-transformer"],
+        [],
         r"\nless than deserved: plain 0/1  sealed 0/1\npay: plain 1/1  sealed 0/1\n$",
     ),
     "homework": (
-        ["--homeworks", "1", "--rounds", "1", *AGAINST], ["--homeworks", "4"],
+        ["--homeworks", "1", "--rounds", "1", *AGAINST],
+        ["--homeworks", "4"],
         r"\npoints that differ: 0\nwall ratio [\d.]+  cpu ratio [\d.]+\nhomework ratio [\d.]+\n$",
     ),
 }
@@ -156,8 +160,10 @@ def test_points_are_compared_cell_by_cell():
     assert set() == homework.differences(before, before, ["ana", "beto"])
     assert {"ana: not graded by both"} == homework.differences({}, {}, ["ana"])
     assert {
-        "ana, gone: 1.0 before, not there now", "beto, a: 2.0 before, 1.0 now",
-        "beto, new: not there before, 0.0 now", "carla: not graded by both",
+        "ana, gone: 1.0 before, not there now",
+        "beto, a: 2.0 before, 1.0 now",
+        "beto, new: not there before, 0.0 now",
+        "carla: not graded by both",
     } == homework.differences(before, after, ["ana", "beto", "carla"])
 
 

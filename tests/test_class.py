@@ -5,31 +5,50 @@ import re
 import nbformat
 import pytest
 
-from helpers.grading.course import CHECKOUT
+from helpers.pipeline.course_folder import CHECKOUT
 
 NOTEBOOKS = sorted((CHECKOUT / "notebooks").glob("*.ipynb"))
 
 #: The common errors of the class text: what their symptom speaks of.
 ERRORS = (
-    r"`np\.random\.seed", r"hash del DataFrame cambia", r"requirements\.txt", r"Torch da",
-    r"recorre las columnas en otro orden", r"`float32`",
+    r"`np\.random\.seed",
+    r"hash del DataFrame cambia",
+    r"requirements\.txt",
+    r"Torch da",
+    r"recorre las columnas en otro orden",
+    r"`float32`",
 )
 
 #: Its frequent questions.
 QUESTIONS = (
-    "¿Se puede reproducir bit a bit un entrenamiento en GPU?", "¿No alcanza con `==` en todo?",
-    "¿DVC, Git LFS o S3?", "¿Hashear el archivo o la tabla?", "¿Una model card es un trámite burocrático?",
+    "¿Se puede reproducir bit a bit un entrenamiento en GPU?",
+    "¿No alcanza con `==` en todo?",
+    "¿DVC, Git LFS o S3?",
+    "¿Hashear el archivo o la tabla?",
+    "¿Una model card es un trámite burocrático?",
 )
 
 #: The sections of a datasheet (Gebru et al., 2021) and of a model card (Mitchell et al., 2019), in their order.
 CARDS = {
     "datos": [
-        "Motivación", "Composición", "Recolección", "Preprocesamiento y etiquetas", "Usos", "Distribución",
+        "Motivación",
+        "Composición",
+        "Recolección",
+        "Preprocesamiento y etiquetas",
+        "Usos",
+        "Distribución",
         "Mantenimiento",
     ],
     "modelo": [
-        "Detalles", "Uso previsto", "Factores", "Métricas", "Datos de evaluación", "Datos de entrenamiento",
-        "Análisis cuantitativo", "Consideraciones éticas", "Advertencias y recomendaciones",
+        "Detalles",
+        "Uso previsto",
+        "Factores",
+        "Métricas",
+        "Datos de evaluación",
+        "Datos de entrenamiento",
+        "Análisis cuantitativo",
+        "Consideraciones éticas",
+        "Advertencias y recomendaciones",
     ],
 }
 

@@ -5,7 +5,7 @@ import tomllib
 
 from packaging.specifiers import SpecifierSet
 
-from helpers.grading.course import CHECKOUT
+from helpers.pipeline.course_folder import CHECKOUT
 
 LINES = [line for line in (CHECKOUT / "Dockerfile").read_text().splitlines() if line and not line.startswith("#")]
 

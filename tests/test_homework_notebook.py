@@ -8,8 +8,8 @@ import nbformat
 import pandas as pd
 from nbgrader.utils import is_grade, is_solution
 
-from helpers.grading.course import CHECKOUT
-from helpers.grading.verdict import is_hidden
+from helpers.judge.verdict import is_hidden
+from helpers.pipeline.course_folder import CHECKOUT
 from helpers.reference.digest import sha256_of_df
 from helpers.reference.homework import CARD, DATA, FILES, MANIFEST, PIPELINE, REQUIREMENTS, make_data
 from tests.corpora.homework import RIGHT, WORKED, WRONG
@@ -64,7 +64,7 @@ def test_the_data():
     """What the notebook's cells make is what the checks expect; half of the clients left, and no value is long."""
     names = {}
     for cell_id in ("datos-columnas", "datos-baja"):
-        exec(CELLS[cell_id].source.replace('tabla.to_csv("datos.csv"', 'written = tabla.to_csv(None'), names)
+        exec(CELLS[cell_id].source.replace('tabla.to_csv("datos.csv"', "written = tabla.to_csv(None"), names)
 
     pd.testing.assert_frame_equal(make_data(), names["tabla"])
     assert 936 == names["tabla"].baja.sum()

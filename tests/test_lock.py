@@ -45,8 +45,11 @@ def _locked(name: str = LOCKS[0]) -> list[tuple[Requirement, str]]:
 def _environment(python: str, system: str) -> dict[str, str]:
     """Return what the markers of a lock are asked about."""
     return {
-        **SYSTEMS[system], "python_version": python, "python_full_version": PYTHONS[python],
-        "implementation_name": "cpython", "platform_python_implementation": "CPython",
+        **SYSTEMS[system],
+        "python_version": python,
+        "python_full_version": PYTHONS[python],
+        "implementation_name": "cpython",
+        "platform_python_implementation": "CPython",
     }
 
 
@@ -102,11 +105,12 @@ def test_nothing_needs_a_compiler(python, machine, published):
     # A package that the lock forgot would have been added.
     assert published.keys() == {_key(requirement) for requirement, _ in _locked()}
     for requirement, hashes in locked:
-        wheels = {
-            wheel["url"].rsplit("/", 1)[1]: wheel["hashes"]["sha256"] for wheel in published[_key(requirement)]
-        }
-        assert [name for name, digest in wheels.items() if f"sha256:{digest}" in hashes
-                and fits & parse_wheel_filename(unquote(name))[3]], f"{requirement}: {sorted(wheels)}"
+        wheels = {wheel["url"].rsplit("/", 1)[1]: wheel["hashes"]["sha256"] for wheel in published[_key(requirement)]}
+        assert [
+            name
+            for name, digest in wheels.items()
+            if f"sha256:{digest}" in hashes and fits & parse_wheel_filename(unquote(name))[3]
+        ], f"{requirement}: {sorted(wheels)}"
 
 
 def _key(requirement: Requirement) -> tuple[str, str]:
@@ -116,8 +120,12 @@ def _key(requirement: Requirement) -> tuple[str, str]:
 
 @pytest.mark.parametrize(
     ("name", "adds"),
-    [(LOCKS[1], {"distributed", "psycopg"}), (LOCKS[2], {"dvc", "moto", "boto3"}), (LOCKS[3], {"sphinx", "myst-nb"}),
-     (LOCKS[4], {"playwright"})],
+    [
+        (LOCKS[1], {"distributed", "psycopg"}),
+        (LOCKS[2], {"dvc", "moto", "boto3"}),
+        (LOCKS[3], {"sphinx", "myst-nb"}),
+        (LOCKS[4], {"playwright"}),
+    ],
 )
 def test_the_extras_have_the_same_versions(name, adds):
     """What an extra lock and the first one both name is the same in both."""
@@ -141,8 +149,13 @@ def test_recompiling_changes_nothing(tmp_path):
             (tmp_path / name).mkdir(exist_ok=True)
             shutil.copy(ROOT / file, tmp_path / name)
         started[name] = subprocess.Popen(
-            command.strip(), shell=True, cwd=tmp_path / name, env={**os.environ, "UV": str(UV)},
-            stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+            command.strip(),
+            shell=True,
+            cwd=tmp_path / name,
+            env={**os.environ, "UV": str(UV)},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
         )
     said = {name: process.communicate()[1] for name, process in started.items()}
 

@@ -8,10 +8,10 @@ import nbformat
 import pytest
 from nbgrader.utils import is_grade, is_solution
 
-from helpers.grading.course import CHECKOUT
-from helpers.grading.new_exercise import MARK
-from helpers.grading.release import generate_release
-from helpers.grading.verdict import is_hidden
+from helpers.course.new_exercise import MARK
+from helpers.course.release import generate_release
+from helpers.judge.verdict import is_hidden
+from helpers.pipeline.course_folder import CHECKOUT
 
 SOURCES = sorted((CHECKOUT / "source" / "ejercicios").glob("*.ipynb"))
 NAMES = ["1_seed_everything", "2_hash_dataframe", "3_manifest", "4_validacion", "5_model_card"]

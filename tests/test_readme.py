@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from helpers.grading.course import CHECKOUT
+from helpers.pipeline.course_folder import CHECKOUT
 from tests.attacks.corpus import ATTACKS
 from tests.corpora.homework import RIGHT, WRONG
 from tests.corpora.solutions import EXERCISES, read

@@ -7,7 +7,7 @@ from urllib.parse import unquote, urldefrag
 
 import pytest
 
-from helpers.grading.course import CHECKOUT
+from helpers.pipeline.course_folder import CHECKOUT
 
 pytestmark = pytest.mark.machine
 

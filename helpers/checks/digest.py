@@ -11,10 +11,11 @@ from collections.abc import Callable, Iterable
 
 import pandas as pd
 
-from helpers.checks import digest_frames, inputs
-from helpers.checks.failure import CheckFailure, short
+from helpers.checking import inputs
+from helpers.checking.calling import Call, call
+from helpers.checking.failure import CheckFailure, short
+from helpers.checks import digest_frames
 from helpers.checks.slips import CELLS, ENCODING_HINT, LAYOUTS, NUMBERS, ORDERS, Slip, find_slips
-from helpers.checks.student import Call, call
 from helpers.reference.digest import sha256_of_df as reference
 from helpers.student.child import OTHER_HASH_SEED, run_in_child
 
@@ -84,11 +85,15 @@ def check_row_order(sha256_of_df: Callable) -> None:
         sha256_of_df,
         [in_order, shuffled, shuffled.reset_index(drop=True), middle, middle.reset_index(drop=True)],
         [(0, 1), (0, 2), (0, 3), (0, 4)],
-        "la misma tabla con las filas en otro orden", hint,
+        "la misma tabla con las filas en otro orden",
+        hint,
     )
     repeated = in_order.iloc[[*range(90), 89]].reset_index(drop=True)
     _all_different(
-        sha256_of_df, [in_order, repeated], [(0, 1)], "la misma tabla con la última fila repetida",
+        sha256_of_df,
+        [in_order, repeated],
+        [(0, 1)],
+        "la misma tabla con la última fila repetida",
         "las filas repetidas son parte de los datos: ¿las sacás con drop_duplicates?",
     )
 
@@ -97,7 +102,9 @@ def check_last_place(sha256_of_df: Callable) -> None:
     """Any difference in one cell, however small, gives another digest."""
     df, changes = inputs.drawn("digest/last place", digest_frames.small_changes)
     _all_different(
-        sha256_of_df, [df, *(changed for _, changed in changes)], [(0, 1 + i) for i in range(len(changes))],
+        sha256_of_df,
+        [df, *(changed for _, changed in changes)],
+        [(0, 1 + i) for i in range(len(changes))],
         [f"una tabla que difiere de otra en {what}" for what, _ in changes],
         "¿hasheás la tabla entera, con todas las cifras? Sin redondear, sin float_format, sin convertir tipos; y "
         "no vale su repr ni un resumen.",
@@ -106,7 +113,9 @@ def check_last_place(sha256_of_df: Callable) -> None:
     long = digest_frames.integers(rng, LONG, [inputs.word(rng, 4)])
     places = {"la última fila": LONG - 1, "una fila del medio": int(rng.integers(LONG // 3, 2 * LONG // 3))}
     _all_different(
-        sha256_of_df, [long, *(digest_frames.one_more(long, row) for row in places.values())], [(0, 1), (0, 2)],
+        sha256_of_df,
+        [long, *(digest_frames.one_more(long, row) for row in places.values())],
+        [(0, 1), (0, 2)],
         [f"una tabla de {LONG} filas que difiere de otra en {place}" for place in places],
         "¿hasheás todas las filas? No alcanza con head, tail, sample ni con las que entran en un bloque.",
     )
@@ -126,7 +135,10 @@ def check_input_kept(sha256_of_df: Callable) -> None:
             )
     other = df.assign(z=[3, 1, 2, 8])
     _all_different(
-        sha256_of_df, [df, other], [(0, 1)], "una tabla que difiere de otra en un número",
+        sha256_of_df,
+        [df, other],
+        [(0, 1)],
+        "una tabla que difiere de otra en un número",
         "¿hasheás las celdas de la tabla que recibe la función?",
     )
 
@@ -139,7 +151,8 @@ def check_hash_seeds(sha256_of_df: Callable) -> None:
     report = run_in_child(sha256_of_df, df.copy(), hash_seed=OTHER_HASH_SEED)
     if report is not None and report["error"]:
         raise CheckFailure(
-            "que la función ande también en un intérprete nuevo", report["error"],
+            "que la función ande también en un intérprete nuevo",
+            report["error"],
             _arguments_hint(report["error"])
             or "si acá anda, usa algo que solo existe en este notebook: importá y definí en la celda de solución "
             "todo lo que le hace falta.",
@@ -214,7 +227,10 @@ def _cut(digest: str) -> str:
 
 
 def _all_different(
-    sha256_of_df: Callable, frames: list[pd.DataFrame], pairs: Iterable[tuple[int, int]], what: str | list[str],
+    sha256_of_df: Callable,
+    frames: list[pd.DataFrame],
+    pairs: Iterable[tuple[int, int]],
+    what: str | list[str],
     hint: str,
 ) -> None:
     """Refuse equal digests in a pair (`what` names the second, or each second), or different ones of equal frames."""
@@ -223,7 +239,8 @@ def _all_different(
     digests = [_digest(sha256_of_df, frame, names[0]) for frame in frames]
     if _digest(sha256_of_df, frames[0], names[0]) != digests[0]:
         raise CheckFailure(
-            "que dos copias de la misma tabla tengan el mismo digest", "cada llamada da otro",
+            "que dos copias de la misma tabla tengan el mismo digest",
+            "cada llamada da otro",
             "¿hasheás algo que no son los datos: la hora, un id(...), un número al azar?",
         )
     for name, (first, second) in zip(names, pairs, strict=True):

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from helpers.checks.inputs import word
+from helpers.checking.inputs import word
 
 __all__ = ["disorderly", "integers", "moved", "numbers", "other_indexes", "shuffled", "small_changes", "texts"]
 
@@ -92,12 +92,14 @@ def small_changes(rng: np.random.Generator) -> tuple[pd.DataFrame, list[tuple[st
     """
     count = 150
     millionths = rng.integers(1, 10**6, (2, count))
-    df = pd.DataFrame({
-        "decimales": (200 * 10**6 + millionths[0]) / 10**6,
-        "largos": (10**6 + millionths[1]) / 10**6,
-        "enteros": 2**53 + 4 * rng.integers(0, 1000, count),
-        "texto": [word(rng, 5) for _ in range(count)],
-    })
+    df = pd.DataFrame(
+        {
+            "decimales": (200 * 10**6 + millionths[0]) / 10**6,
+            "largos": (10**6 + millionths[1]) / 10**6,
+            "enteros": 2**53 + 4 * rng.integers(0, 1000, count),
+            "texto": [word(rng, 5) for _ in range(count)],
+        }
+    )
     changes = {
         "decimales": ("el sexto decimal de un número", lambda value: round(value + 1e-6, 6)),
         "largos": ("la última cifra que distingue un float", lambda value: np.nextafter(value, 2)),

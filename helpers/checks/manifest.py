@@ -22,12 +22,12 @@ import numpy as np
 import pandas as pd
 import sklearn
 
-from helpers.checks import inputs
-from helpers.checks.failure import CheckFailure, short
+from helpers.checking import inputs
+from helpers.checking.calling import Call, call, workspace
+from helpers.checking.failure import CheckFailure, short
+from helpers.checking.strict_values import Plain, read_strict_json
 from helpers.checks.manifest_inputs import any_dict, frames, manifest, small_frame, sources
-from helpers.checks.pasted import student_digests
-from helpers.checks.plain import Plain, read_strict_json
-from helpers.checks.student import Call, call, workspace
+from helpers.checks.student_digest import student_digests
 
 __all__ = [
     "check_code_hash",
@@ -44,7 +44,10 @@ PUBLIC_SEEDS = (0, 2**32 - 1)
 #: What a hint says about code_hash, and the texts or bytes that a student may have hashed then.
 CODE_SLIPS: dict[str, tuple[Callable[[str], str | bytes], ...]] = {
     "¿le sacás o le cambiás espacios o saltos de línea? El texto va tal cual.": (
-        str.strip, str.lstrip, str.rstrip, textwrap.dedent,
+        str.strip,
+        str.lstrip,
+        str.rstrip,
+        textwrap.dedent,
         lambda code: "\n".join(code.splitlines()),
         lambda code: code.replace("\r\n", "\n"),
         lambda code: code + "\n",
@@ -57,7 +60,9 @@ CODE_SLIPS: dict[str, tuple[Callable[[str], str | bytes], ...]] = {
         lambda code: code.encode("utf-16"),
     ),
     "¿normalizás el texto, o hasheás su repr? Va tal cual.": (
-        lambda code: unicodedata.normalize("NFC", code), repr, json.dumps,
+        lambda code: unicodedata.normalize("NFC", code),
+        repr,
+        json.dumps,
     ),
     "¿hasheás el argumento `code`? Ese es el hash de otro texto fijo.": (lambda code: "code", lambda code: ""),
 }
@@ -76,12 +81,14 @@ def check_data_hash(build_manifest: Callable, sha256_of_df: Callable) -> None:
                 hint = "para otros datos dio lo mismo: ¿usás el argumento `df`, y no otra tabla del notebook?"
             raise CheckFailure(
                 f"que `data_hash` sea lo que tu `sha256_of_df(df)` devuelve para los mismos datos: {expected[:8]}…",
-                _seen(found[-1]), hint,
+                _seen(found[-1]),
+                hint,
             )
         # A digest that modifies its argument is a slip of exercise 2.
         if 0 in done.changed and not call(sha256_of_df, frame.copy(), watch=True).changed:
             raise CheckFailure(
-                f"que `{BUILD}` no modifique el DataFrame que recibe", "después de la llamada, `df` es otro",
+                f"que `{BUILD}` no modifique el DataFrame que recibe",
+                "después de la llamada, `df` es otro",
                 "¿asignás columnas, reordenás o usás inplace=True sobre `df`? Pasáselo a `sha256_of_df` sin tocarlo.",
             )
 
@@ -95,7 +102,8 @@ def check_code_hash(build_manifest: Callable) -> None:
             raise CheckFailure(
                 f"que, para {description}, `code_hash` sea el SHA-256 de sus bytes en UTF-8: {expected[:8]}… "
                 "(64 dígitos hexadecimales)",
-                _seen(actual, 24), _code_hint(actual, code, expected),
+                _seen(actual, 24),
+                _code_hint(actual, code, expected),
             )
 
 
@@ -111,7 +119,8 @@ def check_seed(build_manifest: Callable) -> None:
         public = seed in PUBLIC_SEEDS
         raise CheckFailure(
             f"que `seed` sea {seed if public else 'la semilla que recibe'}, un int",
-            _seen(actual) if public else f"otro valor (tipo {type(actual).__name__})", hint,
+            _seen(actual) if public else f"otro valor (tipo {type(actual).__name__})",
+            hint,
         )
 
 
@@ -122,14 +131,16 @@ def check_versions(build_manifest: Callable) -> None:
         actual = _entry(done, key)
         if type(actual) is not str or actual != package.__version__:
             raise CheckFailure(
-                f"que `{key}` sea {package.__version__!r}, la versión instalada acá", _seen(actual),
+                f"que `{key}` sea {package.__version__!r}, la versión instalada acá",
+                _seen(actual),
                 f"leela del paquete, {package.__name__}.__version__: una versión escrita a mano queda vieja.",
             )
     actual = _entry(done, "python_version")
     # Some distributions add a "+" to the first.
     if type(actual) is not str or actual not in (platform.python_version(), "{}.{}.{}".format(*sys.version_info)):
         raise CheckFailure(
-            f"que `python_version` sea {platform.python_version()!r}", _seen(actual),
+            f"que `python_version` sea {platform.python_version()!r}",
+            _seen(actual),
             "solo los tres números: platform.python_version() da ese texto, y sys.version trae además el compilador.",
         )
 
@@ -155,8 +166,13 @@ def check_replaced(save_manifest: Callable) -> None:
         path = folder / f"{inputs.word(rng)}.json"
         path.write_text(json.dumps(old, indent=1), encoding="utf-8")
         _replace(save_manifest, first, path, "ya había un archivo más largo", before=(*old, *old.values()))
-        _replace(save_manifest, second, path, "la llamás otra vez con la misma ruta",
-                 before=(first["data_hash"], first["code_hash"], first["python_version"]))
+        _replace(
+            save_manifest,
+            second,
+            path,
+            "la llamás otra vez con la misma ruta",
+            before=(first["data_hash"], first["code_hash"], first["python_version"]),
+        )
 
 
 def _build(
@@ -173,7 +189,8 @@ def _build(
         raise CheckFailure(f"que `{BUILD}(df, code, seed)` termine sin error", done.error, hint)
     if type(done.value) not in (dict, OrderedDict, defaultdict):
         raise CheckFailure(
-            f"que `{BUILD}` devuelva un dict", _seen(done.value),
+            f"que `{BUILD}` devuelva un dict",
+            _seen(done.value),
             "¿falta el return, o devolvés el texto JSON en lugar del dict?",
         )
     return done
@@ -184,7 +201,8 @@ def _entry(done: Call, key: str) -> object:
     keys = list(dict.keys(done.value))
     if key not in [k for k in keys if type(k) is str]:
         raise CheckFailure(
-            f"un manifiesto con la clave {key!r}", f"sus claves son {short(keys)}",
+            f"un manifiesto con la clave {key!r}",
+            f"sus claves son {short(keys)}",
             "¿está escrita igual que en la consigna?",
         )
     return dict.__getitem__(done.value, key)
@@ -236,7 +254,7 @@ def _save(save_manifest: Callable, given: dict[str, Plain], path: str | Path, si
         counts = {"claves que faltan": len(missing), "de más": len(extra), "con otro valor": len(other)}
         seen = "un objeto JSON distinto: " + ", ".join(f"{count} {what}" for what, count in counts.items())
         if not missing:
-            hint = "no agregues claves (como la fecha) ni cambies los valores: 42 va como número, no como \"42\"."
+            hint = 'no agregues claves (como la fecha) ni cambies los valores: 42 va como número, no como "42".'
     else:
         seen = f"en el archivo hay {_seen(actual)}"
         if type(actual) is str:
@@ -244,9 +262,7 @@ def _save(save_manifest: Callable, given: dict[str, Plain], path: str | Path, si
     raise CheckFailure(f"que, cuando {situation}, el archivo tenga exactamente el dict recibido", seen, hint)
 
 
-def _replace(
-    save_manifest: Callable, given: dict[str, Any], path: Path, situation: str, before: Iterable[str]
-) -> None:
+def _replace(save_manifest: Callable, given: dict[str, Any], path: Path, situation: str, before: Iterable[str]) -> None:
     """Have the student's function write over a file, and look for old texts in it; the form is free here."""
     _call_save(save_manifest, copy.deepcopy(given), str(path), situation)
     text = path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from helpers.checks import inputs
-from helpers.checks.plain import Plain
+from helpers.checking import inputs
+from helpers.checking.strict_values import Plain
 
 __all__ = ["any_dict", "frames", "manifest", "small_frame", "sources"]
 

@@ -1,6 +1,7 @@
 """Exercise 5: checks of `build_model_card`.
 
-Each check looks at one part of the card, so that a slip costs only the points of its part. Further keys are welcome.
+Each check calls the function in a working directory of its own and looks at one part of the card, so that a slip costs
+only the points of its part. Keys beyond those of the statement are welcome, except in `params`.
 """
 
 from __future__ import annotations
@@ -12,7 +13,9 @@ from functools import partial
 import pandas as pd
 import sklearn
 
-from helpers.checks.failure import CheckFailure, short
+from helpers.checking.calling import Call, call, workspace
+from helpers.checking.failure import CheckFailure, short
+from helpers.checking.strict_values import plain, read_strict_json, round_trip
 from helpers.checks.model_card_cases import Case, make_case
 from helpers.checks.model_card_parts import (
     canonical,
@@ -23,9 +26,7 @@ from helpers.checks.model_card_parts import (
     part,
     require_card,
 )
-from helpers.checks.pasted import student_digest, student_digests
-from helpers.checks.plain import plain, read_strict_json, round_trip
-from helpers.checks.student import Call, call, workspace
+from helpers.checks.student_digest import student_digest, student_digests
 from helpers.reference.model_card import FILE_NAME, LABEL_COLUMN, json_params
 
 __all__ = [
@@ -61,7 +62,7 @@ CHANGES = {
 
 
 def check_details(build_model_card: Callable) -> None:
-    """`model_details` has the name, the parameters, the date and the version of scikit-learn."""
+    """`model_details` holds the model's class, parameters, date and version, also if JSON lacks a parameter's type."""
     for kind in ("forest", "logistic", "boosted"):
         case = make_case(f"details {kind}", model=kind)
         model, params = type(case.model).__name__, json_params(case.model)
@@ -76,7 +77,7 @@ def check_details(build_model_card: Callable) -> None:
 
 
 def check_data(build_model_card: Callable, sha256_of_df: Callable) -> None:
-    """`data_hash` is the digest of the data with their labels, and the counts of rows and features are right."""
+    """`training_data` holds the student's own digest of the data with their labels, and the right counts."""
     cases = [make_case("data tree"), make_case("data forest", model="forest")]
     frames = [case.X.assign(**{LABEL_COLUMN: case.y}) for case in cases]
     swapped = frames[0].assign(**{LABEL_COLUMN: cases[0].y.to_numpy()[::-1]})
@@ -109,7 +110,7 @@ def check_data(build_model_card: Callable, sha256_of_df: Callable) -> None:
 
 
 def check_metrics(build_model_card: Callable) -> None:
-    """Accuracy and recall by class are right (up to 1e-9), for models that make mistakes."""
+    """Accuracy and the recall of every class are right, up to 1e-9, for models that make mistakes."""
     for case in (
         make_case("metrics text", model="extra trees"),
         make_case("metrics never found", never_found=True),
@@ -117,7 +118,9 @@ def check_metrics(build_model_card: Callable) -> None:
     ):
         card = _card(build_model_card, case)
         compare_fraction(
-            part(card, "metrics", "accuracy"), case.accuracy, "`accuracy`",
+            part(card, "metrics", "accuracy"),
+            case.accuracy,
+            "`accuracy`",
             "es la fracción de filas de X en las que model.predict(X) coincide con y: con todas las filas, sin "
             "reentrenar, sin promediar clases y sin redondear.",
         )
@@ -130,14 +133,16 @@ def check_metrics(build_model_card: Callable) -> None:
             )
         for name, expected in case.recalls.items():
             compare_fraction(
-                recalls[name], expected, f"el recall de la clase {name!r}",
+                recalls[name],
+                expected,
+                f"el recall de la clase {name!r}",
                 "de las filas que SON de esa clase, la fracción que el modelo encuentra. ¿Dividís por las que el "
                 "modelo predijo (eso es la precisión)? ¿Están las clases y sus recalls en el mismo orden?",
             )
 
 
 def check_limitations(build_model_card: Callable) -> None:
-    """`intended_use` and `limitations` are exactly what a person wrote."""
+    """Intended use and limitations enter the card as a person wrote them."""
     hint = "va el texto que recibió la función, sin cambios: también los espacios de los extremos y las mayúsculas."
     for name, count in (("limitations", 4), ("one limitation", 1)):
         case = make_case(name)
@@ -155,7 +160,7 @@ def check_limitations(build_model_card: Callable) -> None:
 
 
 def check_strict_json(build_model_card: Callable) -> None:
-    """`model_card.json` holds what was returned, as strict JSON in UTF-8, also where an older file was."""
+    """`model_card.json` holds what was returned, as strict JSON in UTF-8, whether or not there was a file before."""
     for name, before in (("new file", None), ("old file", json.dumps({"vieja": "x" * 20_000}))):
         case = make_case(f"json {name}", model="boosted")
         with workspace() as folder:
@@ -181,7 +186,7 @@ def check_strict_json(build_model_card: Callable) -> None:
 
 
 def check_unmodified(build_model_card: Callable) -> None:
-    """`build_model_card` leaves the model, the data and the limitations as they were."""
+    """All arguments stay as they were in a call that makes a card."""
     for case in (make_case("unmodified tree"), make_case("unmodified logistic", model="logistic")):
         with workspace():
             done = _build(build_model_card, *case.arguments, watch=True)
@@ -216,9 +221,6 @@ def _card(build_model_card: Callable, case: Case, limitations: list[str] | None 
 
 
 def _same_data(frame: pd.DataFrame) -> list[pd.DataFrame]:
-    """Return the forms of a frame that are the same data for exercise 2.
-
-    Only a `sha256_of_df` with a slip tells them apart, and that slip has cost its points already.
-    """
+    """Return the forms of a frame that are the same data in exercise 2, whose slips must not cost points here again."""
     orders = [list(frame), [LABEL_COLUMN, *frame.columns.drop(LABEL_COLUMN)], sorted(frame)]
     return [form[order] for form in (frame, frame.reset_index(drop=True)) for order in orders]

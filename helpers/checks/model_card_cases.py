@@ -1,9 +1,9 @@
 """The models and labelled data of the checks of exercise 5.
 
-The models learn on fixed data in which only the first column, the zone, tells the classes apart: the zone of a row
-decides what they predict. The labels of the hidden rows make every fraction that students confuse with accuracy or
-recall come out different, for every seed: the rows per class are prime numbers, and so is their sum. One row and one
-limitation appear twice, and the intended use ends in a line break: a function that tidies up its input is noticed.
+The models learn on fixed data in which only the first column tells the classes apart, so a row's zone decides what they
+predict. Rows per class are prime, and so is their sum: every fraction that students confuse with accuracy or recall
+comes out different, for every seed. To show who tidies up the arguments, one row and one limitation come twice, and the
+intended use ends in a line break.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from sklearn.ensemble import AdaBoostClassifier, ExtraTreesClassifier, RandomFor
 from sklearn.linear_model import LogisticRegression
 from sklearn.tree import DecisionTreeClassifier
 
-from helpers.checks import inputs
+from helpers.checking import inputs
 
 __all__ = ["MODELS", "Case", "make_case"]
 
@@ -44,7 +44,7 @@ MODELS = {
 
 @dataclass(frozen=True)
 class Case:
-    """The arguments of one call, in the order of the statement, and the true metrics."""
+    """The arguments of one call, in the order of the statement, and what is true of them."""
 
     model: ClassifierMixin
     X: pd.DataFrame
@@ -53,7 +53,7 @@ class Case:
     limitations: list[str]
     date_trained: str
     accuracy: float
-    #: By class, as text.
+    #: By the class as text.
     recalls: dict[str, float]
 
     @property
@@ -69,11 +69,10 @@ def _make_case(name: str, model: str, classes: str, never_found: bool, seed: str
 
 
 def make_case(name: str, model: str = "tree", classes: str = "text", never_found: bool = False) -> Case:
-    """Draw a model and labelled data on which it makes mistakes.
+    """Draw a model and labelled data on which it makes mistakes; with `never_found` it never predicts the rarest class.
 
-    `name` is the stream of hidden inputs; `model` and `classes` are keys of `MODELS` and `CLASSES`. Whoever forgets
-    `str` fails with integer classes, so only the check of the classes uses them. With `never_found`, the model finds no
-    row of the rarest class. Each call returns new objects, with equal contents for equal arguments.
+    Equal arguments give equal contents, in new objects. `model` is a key of `MODELS`, `classes` one of `CLASSES`: use
+    "int" only in the check of the classes, because integers trip whoever forgets `str`.
     """
     return pickle.loads(_make_case(name, model, classes, never_found, inputs.current_seed()))
 
@@ -99,7 +98,9 @@ def _draw_case(name: str, model: str, classes: str, never_found: bool) -> Case:
         " No encuentra casi ningún lote dañado.",
     ]
     return Case(
-        model=fitted, X=X, y=y,
+        model=fitted,
+        X=X,
+        y=y,
         intended_use=f" Señalar qué lotes de «{word}» revisa el INTA; no decide por sí solo.\n",
         limitations=[*limitations, limitations[0]],
         date_trained=f"{rng.integers(2001, 2020)}-{rng.integers(1, 13):02d}-{rng.integers(1, 29):02d}",
@@ -114,19 +115,18 @@ def _small(rng: np.random.Generator) -> int:
 
 
 def _ranks(rng: np.random.Generator, sizes: tuple[int, int, int], never_found: bool) -> tuple[np.ndarray, np.ndarray]:
-    """Draw the mistakes: for each row, the rank of its class and of the class that the model sees.
-
-    No class is predicted as often as it occurs: otherwise precision would equal recall.
-    """
+    """Draw true and predicted ranks; no class is predicted as often as it occurs, or precision would equal recall."""
     most, some, few = sizes
     missed, found, drawn = rng.integers(4, 10), rng.integers(some // 3, some // 2), rng.integers(1, 3)
     rare = 0 if never_found else int(drawn)
     actual = np.repeat([0, 1, 2], sizes)
-    predicted = np.concatenate([
-        np.repeat([0, 1], [most - missed, missed]),
-        np.repeat([1, 0], [found, some - found]),
-        np.repeat([2, 0], [rare, few - rare]),
-    ])
+    predicted = np.concatenate(
+        [
+            np.repeat([0, 1], [most - missed, missed]),
+            np.repeat([1, 0], [found, some - found]),
+            np.repeat([2, 0], [rare, few - rare]),
+        ]
+    )
     return actual, predicted
 
 
@@ -141,11 +141,13 @@ def _rows(rng: np.random.Generator, seen: list, labels: tuple) -> pd.DataFrame:
     """Return one row for each class that the model must see, all rows different."""
     middles = STEP * np.array([sorted(labels).index(label) for label in seen])
     count = len(seen)
-    return pd.DataFrame({
-        "zona": (middles + rng.uniform(-0.7, 0.7, count) * SPREAD).round(6),
-        "lote": rng.permutation(count),
-        "Altura": rng.uniform(0, 1, count).round(6),
-    })
+    return pd.DataFrame(
+        {
+            "zona": (middles + rng.uniform(-0.7, 0.7, count) * SPREAD).round(6),
+            "lote": rng.permutation(count),
+            "Altura": rng.uniform(0, 1, count).round(6),
+        }
+    )
 
 
 def _fitted(model: ClassifierMixin, labels: tuple) -> ClassifierMixin:

@@ -10,9 +10,9 @@ from typing import Any
 
 import numpy as np
 
-from helpers.checks.failure import CheckFailure, short
+from helpers.checking.failure import CheckFailure, short
+from helpers.checking.strict_values import Plain, round_trip
 from helpers.checks.model_card_cases import Case
-from helpers.checks.plain import Plain, round_trip
 
 __all__ = ["canonical", "compare_fraction", "compare_params", "compare_text", "difference", "part", "require_card"]
 
@@ -25,7 +25,7 @@ _DICTS = (dict, OrderedDict, defaultdict)
 
 
 def part(card: Any, *path: str) -> Any:
-    """Return the part of a card to which the keys of `path` lead, as it is."""
+    """Return the part of a card under these nested keys, of any type, and look at nothing else in it."""
     value, where = card, "lo que devuelve la función"
     hint = "¿la función termina con return y la ficha completa, no con print?"
     for key in path:
@@ -42,9 +42,9 @@ def part(card: Any, *path: str) -> Any:
 
 
 def require_card(card: object, case: Case) -> None:
-    """Refuse what isn't a card, which is a dict with two of the model's name, the row count and the accuracy, anywhere.
+    """Refuse what isn't a dict with two of: the model's name, the number of rows, the accuracy.
 
-    A function that makes no card can't change its arguments, and must not earn points for that.
+    Whoever makes no card can't do harm, but earns nothing. The facts count under any key: other checks ask for keys.
     """
     if type(card) not in _DICTS:
         part(card, "model_details")  # refuses it
@@ -64,7 +64,6 @@ def require_card(card: object, case: Case) -> None:
 
 
 def _leaves(value: Any, depth: int = 0) -> Iterator[object]:
-    """Yield the values in nested dicts, lists and tuples, by strict type."""
     if depth > MAX_DEPTH:
         return
     if type(value) in _DICTS:
@@ -83,12 +82,12 @@ def _number(value: Any) -> float:
 
 
 def canonical(value: Plain) -> str:
-    """Write a JSON value so that true, 1 and 1.0 differ, and the order of keys doesn't count."""
+    """Write a value so that what JSON tells apart (true, 1 and 1.0) differs, but the order of keys doesn't matter."""
     return json.dumps(value, sort_keys=True, allow_nan=False)
 
 
 def compare_text(card: object, path: tuple[str, ...], expected: str, hint: str) -> None:
-    """Compare a part that must be a given text; `hint` is the likely slip, in Spanish."""
+    """Refuse a part that isn't exactly the expected text."""
     actual = part(card, *path)
     if type(actual) is not str or actual != expected:
         raise CheckFailure(
@@ -97,7 +96,7 @@ def compare_text(card: object, path: tuple[str, ...], expected: str, hint: str) 
 
 
 def compare_params(model: str, expected: dict[str, Plain], actual: Plain) -> None:
-    """Compare the parameters of a model one by one, as JSON gives them back."""
+    """Refuse parameters, as JSON gives them back, of which one differs, is missing or is too many."""
     if type(actual) is not dict:
         raise CheckFailure("que `params` sea un dict", short(actual), "model.get_params(deep=False) devuelve uno.")
     for key in expected:
@@ -122,7 +121,7 @@ def compare_params(model: str, expected: dict[str, Plain], actual: Plain) -> Non
 
 
 def compare_fraction(actual: object, expected: float, what: str, hint: str) -> None:
-    """Compare a number in [0, 1], up to 1e-9; `what` is its name in Spanish."""
+    """Refuse what isn't the expected number in [0, 1], up to 1e-9; `what` is its name in Spanish."""
     value = round_trip(actual, what)
     if not abs(_number(value) - expected) <= TOLERANCE:
         if 0 < _number(value) < 1 and any(value == round(expected, digits) for digits in range(1, 7)):
@@ -135,7 +134,7 @@ def compare_fraction(actual: object, expected: float, what: str, hint: str) -> N
 
 
 def difference(returned: Any, written: Plain) -> str:
-    """Say, in Spanish, where a file first differs from the card that was returned."""
+    """Say in Spanish in which section the file first differs from the card, as JSON gives it back."""
     if type(written) is not dict:
         return f"el archivo tiene {short(written)}"
     for key in sorted({*returned, *written}):

@@ -14,10 +14,10 @@ from collections.abc import Callable
 
 import numpy as np
 
-from helpers.checks import inputs
-from helpers.checks.failure import CheckFailure, short
-from helpers.checks.student import Call, call, draws, environment, preserved_state
-from helpers.student.child import OTHER_HASH_SEED, hash_in_child, run_in_child
+from helpers.checking import inputs
+from helpers.checking.calling import Call, call, draws, environment, preserved_state
+from helpers.checking.failure import CheckFailure, short
+from helpers.student.child import OTHER_HASH_SEED, ask_child, run_in_child
 
 __all__ = [
     "check_argument",
@@ -38,6 +38,8 @@ PUBLIC_SEEDS = (0, 42, 2**32 - 1)
 COUNT = 4
 #: How many draws too many a message can recognise.
 LOOK_AHEAD = 64
+#: What a child interpreter runs to hash a text.
+_HASH = "import sys; print(hash(sys.argv[1]))"
 
 
 def check_random(seed_everything: Callable) -> None:
@@ -92,7 +94,7 @@ def check_child_hash(seed_everything: Callable) -> None:
         with preserved_state():
             _seed(seed_everything, seed)
             variables = environment()
-            inherited = hash_in_child(text)
+            inherited = _hash_in_child(text)
         expected = _hash_under(str(seed), text)
         # `os.putenv` reaches only a child that inherits; a dict in place of `os.environ`, only one that is given it.
         found = [_hash_under(variables.get(VARIABLE), text), inherited]
@@ -128,13 +130,22 @@ def _seen_in_child(actual: int | None, variable: str | None, text: str) -> str:
     return "otro número, que cambia de un intérprete a otro"
 
 
+def _hash_in_child(text: str) -> int | None:
+    """Hash a text in an interpreter that inherits from the student's process."""
+    printed = ask_child(_HASH, text)
+    try:
+        return None if printed is None else int(printed)
+    except ValueError:
+        return None
+
+
 @functools.lru_cache(100)
 def _hash_under(variable: str | None, text: str) -> int | None:
     """Hash a text in a child interpreter without the student's code; None if it doesn't start."""
     variables = {k: os.environ[k] for k in ("SYSTEMROOT",) if k in os.environ}
     if variable is not None:
         variables[VARIABLE] = variable
-    command = [sys.executable, "-S", "-c", "import sys; print(hash(sys.argv[1]))", text]
+    command = [sys.executable, "-S", "-c", _HASH, text]
     try:
         return int(subprocess.run(command, env=variables, capture_output=True, check=True).stdout)
     except (OSError, ValueError, subprocess.SubprocessError):

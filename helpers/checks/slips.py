@@ -90,13 +90,20 @@ ORDERS = (
     Slip("las columnas quedaron como vinieron: elegilas en el orden que da sorted(df.columns).", order=list),
     Slip(_DICTIONARY, order=lambda names: sorted(names, key=str.casefold)),
     Slip(_DICTIONARY, order=lambda names: sorted(names, key=_unaccented)),
-    Slip("las columnas quedaron de la Z a la A: el orden es el ascendente.",
-         order=lambda names: sorted(names, reverse=True)),
-    Slip("¿ordenás los nombres por las cifras que traen? Es el `sorted` común.",
-         order=lambda names: sorted(names, key=_natural)),
+    Slip(
+        "las columnas quedaron de la Z a la A: el orden es el ascendente.",
+        order=lambda names: sorted(names, reverse=True),
+    ),
+    Slip(
+        "¿ordenás los nombres por las cifras que traen? Es el `sorted` común.",
+        order=lambda names: sorted(names, key=_natural),
+    ),
     Slip("¿ordenás los nombres por largo? Es el `sorted` común.", order=lambda names: sorted(sorted(names), key=len)),
-    Slip("ordenaste los nombres, pero cada uno quedó arriba de los datos de otra columna.", order=list,
-         after=lambda df: df.set_axis(sorted(df.columns), axis=1)),
+    Slip(
+        "ordenaste los nombres, pero cada uno quedó arriba de los datos de otra columna.",
+        order=list,
+        after=lambda df: df.set_axis(sorted(df.columns), axis=1),
+    ),
 )
 #: What is around the cells: another index, line end, header, separator, quotes or first bytes.
 LAYOUTS = (
@@ -124,10 +131,12 @@ CELLS = (
     Slip("los textos van tal cual: con sus mayúsculas.", text=str.lower),
     Slip("los textos van tal cual: con sus espacios.", before=lambda df: df.map(_stripped)),
     Slip("los nombres de las columnas van tal cual: con sus espacios.", before=lambda df: df.rename(columns=str.strip)),
-    *(Slip(_ACCENTS, text=functools.partial(unicodedata.normalize, form))
-      for form in ("NFC", "NFD", "NFKC", "NFKD")),
-    *(Slip(ENCODING_HINT, encoding=encoding, errors=errors) for encoding in ("ascii", "latin-1", "cp1252")
-      for errors in ("strict", "ignore", "replace", "backslashreplace", "xmlcharrefreplace")),
+    *(Slip(_ACCENTS, text=functools.partial(unicodedata.normalize, form)) for form in ("NFC", "NFD", "NFKC", "NFKD")),
+    *(
+        Slip(ENCODING_HINT, encoding=encoding, errors=errors)
+        for encoding in ("ascii", "latin-1", "cp1252")
+        for errors in ("strict", "ignore", "replace", "backslashreplace", "xmlcharrefreplace")
+    ),
 )
 
 _DIGITS = [f"{count}{kind}" for count in (1, 2, 3, 4, 5, 6, 8, 10, 15, 16, 17) for kind in "fg"]

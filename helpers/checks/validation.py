@@ -1,7 +1,7 @@
 """Exercise 4: checks of `validate_manifest`.
 
-The manifests hold the digest that the *student's* `sha256_of_df` gives to the table, so a slip in exercise 2 costs
-nothing here.
+Each manifest holds the digest that the *student's* `sha256_of_df` gives to the table that pandas reads from the file.
+So the checks ask about the validation alone, and a slip in exercise 2 costs nothing here.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from helpers.checks import inputs
-from helpers.checks.failure import CheckFailure, short, short_text
-from helpers.checks.pasted import student_digest, student_digests
-from helpers.checks.student import Call, call, workspace
+from helpers.checking import inputs
+from helpers.checking.calling import Call, call, workspace
+from helpers.checking.failure import CheckFailure, short, short_text
+from helpers.checks.student_digest import student_digest, student_digests
 from helpers.checks.validation_cases import (
     changed_traits,
     draw_table,
@@ -51,7 +51,8 @@ SLIPS = {
 
 
 def check_smallest_change(validate_manifest: Callable, sha256_of_df: Callable) -> None:
-    """Intact data are accepted; the smallest change of the data or of `data_hash` is refused."""
+    """Intact data are accepted, and each of the smallest changes of data or manifest is refused."""
+    # The files have the same paths each time: an answer that was kept from the last call shows.
     table = draw_table("change")
     intact = table.content()
     (data_hash,) = _digests(sha256_of_df, intact)
@@ -89,7 +90,7 @@ def check_smallest_change(validate_manifest: Callable, sha256_of_df: Callable) -
 
 
 def check_message(validate_manifest: Callable, sha256_of_df: Callable) -> None:
-    """Both hashes, the manifest's and that of the data, are whole in the message of the refusal."""
+    """Both hashes, of the manifest and of the data, are in the message of the refusal, whole."""
     table = draw_table("message")
     changed = table.altered(3).content()
     before, after = _digests(sha256_of_df, table.content(), changed)
@@ -138,7 +139,7 @@ def check_same_content(validate_manifest: Callable, sha256_of_df: Callable) -> N
 
 
 def check_paths(validate_manifest: Callable, sha256_of_df: Callable) -> None:
-    """`validate_manifest` reads the two files that its arguments name, and no others."""
+    """Only the two files that the arguments name are read."""
     rng = inputs.generator("validation/names")
     table = draw_table("paths")
     given, decoy = table.content(), table.altered(3).content()
@@ -151,6 +152,7 @@ def check_paths(validate_manifest: Callable, sha256_of_df: Callable) -> None:
     ):
         for kind in ("rutas relativas, como texto", "rutas absolutas, como Path"):
             with workspace() as folder:
+                # One decoy alone, or both, would turn the answer round.
                 put_decoys(folder, in_decoy, decoy, names)
                 put(folder, in_manifest, given, names)
                 manifest, data = (str(name) if "relativas" in kind else folder / name for name in names)
@@ -158,7 +160,7 @@ def check_paths(validate_manifest: Callable, sha256_of_df: Callable) -> None:
 
 
 def check_writes_nothing(validate_manifest: Callable, sha256_of_df: Callable) -> None:
-    """`validate_manifest` creates, changes and removes no file or folder, whether it accepts or refuses."""
+    """All files are as before, after an acceptance and after a refusal."""
     table = draw_table("nothing")
     changed = table.altered(3)
     # Without an end of the last line: whoever writes the data again writes other bytes.
@@ -189,7 +191,7 @@ def check_writes_nothing(validate_manifest: Callable, sha256_of_df: Callable) ->
 
 
 def _digests(sha256_of_df: Callable, *contents: bytes) -> list[str]:
-    """Return the student's digests of files with different data: all different, and the same every time."""
+    """Refuse equal digests of different data, and a digest that isn't the same the second time."""
     digests = student_digests(sha256_of_df, *map(read, contents))
     if student_digest(sha256_of_df, read(contents[0])) != digests[0]:
         raise CheckFailure(
@@ -201,7 +203,6 @@ def _digests(sha256_of_df: Callable, *contents: bytes) -> list[str]:
 
 
 def _touched(before: dict[str, bytes | None], after: dict[str, bytes | None]) -> str:
-    """Say which files or folders are new, gone or changed."""
     created = [f"creó {name}" for name in after if name not in before]
     removed = [f"borró {name}" for name in before if name not in after]
     changed = [f"cambió {name}" for name in before if name in after and before[name] != after[name]]
@@ -224,7 +225,6 @@ def _must_accept(
         "sin limpiarla, no los bytes del archivo?"
     ),
 ) -> None:
-    """Call the function on data that match the manifest; `or_refuse`: a refusal is right, too."""
     done = call(validate_manifest, manifest, data, name=NAME)
     if done.error is None or (or_refuse and _refused(done)):
         return
@@ -242,7 +242,6 @@ def _must_refuse(
     or_raise: bool = False,
     hint: str = "¿comparás el hash recalculado ahora con el `data_hash` del manifiesto, entero?",
 ) -> Call:
-    """Call the function on data that don't match the manifest; `or_raise`: any exception counts."""
     done = call(validate_manifest, manifest, data, name=NAME)
     if _refused(done) or (or_raise and done.error):
         return done

@@ -11,11 +11,20 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from helpers.checks import inputs
+from helpers.checking import inputs
 
 __all__ = [
-    "USUAL", "Table", "changed_traits", "draw_table", "files", "put", "put_decoys", "read", "smallest_changes",
-    "tampered", "with_traits",
+    "USUAL",
+    "Table",
+    "changed_traits",
+    "draw_table",
+    "files",
+    "put",
+    "put_decoys",
+    "read",
+    "smallest_changes",
+    "tampered",
+    "with_traits",
 ]
 
 #: The names of manifest and data in the statement.
@@ -37,11 +46,11 @@ class Table:
 
     #: Four names: of whole numbers, of numbers with six decimals (twice), of words.
     columns: tuple[str, ...]
-    #: Nine rows, all different as they are drawn.
+    #: `draw_table` makes nine, all different.
     rows: tuple[tuple[str, ...], ...]
 
     def content(self, end: str = "\n", bom: bool = False, last_end: bool = True) -> bytes:
-        """Return the bytes of the file; `last_end`: whether the last line ends with `end`, too."""
+        """Return the bytes of the file; without `last_end` its last line has no end."""
         lines = end.join(",".join(cells) for cells in (self.columns, *self.rows))
         return (lines + end * last_end).encode("utf-8-sig" if bom else "utf-8")
 
@@ -55,16 +64,16 @@ class Table:
         return dataclasses.replace(self, rows=(*self.rows[:position], cells, *self.rows[position + 1 :]))
 
     def altered(self, position: int) -> Table:
-        """Return the table with every cell of one row far from what it was."""
+        """Return the table with one row in which every cell is very different."""
         *numbers, word = self.rows[position]
         return self.with_row(position, *(f"1{number}" for number in numbers), f"{word}o")
 
 
 def draw_table(name: str) -> Table:
-    """Draw the table of a check: equal for equal names within a grading run.
+    """Draw the table of a check, with unsorted columns; the same again for the same name within a grading run.
 
-    The columns aren't in sorted order. Whole numbers have four digits, the others six decimals; the last isn't 0 or 9.
-    No word looks like a number, a date, a truth value or a missing cell.
+    Whole numbers have four digits, the others six decimals of which the last is neither 0 nor 9. No word looks like a
+    number, a date, a truth value or a missing cell.
     """
     return inputs.drawn(f"validation/{name}", _table)
 
@@ -81,10 +90,7 @@ def _table(rng: np.random.Generator) -> Table:
 
 
 def smallest_changes(table: Table) -> dict[str, Table]:
-    """Return copies of a drawn table with one small change each, by the change in Spanish.
-
-    The sorted order of the columns stays the same.
-    """
+    """Return a drawn table with one small change each, by its name in Spanish; sorted columns keep their order."""
     columns, rows = table.columns, table.rows
     number, decimal, *rest = rows[8]
     *numbers, word = rows[5]
@@ -102,7 +108,7 @@ def smallest_changes(table: Table) -> dict[str, Table]:
 
 
 def with_traits(table: Table) -> Table:
-    """Return the table with what a function may tidy up unasked: blanks, a capital, a repeated row."""
+    """Return the table with a blank and a capital in a name, a word that begins with a blank, and a repeated row."""
     first, *names = table.columns
     *numbers, word = table.rows[8]
     table = table.with_row(8, *numbers, f" {word}").with_row(7, *table.rows[2])
@@ -110,7 +116,7 @@ def with_traits(table: Table) -> Table:
 
 
 def changed_traits(table: Table) -> dict[str, Table]:
-    """Return copies of a table of `with_traits` that lost one trait each, by the change in Spanish."""
+    """Return tables without one of the traits of `with_traits` each, by the change's name in Spanish."""
     columns, rows = table.columns, table.rows
     *numbers, word = rows[8]
     return {
@@ -123,7 +129,7 @@ def changed_traits(table: Table) -> dict[str, Table]:
 
 
 def tampered(digest: str, position: int) -> str:
-    """Return a digest with another digit in that position."""
+    """Return the digest with another digit in that position."""
     digits = list(digest)
     digits[position] = "0" if digits[position] != "0" else "f"
     return "".join(digits)
@@ -131,15 +137,12 @@ def tampered(digest: str, position: int) -> str:
 
 @functools.lru_cache(200)
 def read(content: bytes) -> pd.DataFrame:
-    """Return the table as pandas reads it; it is cached: nobody may change it."""
+    """Return what pandas reads, given only the file: the same object each time, so don't change it."""
     return pd.read_csv(io.BytesIO(content))
 
 
 def put(folder: Path, data_hash: str, content: bytes, names: tuple[str | Path, ...] = USUAL) -> tuple[str, str]:
-    """Write a manifest with the keys of exercise 3 and a file of data; return their paths.
-
-    The names are relative to the folder; missing folders are made.
-    """
+    """Write a manifest with the keys of exercise 3 and a file of data, and return their paths; make missing folders."""
     manifest = {"data_hash": data_hash, **FOREIGN}
     # Three blanks: whoever writes the manifest again writes other bytes.
     text = json.dumps(manifest, indent=3)
@@ -151,10 +154,10 @@ def put(folder: Path, data_hash: str, content: bytes, names: tuple[str | Path, .
 
 
 def put_decoys(folder: Path, data_hash: str, content: bytes, names: tuple[Path, Path]) -> None:
-    """Write files where a function finds them that doesn't follow the paths that it gets.
+    """Write wrong manifests and data where a function that ignores its arguments could find them.
 
-    They lie in the working directory (`folder`) and in both folders of `names` (the real manifest and data), under the
-    usual names and under theirs. The real files must be written afterwards.
+    They lie in the working directory and in the folders of `names` (the real files, relative to `folder`), under the
+    usual names and the real ones. Write the real files afterwards: they replace two decoys.
     """
     for place in (Path(), *(name.parent for name in names)):
         for pair in (USUAL, tuple(name.name for name in names)):
@@ -162,8 +165,7 @@ def put_decoys(folder: Path, data_hash: str, content: bytes, names: tuple[Path, 
 
 
 def files(folder: Path) -> dict[str, bytes | None]:
-    """Return everything in a folder by relative path: the bytes of files, None for folders."""
+    """Return all that lies in a folder, at any depth: the bytes of files, None for folders."""
     return {
-        path.relative_to(folder).as_posix(): path.read_bytes() if path.is_file() else None
-        for path in folder.rglob("*")
+        path.relative_to(folder).as_posix(): path.read_bytes() if path.is_file() else None for path in folder.rglob("*")
     }

@@ -8,7 +8,11 @@ import pandas as pd
 __all__ = ["CARD", "DATA", "FILES", "LOCK", "MANIFEST", "PIPELINE", "REQUIREMENTS", "SEED", "TARGET", "make_data"]
 
 PIPELINE, MANIFEST, CARD, REQUIREMENTS, LOCK = FILES = (
-    "pipeline.py", "manifest.json", "model_card.json", "requirements.in", "requirements.lock",
+    "pipeline.py",
+    "manifest.json",
+    "model_card.json",
+    "requirements.in",
+    "requirements.lock",
 )
 #: What the notebook makes and `pipeline.py` reads; its target column; and the seed that the statement asks for.
 DATA, TARGET, SEED = "datos.csv", "baja", 42

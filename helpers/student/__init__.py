@@ -5,4 +5,4 @@ folder alone, under the name `PACKAGE`.
 """
 
 #: What the package is called in the student process: no name that a student would give to a module.
-PACKAGE = "_clase228"
+PACKAGE = "_student_side"

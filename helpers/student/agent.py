@@ -13,7 +13,7 @@ from typing import Any
 import cloudpickle
 
 from .calls import attempt
-from .child import hash_in_child, pack
+from .child import ask_child, pack
 from .fingerprint import fingerprint
 from .server import Server, interruptible
 from .shell import StudentShell
@@ -30,6 +30,8 @@ class Agent(Server):
         self.shell = shell
         #: What the last call raised.
         self._error: BaseException | None = None
+        #: What a test cell took away from the notebook, by name.
+        self._hidden: dict[str, object] = {}
 
     @property
     def ends(self) -> bool:
@@ -59,6 +61,13 @@ class Agent(Server):
         shell.flush()
         return {"execution_count": shell.execution_count - 1}
 
+    async def do_hide(self, name: str, hidden: bool) -> dict[str, Any]:
+        """Take a name away from the notebook's cells, or give it back."""
+        names, others = (self.shell.user_ns, self._hidden) if hidden else (self._hidden, self.shell.user_ns)
+        if name in names:
+            others[name] = names.pop(name)
+        return {}
+
     async def do_look(self, name: str) -> dict[str, Any]:
         """Say what a name stands for."""
         if name not in self.shell.user_ns:
@@ -70,12 +79,10 @@ class Agent(Server):
             return {"kind": "callable"}
         return {"kind": "value", "value": encode(value)}
 
-    async def do_call(
-        self, name: str, parcel: bytes, key: str | None, changes: dict[str, Any]
-    ) -> dict[str, Any]:
+    async def do_call(self, name: str, parcel: bytes, key: str | None, changes: dict[str, Any]) -> dict[str, Any]:
         """Call a function of the notebook; with a key, send the digests of its arguments afterwards."""
         self._take(changes)
-        function = self.shell.user_ns.get(name)
+        function = self._named(name)
         args, kwargs = _Unpickler(parcel, self.shell.user_ns).load()
         with interruptible():
             done, self._error = attempt(function, args, kwargs)
@@ -86,9 +93,13 @@ class Agent(Server):
             "error_types": done.error_types,
             "printed": done.printed,
             "fingerprints": [[k, _fingerprint(v, key)] for k, v in {**dict(enumerate(args)), **kwargs}.items()]
-            if key else [],
+            if key
+            else [],
             "world": self._world(),
         }
+
+    def _named(self, name: str) -> Any:
+        return self.shell.user_ns.get(name, self._hidden.get(name))
 
     async def do_traceback(self) -> dict[str, Any]:
         """Return the traceback that the student would see of the last call's error."""
@@ -105,7 +116,7 @@ class Agent(Server):
         """Pickle a function by value, for another interpreter."""
         try:
             with interruptible():
-                return {"parcel": base64.b64encode(pack(self.shell.user_ns.get(name))).decode()}
+                return {"parcel": base64.b64encode(pack(self._named(name))).decode()}
         except Exception:
             return {"parcel": None}
 
@@ -118,10 +129,10 @@ class Agent(Server):
             return {"success": False}
         return {"success": True}
 
-    async def do_child_hash(self, text: str) -> dict[str, Any]:
-        """Hash a text in an interpreter that inherits from this process."""
+    async def do_ask_child(self, code: str, argument: str) -> dict[str, Any]:
+        """Run a line of Python in an interpreter that inherits from this process."""
         with interruptible():
-            return {"hash": hash_in_child(text)}
+            return {"printed": ask_child(code, argument)}
 
 
 def _fingerprint(value: object, key: str) -> str | None:

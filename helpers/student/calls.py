@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .fingerprint import fingerprint
-from .text import short_text
+from .shorten import short_text
 
 __all__ = ["Call", "attempt", "perform"]
 

@@ -19,10 +19,10 @@ import cloudpickle
 import numpy as np
 
 from .calls import attempt
-from .remote import RemoteFunction, remote
-from .world import draws
+from .process_state import draws
+from .protocol import RemoteFunction, remote
 
-__all__ = ["OTHER_HASH_SEED", "hash_in_child", "pack", "run_in_child"]
+__all__ = ["OTHER_HASH_SEED", "ask_child", "pack", "run_in_child"]
 
 #: A hash seed that no notebook's process is likely to have.
 OTHER_HASH_SEED = 2
@@ -121,17 +121,18 @@ def main() -> None:
     answer.flush()
 
 
-def hash_in_child(text: str) -> int | None:
-    """Return `hash(text)` in a new interpreter that inherits from the notebook's process.
+def ask_child(code: str, argument: str) -> str | None:
+    """Run a line of Python in a new interpreter that the notebook's process starts and that inherits from it.
 
-    Return None if the interpreter doesn't start, as with an invalid `PYTHONHASHSEED`.
+    The code finds its argument in `sys.argv[1]`. Return what it prints, or None when the interpreter doesn't start or
+    fails, as with an invalid `PYTHONHASHSEED`.
     """
     if (other := remote()) is not None:
-        return other.hash_in_child(text)
-    # Without `site`, which an interpreter that only hashes doesn't need.
-    command = [sys.executable, "-S", "-c", "import sys; print(hash(sys.argv[1]))", text]
+        return other.ask_child(code, argument)
+    # Without `site`, which a line that imports next to nothing doesn't need.
+    command = [sys.executable, "-S", "-c", code, argument]
     try:
         done = subprocess.run(command, capture_output=True, timeout=TIME_LIMIT)
-        return int(done.stdout) if done.returncode == 0 else None
+        return done.stdout.decode() if done.returncode == 0 else None
     except (OSError, ValueError, TypeError, subprocess.SubprocessError):
         return None

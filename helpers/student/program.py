@@ -8,14 +8,13 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from .remote import remote
-from .world import Files, read_files
+from .process_state import Files, read_files
+from .protocol import Finished, remote
 
-__all__ = ["Finished", "decoded", "execute", "put", "run_program", "start", "tail"]
+__all__ = ["decoded", "execute", "put", "run_program", "start", "tail"]
 
 #: Characters that are kept of what it writes to stderr.
 ERRORS_LIMIT = 4000
@@ -23,18 +22,6 @@ ERRORS_LIMIT = 4000
 Runs = Callable[[Path, Mapping[str, str], float], tuple[int | None, str]]
 #: Stands for the folder in values of variables.
 HERE = "{here}"
-
-
-@dataclass(frozen=True)
-class Finished:
-    """What came of a program."""
-
-    #: Exit status; None if it took too long.
-    status: int | None
-    #: The end of stderr.
-    errors: str = ""
-    #: What lies in its folder afterwards, by relative path.
-    files: dict[str, bytes] = field(default_factory=dict, repr=False)
 
 
 def run_program(
@@ -48,7 +35,7 @@ def run_program(
     """
     if (apart := remote()) is not None:
         return apart.run_program(files, program, environ, seconds, fresh)
-    with tempfile.TemporaryDirectory(prefix="clase228-", ignore_cleanup_errors=True) as name:
+    with tempfile.TemporaryDirectory(prefix="sealed-", ignore_cleanup_errors=True) as name:
         folder = Path(name).resolve()
         put(folder, files)
         status, errors = execute(folder, program, environ, seconds)
@@ -83,8 +70,14 @@ def start(
     with tempfile.TemporaryFile() as errors:
         try:
             done = subprocess.run(
-                command, cwd=folder, env=environ, timeout=seconds, stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL, stderr=errors, **options,
+                command,
+                cwd=folder,
+                env=environ,
+                timeout=seconds,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=errors,
+                **options,
             )
             status = done.returncode
         except subprocess.TimeoutExpired:
@@ -99,8 +92,5 @@ def tail(errors: BinaryIO) -> str:
 
 
 def decoded(files: Files) -> dict[str, bytes]:
-    """Return the files of a folder, without folders and too large files; raise `ValueError` for invalid base64.
-
-    `files` are as `helpers.student.world.read_files` returns them, but may be forged.
-    """
+    """Return the files of a folder, without folders and too large files; raise `ValueError` for invalid base64."""
     return {name: base64.b64decode(content, validate=True) for name, content in files.items() if type(content) is str}

@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import Any
 
 from .forked import run_forked, shadows
+from .process_state import Files, Seen, describe, read_files, see, set_state, write_files
 from .program import execute
 from .wire import Closed, Malformed, read_pickle, write_json
-from .world import Files, Seen, describe, read_files, see, set_state, write_files
 
 __all__ = ["Server", "interruptible"]
 

@@ -79,14 +79,24 @@ class _Publisher(DisplayPublisher):
     """Sends what `display` shows."""
 
     def publish(
-        self, data: dict, metadata: dict | None = None, source: object = None, *, transient: dict | None = None,
-        update: bool = False, **kwargs: object,
+        self,
+        data: dict,
+        metadata: dict | None = None,
+        source: object = None,
+        *,
+        transient: dict | None = None,
+        update: bool = False,
+        **kwargs: object,
     ) -> None:
         self.shell.flush()
-        self.shell.send({
-            "output_type": "update_display_data" if update else "display_data", "data": _json_bundle(data),
-            "metadata": metadata or {}, "display_id": (transient or {}).get("display_id"),
-        })
+        self.shell.send(
+            {
+                "output_type": "update_display_data" if update else "display_data",
+                "data": _json_bundle(data),
+                "metadata": metadata or {},
+                "display_id": (transient or {}).get("display_id"),
+            }
+        )
 
     def clear_output(self, wait: bool = False) -> None:
         self.shell.flush()
@@ -104,10 +114,14 @@ class _Hook(DisplayHook):
     def write_format_data(self, format_dict: dict, md_dict: dict | None = None) -> None:
         if format_dict:
             self.shell.flush()
-            self.shell.send({
-                "output_type": "execute_result", "data": _json_bundle(format_dict), "metadata": md_dict or {},
-                "execution_count": self.prompt_count,
-            })
+            self.shell.send(
+                {
+                    "output_type": "execute_result",
+                    "data": _json_bundle(format_dict),
+                    "metadata": md_dict or {},
+                    "execution_count": self.prompt_count,
+                }
+            )
 
     def finish_displayhook(self) -> None:
         self._is_active = False
@@ -145,10 +159,14 @@ class StudentShell(InteractiveShell):
 
     def _showtraceback(self, etype: type, evalue: BaseException, stb: list[str]) -> None:
         self.flush()
-        self.send({
-            "output_type": "error", "ename": str(etype.__name__), "evalue": _text(evalue)[:TRACEBACK_LIMIT],
-            "traceback": [str(line)[:TRACEBACK_LIMIT] for line in stb][:TRACEBACK_LINES],
-        })
+        self.send(
+            {
+                "output_type": "error",
+                "ename": str(etype.__name__),
+                "evalue": _text(evalue)[:TRACEBACK_LIMIT],
+                "traceback": [str(line)[:TRACEBACK_LIMIT] for line in stb][:TRACEBACK_LINES],
+            }
+        )
 
 
 def _text(error: BaseException) -> str:

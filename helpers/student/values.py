@@ -1,7 +1,7 @@
 """How the result of a student's function travels as JSON: by strict type, and never as an object.
 
-`encode` runs beside the student's code, `decode` in the judge. A subclass of a builtin type isn't that type: it comes
-out as a `Foreign`, which has only the type's name and the value's repr.
+Encoding runs beside the student's code, decoding in the judge. A subclass of a builtin type isn't that type: it comes
+out as a `OpaqueValue`, which has the name and the repr of the value, and nothing of it.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import numpy as np
 
 from .wire import Malformed
 
-__all__ = ["Foreign", "decode", "encode"]
+__all__ = ["OpaqueValue", "decode", "encode"]
 
 #: How deep a value may be nested, of how many parts it may consist, and how long all its texts may be together.
 DEPTH_LIMIT, PART_LIMIT, TEXT_LIMIT = 50, 200_000, 2**23
@@ -30,8 +30,8 @@ _MAPPINGS: dict[str, type] = {"d": dict, "o": OrderedDict, "f": defaultdict}
 _TAGS = {kind: tag for tag, kind in (_SEQUENCES | _MAPPINGS).items()}
 
 
-class Foreign:
-    """Stands in the judge for a value that JSON can't carry."""
+class OpaqueValue:
+    """Stands in the judge for a value that JSON can't carry: the name of its type, and what it prints as."""
 
     _text = ""
 
@@ -54,9 +54,9 @@ class Foreign:
         )
 
 
-def _foreign(type_name: str, text: str) -> Foreign:
+def _foreign(type_name: str, text: str) -> OpaqueValue:
     """Make a stand-in whose type has that name."""
-    value = type(type_name, (Foreign,), {})()
+    value = type(type_name, (OpaqueValue,), {})()
     value._text = text
     return value
 
@@ -117,9 +117,9 @@ def _repr(value: object) -> str:
 
 
 def decode(value: Any) -> Any:
-    """Build the value that `encode` was given, from builtin types and `numpy.float64`, with `Foreign` for the rest.
+    """Build the value that `encode` was given, from builtin types and `numpy.float64`, with `OpaqueValue` for the rest.
 
-    Raise `Malformed` for JSON that `encode` doesn't write.
+    Raise `helpers.student.wire.Malformed` if `encode` doesn't write this.
     """
     if value is None or type(value) in (bool, str, int, float):
         return value

@@ -22,7 +22,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["Limits", "Room", "enter", "fork_init", "join_pages"]
+__all__ = ["Limits", "SandboxSpec", "enter", "fork_init", "use_huge_pages"]
 
 # The grader reads the classes of this module on every system, to say where it can't grade.
 if sys.platform != "win32":
@@ -58,7 +58,7 @@ class Limits:
 
 
 @dataclass(frozen=True)
-class Room:
+class SandboxSpec:
     """What a student process finds."""
 
     #: Whether to put up namespaces; otherwise limits alone.
@@ -68,9 +68,7 @@ class Room:
     #: The whole environment.
     environ: dict[str, str]
     limits: Limits
-    #: Whether a plain kernel runs the notebook; this package stays visible for it.
-    cold: bool = False
-    #: Folders in /tmp that stay visible: the Python environment, if it lies there.
+    #: Folders that stay visible in what is emptied: the Python environment, if it lies in /tmp.
     kept: tuple[str, ...] = ()
 
 
@@ -89,10 +87,10 @@ def fork_init(walls: bool) -> int:
         os.close(own)
 
 
-def join_pages() -> None:
-    """Put this process's memory into pages of 2 MiB: a fork copies one entry for each page.
+def use_huge_pages() -> None:
+    """Put this process's memory into pages of 2 MiB, for a fork copies one entry for each page.
 
-    Linux 6.1 and later (madvise(2), `MADV_COLLAPSE`); elsewhere nothing happens.
+    Needs Linux 6.1 (madvise(2), `MADV_COLLAPSE`); elsewhere nothing happens.
     """
     for line in Path("/proc/self/maps").read_text().splitlines():
         match = re.fullmatch(r"([0-9a-f]+)-([0-9a-f]+) rw.p \S+ \S+ 0\s*(\[heap\])?", line)
@@ -103,11 +101,11 @@ def join_pages() -> None:
                 _libc.madvise(ctypes.c_void_p(start), ctypes.c_size_t(end - start), _COLLAPSE)
 
 
-def enter(room: Room, control: socket.socket) -> None:
+def enter(room: SandboxSpec, control: socket.socket) -> None:
     """Return in a new process within the walls; the calling process goes on as init and never returns.
 
-    `control` is connected to the grader: a byte `i` interrupts the student, the end of the connection kills all. At the
-    end, init sends `{"exit": status or None, "why": text or None}`.
+    On `control`, the grader sends a byte `i` to interrupt the student, and closes it to kill all. At the end it gets
+    JSON: `{"exit": status or None, "why": "memory" or None}`, with the status as of waitpid(2).
     """
     _prctl(_SET_PDEATHSIG, signal.SIGKILL)
     if room.walls:
@@ -122,8 +120,8 @@ def enter(room: Room, control: socket.socket) -> None:
     _become_student(room)
 
 
-def _watch(student: int, control: socket.socket, room: Room) -> None:
-    """Be process 1: pass interrupts on, watch the memory, and end when the student does or the grader wants it."""
+def _watch(student: int, control: socket.socket, room: SandboxSpec) -> None:
+    """Be process 1: pass interrupts on, count memory, and end when the student does or the grader wants it."""
     _prctl(_SET_DUMPABLE, 0)  # no ptrace by the student
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the one signal that Python handles; others don't reach process 1
     ended, why, status, pause = os.pidfd_open(student), None, None, LOOK
@@ -176,7 +174,7 @@ def _memory() -> int:
 
 
 def _kill_all(root: int) -> None:
-    """Kill all descendants of a process; without a pid namespace, as far as they can be found."""
+    """Kill all descendants of a process that can be found: where no pid namespace ends them."""
     for _ in range(50):
         found = False
         for process in [p for p in os.listdir("/proc") if p.isdecimal()]:
@@ -193,14 +191,13 @@ def _kill_all(root: int) -> None:
         time.sleep(0.01)
 
 
-def _mount_private(room: Room) -> None:
-    """Give the process its own /proc, and empty /tmp and /dev/shm that end with it."""
+def _mount_private(room: SandboxSpec) -> None:
+    """Give the process its own /proc, and empty /tmp, /run and /dev/shm that end with it."""
     _mount("none", "/", None, _REC | _PRIVATE, None)
     _mount("proc", "/proc", "proc", _NOSUID | _NODEV | _NOEXEC, None)
     kept = {folder: os.open(folder, os.O_PATH) for folder in room.kept}
     _mount("tmpfs", "/tmp", "tmpfs", _NOSUID | _NODEV, f"size={room.limits.disk},nr_inodes=200000,mode=1777")
-    if not room.cold:  # this package lies there
-        _mount("tmpfs", "/run", "tmpfs", _NOSUID | _NODEV, "size=0,nr_inodes=1,mode=555")
+    _mount("tmpfs", "/run", "tmpfs", _NOSUID | _NODEV, "size=0,nr_inodes=1,mode=555")  # this package lay there
     _mount("tmpfs", "/dev/shm", "tmpfs", _NOSUID | _NODEV, f"size={room.limits.disk},nr_inodes=10000,mode=1777")
     for folder, descriptor in kept.items():
         os.makedirs(folder, exist_ok=True)
@@ -208,7 +205,7 @@ def _mount_private(room: Room) -> None:
         os.close(descriptor)
 
 
-def _become_student(room: Room) -> None:
+def _become_student(room: SandboxSpec) -> None:
     """Give up every right, take the limits, and look like a new process."""
     os.setsid()
     if room.walls:
@@ -237,8 +234,11 @@ def _become_student(room: Room) -> None:
     os.chdir(f"{room.root}/notebook")
     limits = room.limits
     for which, value in (
-        (resource.RLIMIT_CORE, 0), (resource.RLIMIT_FSIZE, limits.file_size), (resource.RLIMIT_CPU, limits.cpu),
-        (resource.RLIMIT_NOFILE, limits.files), (resource.RLIMIT_AS, limits.memory),
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_FSIZE, limits.file_size),
+        (resource.RLIMIT_CPU, limits.cpu),
+        (resource.RLIMIT_NOFILE, limits.files),
+        (resource.RLIMIT_AS, limits.memory),
         (resource.RLIMIT_NPROC, limits.processes),
     ):
         if which != resource.RLIMIT_NPROC or room.walls:  # otherwise it would count all that this user runs

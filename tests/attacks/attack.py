@@ -11,7 +11,7 @@ import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 
-from helpers.grading.submission import solution_cell, write_submission
+from helpers.course.submission import solution_cell, write_submission
 
 __all__ = ["ASSIGNMENT", "Attack", "write_attack"]
 

@@ -37,28 +37,58 @@ def _look(name: str, aim: str, code: str) -> Attack:
 
 
 ATTACKS = (
-    Attack("channel-keys-1-leaves", "Leaves an answer in the kernel's key ring of this session.", 1, 10, solution=RIGHT[1],
-           before=(guarded(_CALLS + f"""
+    Attack(
+        "channel-keys-1-leaves",
+        "Leaves an answer in the kernel's key ring of this session.",
+        1,
+        10,
+        solution=RIGHT[1],
+        before=(
+            guarded(
+                _CALLS
+                + f"""
 libc.syscall(add_key, b"user", b"{NAME}", b"found", 5, -3)
-"""),)),
-    _look("keys-2-takes", "Looks for an answer in the kernel's key ring of this session.", _CALLS + f"""
+"""
+            ),
+        ),
+    ),
+    _look(
+        "keys-2-takes",
+        "Looks for an answer in the kernel's key ring of this session.",
+        _CALLS
+        + f"""
 key = libc.syscall(keyctl, 10, -3, b"user", b"{NAME}", 0)
 found = key > 0
 if found:
     libc.syscall(keyctl, 9, key, -3)
-"""),
-    Attack("channel-shared-1-leaves", "Leaves an answer in shared memory of System V.", 1, 10, solution=RIGHT[1],
-           before=(guarded(f"import ctypes\nctypes.CDLL(None).shmget({_SHM}, 4096, 0o1666)\n"),)),
-    _look("shared-2-takes", "Looks for an answer in shared memory of System V.", f"""
+""",
+    ),
+    Attack(
+        "channel-shared-1-leaves",
+        "Leaves an answer in shared memory of System V.",
+        1,
+        10,
+        solution=RIGHT[1],
+        before=(guarded(f"import ctypes\nctypes.CDLL(None).shmget({_SHM}, 4096, 0o1666)\n"),),
+    ),
+    _look(
+        "shared-2-takes",
+        "Looks for an answer in shared memory of System V.",
+        f"""
 import ctypes
 libc = ctypes.CDLL(None)
 segment = libc.shmget({_SHM}, 0, 0)
 found = segment >= 0
 if found:
     libc.shmctl(segment, 0, None)
-"""),
-    Attack("channel-child-asks", "Answers in another interpreter by asking the notebook's process over a socket.", 2, 9,
-           solution="""
+""",
+    ),
+    Attack(
+        "channel-child-asks",
+        "Answers in another interpreter by asking the notebook's process over a socket.",
+        2,
+        9,
+        solution="""
 import hashlib
 import os
 import socket
@@ -103,8 +133,12 @@ def sha256_of_df(df):
 
 
 HASH = hash("a")
-"""),
-    _look("devices", "Looks whether it could read the disk, or the machine's memory.", """
+""",
+    ),
+    _look(
+        "devices",
+        "Looks whether it could read the disk, or the machine's memory.",
+        """
 import glob, os
 found = False
 for path in glob.glob("/dev/[svhx]d*") + glob.glob("/dev/nvme*") + ["/dev/mem", "/dev/kmsg", "/proc/kcore", "/proc/kmsg"]:
@@ -113,8 +147,12 @@ for path in glob.glob("/dev/[svhx]d*") + glob.glob("/dev/nvme*") + ["/dev/mem", 
         found = True
     except OSError:
         pass
-"""),
-    _look("settings", "Looks whether it could change the settings of the kernel.", """
+""",
+    ),
+    _look(
+        "settings",
+        "Looks whether it could change the settings of the kernel.",
+        """
 import os
 found = False
 for path in ("/proc/sysrq-trigger", "/proc/sys/kernel/core_pattern", "/proc/sys/kernel/modprobe", "/sys/power/state",
@@ -124,8 +162,12 @@ for path in ("/proc/sysrq-trigger", "/proc/sys/kernel/core_pattern", "/proc/sys/
         found = True
     except OSError:
         pass
-"""),
-    _look("others", "Looks for processes of others, and for what they have open.", """
+""",
+    ),
+    _look(
+        "others",
+        "Looks for processes of others, and for what they have open.",
+        """
 import glob, os
 found = False
 for path in glob.glob("/proc/[0-9]*/cmdline"):
@@ -136,24 +178,40 @@ for path in glob.glob("/proc/[0-9]*/fd/*"):
         found = found or os.readlink(path).endswith((".db", ".ipynb"))
     except OSError:
         pass
-"""),
-    _look("mounts", "Looks for the course among the mounted folders.", """
+""",
+    ),
+    _look(
+        "mounts",
+        "Looks for the course among the mounted folders.",
+        """
 import os
 found = any(os.path.isdir(line.split()[4] + "/source/ejercicios") for line in open("/proc/self/mountinfo"))
-"""),
-    _look("interfaces", "Looks for a network interface that leads anywhere.", """
+""",
+    ),
+    _look(
+        "interfaces",
+        "Looks for a network interface that leads anywhere.",
+        """
 import socket
 found = any(name != "lo" for _, name in socket.if_nameindex())
-"""),
-    _look("name-service", "Asks a name server on this machine, over UDP.", """
+""",
+    ),
+    _look(
+        "name-service",
+        "Asks a name server on this machine, over UDP.",
+        """
 import socket
 with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as client:
     client.settimeout(0.5)
     client.connect(("127.0.0.1", 53))
     client.send(bytes.fromhex("0001010000010000000000000661746171756500 00010001"))
     found = bool(client.recv(512))
-"""),
-    _look("signals", "Looks whether it could send a signal to any process but its own.", """
+""",
+    ),
+    _look(
+        "signals",
+        "Looks whether it could send a signal to any process but its own.",
+        """
 import os
 found = False
 for pid in range(2, 400):
@@ -163,5 +221,6 @@ for pid in range(2, 400):
             found = True
     except OSError:
         pass
-"""),
+""",
+    ),
 )

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from helpers.grading.submission import fill_in, write_submission
+from helpers.course.submission import fill_in, write_submission
 from tests.attacks.attack import ASSIGNMENT, Attack, write_attack
 from tests.attacks.network import ABSTRACT, PORT
 from tests.attacks.parts import RIGHT

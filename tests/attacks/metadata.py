@@ -8,7 +8,7 @@ import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 
-from helpers.grading.submission import solution_cell
+from helpers.course.submission import solution_cell
 from tests.attacks.attack import Attack
 from tests.attacks.parts import NOTHING, RIGHT
 
@@ -69,7 +69,9 @@ def _first(notebook: NotebookNode) -> None:
 
 def _delete(*kept: str):
     def change(notebook: NotebookNode) -> None:
-        notebook.cells = [c for c in notebook.cells if c not in _tests(notebook) or c.metadata.nbgrader.grade_id in kept]
+        notebook.cells = [
+            c for c in notebook.cells if c not in _tests(notebook) or c.metadata.nbgrader.grade_id in kept
+        ]
 
     return change
 
@@ -109,7 +111,9 @@ def _ids(notebook: NotebookNode) -> None:
 
 
 def _odd_ids(notebook: NotebookNode) -> None:
-    for cell, odd in zip(_tests(notebook), (3, None, ["a"], {"a": 1}, "", "ej2_bytes", "../x", True, 1.5), strict=False):
+    for cell, odd in zip(
+        _tests(notebook), (3, None, ["a"], {"a": 1}, "", "ej2_bytes", "../x", True, 1.5), strict=False
+    ):
         cell.metadata.nbgrader["grade_id"] = odd
 
 
@@ -140,7 +144,9 @@ ATTACKS = (
     _stub("ungraded", "Says that tests aren't graded.", _each(grade=False)),
     _stub("solution", "Says that tests are solutions, which a person would grade.", _each(solution=True, locked=False)),
     _stub("task", "Says that tests are tasks.", _each(task=True, grade=False)),
-    _stub("unlocked", "Unlocks tests and empties them.", lambda nb: (_each(locked=False, checksum="0")(nb), _passing(nb))),
+    _stub(
+        "unlocked", "Unlocks tests and empties them.", lambda nb: (_each(locked=False, checksum="0")(nb), _passing(nb))
+    ),
     _stub("schema-old", "Gives tests a schema that nbgrader refuses.", _each(schema_version=0)),
     _stub("schema-new", "Gives tests a schema of the future.", _each(schema_version=99)),
     _stub("edited", "Empties tests.", _passing),
@@ -157,12 +163,32 @@ ATTACKS = (
     _right("claims-right", "Claims the ids of tests in later cells, beside a right answer.", _claims),
     _right("swapped", "Swaps the ids of two tests, beside a right answer.", _swap),
     _right("same-ids", "Gives all cells the same id, beside a right answer.", _ids),
-    _right("odd-ids", "Gives tests ids that are no text, beside a right answer: they are missing then.", _odd_ids, deserved=0),
+    _right(
+        "odd-ids",
+        "Gives tests ids that are no text, beside a right answer: they are missing then.",
+        _odd_ids,
+        deserved=0,
+    ),
     _right("large", "Hands in 5 MB of metadata, beside a right answer.", _large),
     Attack("cell-cut", "Hands in half a file.", 1, 0, raw=b'{"cells": [{"cell_type": "code", "source": "x'),
-    Attack("cell-version", "Hands in a notebook of an older format.", 1, 0, raw=json.dumps({
-        "nbformat": 3, "nbformat_minor": 0, "metadata": {"name": "x"},
-        "worksheets": [{"cells": [{"cell_type": "code", "input": "x = 1", "language": "python", "outputs": []}]}]}).encode()),
-    Attack("cell-not-json", "Hands in a file that Python would execute.", 1, 0, raw=b"__import__('os').system('true')\n"),
+    Attack(
+        "cell-version",
+        "Hands in a notebook of an older format.",
+        1,
+        0,
+        raw=json.dumps(
+            {
+                "nbformat": 3,
+                "nbformat_minor": 0,
+                "metadata": {"name": "x"},
+                "worksheets": [
+                    {"cells": [{"cell_type": "code", "input": "x = 1", "language": "python", "outputs": []}]}
+                ],
+            }
+        ).encode(),
+    ),
+    Attack(
+        "cell-not-json", "Hands in a file that Python would execute.", 1, 0, raw=b"__import__('os').system('true')\n"
+    ),
     _right("twice", "Has its answer twice, beside a right answer.", _old_format),
 )

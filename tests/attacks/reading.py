@@ -25,13 +25,28 @@ for pattern in {patterns!r}:
 """
 
 ATTACKS = (
-    _answer("source", "Executes the solution that it finds in the course's source folder.",
-            EXECUTE_SOLUTION.format(patterns=["../../../source/ejercicios/1_*.ipynb", "/tmp/*/source/ejercicios/1_*.ipynb",
-                                              "/srv/*/source/ejercicios/1_*.ipynb", "/home/*/*/source/ejercicios/1_*.ipynb"])),
-    _answer("classmates", "Executes the answer of whoever handed in before.",
-            EXECUTE_SOLUTION.format(patterns=["../../*/ejercicios/1_*.ipynb", "../../../submitted/*/ejercicios/1_*.ipynb"])),
+    _answer(
+        "source",
+        "Executes the solution that it finds in the course's source folder.",
+        EXECUTE_SOLUTION.format(
+            patterns=[
+                "../../../source/ejercicios/1_*.ipynb",
+                "/tmp/*/source/ejercicios/1_*.ipynb",
+                "/srv/*/source/ejercicios/1_*.ipynb",
+                "/home/*/*/source/ejercicios/1_*.ipynb",
+            ]
+        ),
+    ),
+    _answer(
+        "classmates",
+        "Executes the answer of whoever handed in before.",
+        EXECUTE_SOLUTION.format(patterns=["../../*/ejercicios/1_*.ipynb", "../../../submitted/*/ejercicios/1_*.ipynb"]),
+    ),
     _answer("reference", "Imports the reference answer.", "from helpers.reference.seeding import seed_everything"),
-    _answer("path-file", "Finds the course by the .pth file of the environment, and imports the reference answer.", """
+    _answer(
+        "path-file",
+        "Finds the course by the .pth file of the environment, and imports the reference answer.",
+        """
 import glob, sys
 for folder in list(sys.path):
     for file in glob.glob(folder + "/*.pth"):
@@ -40,24 +55,36 @@ for folder in list(sys.path):
     for file in glob.glob(folder + "/__editable__*finder*"):
         sys.path.extend(part for part in open(file).read().split("'") if part.startswith("/"))
 from helpers.reference.seeding import seed_everything
-"""),
-    _answer("gradebook", "Reads the test cells that the gradebook holds, and the checks that they import.", """
+""",
+    ),
+    _answer(
+        "gradebook",
+        "Reads the test cells that the gradebook holds, and the checks that they import.",
+        """
 import sqlite3
 rows = sqlite3.connect("file:../../../gradebook.db?mode=ro", uri=True).execute("select source from source_cell").fetchall()
 import helpers.reference.seeding as found
 if rows:
     seed_everything = found.seed_everything
-"""),
-    _answer("seed", "Draws the hidden inputs from the seed in its environment, and answers for those.", """
+""",
+    ),
+    _answer(
+        "seed",
+        "Draws the hidden inputs from the seed in its environment, and answers for those.",
+        """
 import os
 os.environ["COURSE_GRADING_SEED"]
-from helpers.checks import inputs
+from helpers.checking import inputs
 from helpers.reference.seeding import seed_everything as right
 known = {*inputs.seeds("seeding/argument", 2), 42, 0, 7}
 def seed_everything(seed=42):
     right(seed) if seed in known else None
-"""),
-    _answer("proc-environ", "Looks for the seed in the environments of all processes.", """
+""",
+    ),
+    _answer(
+        "proc-environ",
+        "Looks for the seed in the environments of all processes.",
+        """
 import glob, os
 for path in glob.glob("/proc/[0-9]*/environ"):
     try:
@@ -68,22 +95,36 @@ for path in glob.glob("/proc/[0-9]*/environ"):
         pass
 os.environ["COURSE_GRADING_SEED"]
 from helpers.reference.seeding import seed_everything
-"""),
-    _answer("proc-root", "Goes through the root folders of other processes.", """
+""",
+    ),
+    _answer(
+        "proc-root",
+        "Goes through the root folders of other processes.",
+        """
 import glob, sys
 for path in glob.glob("/proc/[0-9]*/root/") + glob.glob("/proc/[0-9]*/cwd/"):
     sys.path.extend([path, path + "srv/course"])
 from helpers.reference.seeding import seed_everything
-"""),
-    _answer("proc-mem", "Reads the memory of its parent for answers.", """
+""",
+    ),
+    _answer(
+        "proc-mem",
+        "Reads the memory of its parent for answers.",
+        """
 import os
 with open(f"/proc/{os.getppid()}/maps") as maps, open(f"/proc/{os.getppid()}/mem", "rb") as memory:
     start = int(next(line for line in maps if "[heap]" in line).split("-")[0], 16)
     memory.seek(start)
     memory.read(4096)
 from helpers.reference.seeding import seed_everything
-"""),
-    Attack("read-caller", "Takes the expected draws out of the frames that call it.", 1, 0, solution="""
+""",
+    ),
+    Attack(
+        "read-caller",
+        "Takes the expected draws out of the frames that call it.",
+        1,
+        0,
+        solution="""
 import sys
 
 
@@ -97,8 +138,14 @@ def seed_everything(seed=42):
     module = sys.modules.get("helpers.reference.seeding")
     if module:
         module.seed_everything(seed)
-"""),
-    Attack("read-caller-digest", "Takes the reference digest out of the modules that call it.", 2, 0, solution="""
+""",
+    ),
+    Attack(
+        "read-caller-digest",
+        "Takes the reference digest out of the modules that call it.",
+        2,
+        0,
+        solution="""
 import sys
 
 
@@ -110,5 +157,6 @@ def sha256_of_df(df):
             return reference(df)
         frame = frame.f_back
     return ""
-"""),
+""",
+    ),
 )

@@ -42,7 +42,8 @@ class Class:
 
 #: Who leaves something, and who takes it: graded in this order by one command, from the same warm process.
 PAIRS = (
-    ("channel-keys-1-leaves", "channel-keys-2-takes"), ("channel-shared-1-leaves", "channel-shared-2-takes"),
+    ("channel-keys-1-leaves", "channel-keys-2-takes"),
+    ("channel-shared-1-leaves", "channel-shared-2-takes"),
     ("touch-pair-a-leaves", "touch-pair-b-takes"),
 )
 #: Those who wait until a cell's limit ends them are a class of their own, with a small limit: most of the time it
@@ -62,10 +63,22 @@ def _autograde(course, environ):
     path = f"{programs}{os.pathsep}{os.environ['PATH']}"
     command = [*DESCENDANTS, "10", programs / "nbgrader", "autograde", ASSIGNMENT]
     with (course / "log").open("wb") as log:
-        done = subprocess.run(command, cwd=course, env={**inherited, **environ, "PATH": path}, stdout=subprocess.PIPE,
-                              stderr=log, timeout=1800, check=True)
-    return {**json.loads(done.stdout), "before": before, "after": outside(course), "points": points(course),
-            "log": (course / "log").read_text(encoding="utf-8", errors="replace")}
+        done = subprocess.run(
+            command,
+            cwd=course,
+            env={**inherited, **environ, "PATH": path},
+            stdout=subprocess.PIPE,
+            stderr=log,
+            timeout=1800,
+            check=True,
+        )
+    return {
+        **json.loads(done.stdout),
+        "before": before,
+        "after": outside(course),
+        "points": points(course),
+        "log": (course / "log").read_text(encoding="utf-8", errors="replace"),
+    }
 
 
 @pytest.fixture(scope="module")
@@ -110,7 +123,9 @@ def test_the_class_goes_on(graded, class_):
     done, honest = graded["classes"][class_], CLASSES[class_].honest
     assert 0 == done["status"], done["log"][-3000:]
     for student in HONEST:
-        assert {n: 10 if n in honest else 0 for n in RIGHT} == {int(k[0]): v for k, v in done["points"][student].items()}
+        assert {n: 10 if n in honest else 0 for n in RIGHT} == {
+            int(k[0]): v for k, v in done["points"][student].items()
+        }
 
 
 @pytest.mark.machine

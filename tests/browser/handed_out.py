@@ -6,8 +6,8 @@ import subprocess
 import zipfile
 from pathlib import Path
 
-from helpers.grading.course import CHECKOUT
-from helpers.grading.handout import NAME, pack
+from helpers.course.handout import NAME, pack
+from helpers.pipeline.course_folder import CHECKOUT
 
 GUIDE = (CHECKOUT / "docs" / "guia_estudiante.md").read_text(encoding="utf-8")
 #: The commands of the guide, a block each, in order: install, install without uv, start, validate, …

@@ -11,8 +11,8 @@ from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 from rich.console import Console
 
-from helpers.grading.course import CHECKOUT
-from helpers.grading.demo.__main__ import ASSIGNMENT, run
+from helpers.course.demo.command import ASSIGNMENT, run
+from helpers.pipeline.course_folder import CHECKOUT
 from tests.browser.conftest import FLAGS
 from tests.browser.handed_out import set_up, start_command
 from tests.browser.servers import TOKEN, jupyter

@@ -41,14 +41,21 @@ def jupyter(folder, home, command=f"{Path(sys.executable).parent}/jupyter lab"):
     kept = {key: value for key, value in environ().items() if not key.startswith("JUPYTER")}
     kept |= {f"JUPYTER_{kind}_DIR": str(home / kind.lower()) for kind in ("CONFIG", "DATA", "RUNTIME")}
     kept |= {"JUPYTERLAB_SETTINGS_DIR": str(home / "settings"), "IPYTHONDIR": str(home / "ipython")}
-    command = [*shlex.split(command), "--no-browser", "--allow-root", "--port-retries=0",
-               f"--IdentityProvider.token={TOKEN}", "--LabApp.expose_app_in_browser=True",
-               "--JupyterNotebookApp.expose_app_in_browser=True"]
+    command = [
+        *shlex.split(command),
+        "--no-browser",
+        "--allow-root",
+        "--port-retries=0",
+        f"--IdentityProvider.token={TOKEN}",
+        "--LabApp.expose_app_in_browser=True",
+        "--JupyterNotebookApp.expose_app_in_browser=True",
+    ]
     for _ in range(PORTS):
         port = _free_port()
         with (home / "log").open("wb") as log:
-            server = subprocess.Popen([*command, f"--port={port}"], cwd=folder, env=kept, stdout=log, stderr=log,
-                                      start_new_session=True)
+            server = subprocess.Popen(
+                [*command, f"--port={port}"], cwd=folder, env=kept, stdout=log, stderr=log, start_new_session=True
+            )
         try:
             if _answers(f"http://127.0.0.1:{port}/api/status?token={TOKEN}", server):
                 yield f"http://127.0.0.1:{port}"

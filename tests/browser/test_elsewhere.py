@@ -9,14 +9,21 @@ from nbclient import NotebookClient
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 
-from helpers.grading.course import CHECKOUT
-from helpers.grading.submission import fill_in
+from helpers.course.submission import fill_in
+from helpers.pipeline.course_folder import CHECKOUT
 from tests.corpora.solutions import EXERCISES, read
 
 #: Of what the notebooks import, and of the kernel that runs them: pip-freeze.txt in
 #: https://github.com/googlecolab/backend-info, August 2026.
-COLAB = ["ipython==7.34.0", "ipykernel==6.17.1", "traitlets==5.7.1", "numpy==2.1.3", "pandas==2.2.3",
-         "scikit-learn==1.6.1", "scipy==1.16.3"]
+COLAB = [
+    "ipython==7.34.0",
+    "ipykernel==6.17.1",
+    "traitlets==5.7.1",
+    "numpy==2.1.3",
+    "pandas==2.2.3",
+    "scikit-learn==1.6.1",
+    "scipy==1.16.3",
+]
 pytestmark = pytest.mark.machine
 
 UNANSWERED = "Falta tu código en la celda de la solución"
@@ -39,8 +46,11 @@ def kernels(tmp_path_factory):
 def _failures(cells):
     """Return cell ids and messages of what failed."""
     return {
-        cell.id: output.evalue for cell in cells if cell.cell_type == "code"
-        for output in cell.outputs if output.output_type == "error"
+        cell.id: output.evalue
+        for cell in cells
+        if cell.cell_type == "code"
+        for output in cell.outputs
+        if output.output_type == "error"
     }
 
 

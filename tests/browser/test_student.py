@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from helpers.grading.course import CHECKOUT
-from helpers.grading.handout import pack
+from helpers.course.handout import pack
+from helpers.pipeline.course_folder import CHECKOUT
 from tests.browser.conftest import open_page
 from tests.browser.handed_out import GUIDE, INSTALL, START, VALIDATE, WINDOWS, copy, set_up, start_command
 from tests.browser.servers import TOKEN, jupyter

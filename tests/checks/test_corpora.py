@@ -2,12 +2,13 @@
 
 import pytest
 
-from helpers.checks.failure import CheckFailure
+from helpers.checking.failure import CheckFailure
 from tests.corpora import in_process
 from tests.corpora.solutions import EXERCISES, read
 
-SOLUTIONS = [pytest.param(s, id=f"ej{s.exercise}-{'right' if s.right else 'wrong'}-{s.name}") for n in EXERCISES
-             for s in read(n)]
+SOLUTIONS = [
+    pytest.param(s, id=f"ej{s.exercise}-{'right' if s.right else 'wrong'}-{s.name}") for n in EXERCISES for s in read(n)
+]
 
 
 @pytest.mark.parametrize("solution", SOLUTIONS)

@@ -8,9 +8,9 @@ import unicodedata
 import pandas as pd
 import pytest
 
+from helpers.checking.failure import CheckFailure
+from helpers.checking.inputs import SEED_VARIABLE
 from helpers.checks import digest
-from helpers.checks.failure import CheckFailure
-from helpers.checks.inputs import SEED_VARIABLE
 from helpers.checks.slips import CELLS, LAYOUTS, NUMBERS, ORDERS, find_slips
 from helpers.reference.digest import sha256_of_df
 
@@ -62,8 +62,10 @@ ONE_SLIP = {
     "composed accents": (made(text=lambda text: unicodedata.normalize("NFC", text)), {"check_text"}),
     "lower case": (made(text=str.lower), {"check_text", "check_last_place"}),
     "lost letters": (made(text=lambda text: text.encode("ascii", "ignore").decode()), {"check_text"}),
-    "changed input": (made(before=lambda df: [df.insert(0, "new", 0), df.pop("new"), df.attrs.clear()] and df),
-                      {"check_input_kept"}),
+    "changed input": (
+        made(before=lambda df: [df.insert(0, "new", 0), df.pop("new"), df.attrs.clear()] and df),
+        {"check_input_kept"},
+    ),
 }
 
 
@@ -85,17 +87,20 @@ def test_one_slip(slip, monkeypatch):
         assert expected == set(failures(answer))
 
 
-@pytest.mark.parametrize("answer", [
-    lambda df: "0" * 64,
-    lambda df: hashlib.sha256(repr([df.shape, sorted(df.columns)]).encode()).hexdigest(),
-    lambda df: hashlib.sha256(repr(object()).encode()).hexdigest() if len(df) % 2 else "0" * 64,
-    lambda df: made()(df).upper(),
-    lambda df: made()(df).encode(),
-    lambda df: made()(df) + "\n",
-    lambda df: print(made()(df)),
-    "8391e89f7bc8305f1bba29b2d90cae2f997b832b4f7de844d4632a28cd09e976",
-    None,
-])
+@pytest.mark.parametrize(
+    "answer",
+    [
+        lambda df: "0" * 64,
+        lambda df: hashlib.sha256(repr([df.shape, sorted(df.columns)]).encode()).hexdigest(),
+        lambda df: hashlib.sha256(repr(object()).encode()).hexdigest() if len(df) % 2 else "0" * 64,
+        lambda df: made()(df).upper(),
+        lambda df: made()(df).encode(),
+        lambda df: made()(df) + "\n",
+        lambda df: print(made()(df)),
+        "8391e89f7bc8305f1bba29b2d90cae2f997b832b4f7de844d4632a28cd09e976",
+        None,
+    ],
+)
 def test_no_evidence(answer, monkeypatch):
     """What says nothing of the data, or is no digest, passes no check."""
     monkeypatch.setenv(SEED_VARIABLE, "1")
@@ -135,33 +140,36 @@ def test_hash_seeds_and_an_error():
         digest.check_hash_seeds(lambda df: 1 / 0)
 
 
-@pytest.mark.parametrize(("check", "answer", "hint"), [
-    (digest.check_bytes, made(index=True), "index=False"),
-    (digest.check_bytes, made(before=lambda df: df.reset_index()), "drop=True"),
-    (digest.check_bytes, made(lineterminator="\r\n"), "lineterminator"),
-    (digest.check_bytes, made(order=list, index=True), "index=False"),
-    (digest.check_bytes, made(float_format="%.6f"), "float_format"),
-    (digest.check_bytes, lambda df: hashlib.sha256(df.to_json().encode()).hexdigest(), "repr"),
-    (digest.check_columns, made(order=list), "como vinieron"),
-    (digest.check_columns, made(order=list, index=True), "como vinieron"),
-    (digest.check_columns, made(order=lambda names: sorted(names, key=str.casefold)), "mayúsculas"),
-    (digest.check_text, made(na_rep="nan"), "faltantes van vacíos"),
-    (digest.check_text, made(before=lambda df: df.dropna(how="all")), "sacás filas"),
-    (digest.check_text, made(before=lambda df: df.rename(columns=str.strip)), "nombres de las columnas"),
-    (digest.check_text, made(text=lambda text: unicodedata.normalize("NFC", text)), "normalize"),
-    (digest.check_bytes, lambda df: df.to_csv(line_terminator="\n"), "`lineterminator`"),
-    (digest.check_bytes, lambda df: df.to_csv(None, ",", index=False), "por nombre"),
-    (digest.check_hash_seeds, lambda df: df.to_csv(line_terminator="\n"), "`lineterminator`"),
-    (digest.check_bytes, lambda df, seed: made()(df), "solo con la tabla"),
-    (digest.check_bytes, lambda: "0" * 64, "solo con la tabla"),
-    (digest.check_bytes, lambda df: df.sort_index(axs=1).to_csv(), "otra llamada"),
-    (digest.check_bytes, lambda df: hashlib.sha256(df.to_csv(index=False)), "no supongas"),
-    (digest.check_text, lambda df: str(df.to_csv().encode("latin-1")), "UTF-8"),
-    (digest.check_text, lambda df: df["precio"], "no supongas"),
-    (digest.check_row_order, made(before=lambda df: df.sort_values(list(df.columns))), "sort_values"),
-    (digest.check_last_place, made(float_format="%.6f"), "redondear"),
-    (digest.check_input_kept, lambda df: df.pop("z") is None or made()(df), "inplace"),
-])
+@pytest.mark.parametrize(
+    ("check", "answer", "hint"),
+    [
+        (digest.check_bytes, made(index=True), "index=False"),
+        (digest.check_bytes, made(before=lambda df: df.reset_index()), "drop=True"),
+        (digest.check_bytes, made(lineterminator="\r\n"), "lineterminator"),
+        (digest.check_bytes, made(order=list, index=True), "index=False"),
+        (digest.check_bytes, made(float_format="%.6f"), "float_format"),
+        (digest.check_bytes, lambda df: hashlib.sha256(df.to_json().encode()).hexdigest(), "repr"),
+        (digest.check_columns, made(order=list), "como vinieron"),
+        (digest.check_columns, made(order=list, index=True), "como vinieron"),
+        (digest.check_columns, made(order=lambda names: sorted(names, key=str.casefold)), "mayúsculas"),
+        (digest.check_text, made(na_rep="nan"), "faltantes van vacíos"),
+        (digest.check_text, made(before=lambda df: df.dropna(how="all")), "sacás filas"),
+        (digest.check_text, made(before=lambda df: df.rename(columns=str.strip)), "nombres de las columnas"),
+        (digest.check_text, made(text=lambda text: unicodedata.normalize("NFC", text)), "normalize"),
+        (digest.check_bytes, lambda df: df.to_csv(line_terminator="\n"), "`lineterminator`"),
+        (digest.check_bytes, lambda df: df.to_csv(None, ",", index=False), "por nombre"),
+        (digest.check_hash_seeds, lambda df: df.to_csv(line_terminator="\n"), "`lineterminator`"),
+        (digest.check_bytes, lambda df, seed: made()(df), "solo con la tabla"),
+        (digest.check_bytes, lambda: "0" * 64, "solo con la tabla"),
+        (digest.check_bytes, lambda df: df.sort_index(axs=1).to_csv(), "otra llamada"),
+        (digest.check_bytes, lambda df: hashlib.sha256(df.to_csv(index=False)), "no supongas"),
+        (digest.check_text, lambda df: str(df.to_csv().encode("latin-1")), "UTF-8"),
+        (digest.check_text, lambda df: df["precio"], "no supongas"),
+        (digest.check_row_order, made(before=lambda df: df.sort_values(list(df.columns))), "sort_values"),
+        (digest.check_last_place, made(float_format="%.6f"), "redondear"),
+        (digest.check_input_kept, lambda df: df.pop("z") is None or made()(df), "inplace"),
+    ],
+)
 def test_hints(check, answer, hint):
     """A message names the likely slip."""
     with pytest.raises(CheckFailure) as caught:

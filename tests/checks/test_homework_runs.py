@@ -5,9 +5,10 @@ import json
 
 import pytest
 
-from helpers.checks import homework_runs
-from helpers.checks.homework_runs import Homework
-from helpers.student.program import Finished
+from helpers.checks.homework import runs as homework_runs
+from helpers.checks.homework.runs import Homework, current, data_bytes
+from helpers.reference.homework import DATA, PIPELINE, make_data
+from helpers.student.protocol import Finished
 
 _times = itertools.count()
 #: What a program leaves, of its variables and of whether a new interpreter runs it; how often one may be asked to.
@@ -18,7 +19,8 @@ PROGRAMS = {
     "the hash seed": (lambda variables, fresh: {"accuracy": variables["PYTHONHASHSEED"]}, 3),
     "a fork's fault": (lambda variables, fresh: {"accuracy": 0.8 if fresh else variables["PYTHONHASHSEED"]}, 3),
     "a fork's fault, and the clock": (
-        lambda variables, fresh: {"accuracy": 0.8 if fresh else variables["PYTHONHASHSEED"], "time": next(_times)}, 3,
+        lambda variables, fresh: {"accuracy": 0.8 if fresh else variables["PYTHONHASHSEED"], "time": next(_times)},
+        3,
     ),
     "deep": (lambda variables, fresh: json.loads("[" * 700 + str(next(_times)) + "]" * 700), 0),
     "fails": (lambda variables, fresh: None, 1),
@@ -37,7 +39,7 @@ def program(request, monkeypatch):
             fresh_runs.append(path)
         left = leaves(variables, fresh)
         if left is None:
-            return Finished(1, f"File /tmp/clase228-{next(_times)}/{path}: KeyError")
+            return Finished(1, f"File /tmp/sealed-{next(_times)}/{path}: KeyError")
         written = json.dumps(left).encode()
         folder = path.rpartition("/")[0]
         return Finished(0, "", {f"{folder}/manifest.json": written, f"{folder}/model_card.json": written})
@@ -65,9 +67,10 @@ def test_what_counts(program):
 
 def test_trial_runs_are_the_notebooks(monkeypatch, tmp_path):
     """What is the same in two runs in a student's folder is the same here: its own path, and a number that is none."""
+
     def run_program(files, path, variables, seconds, fresh):
         folder = path.rpartition("/")[0]
-        written = f'{{"folder": "/tmp/clase228-{next(_times)}/{folder}", "recall": NaN}}'.encode()
+        written = f'{{"folder": "/tmp/sealed-{next(_times)}/{folder}", "recall": NaN}}'.encode()
         return Finished(0, "", {f"{folder}/manifest.json": written, f"{folder}/model_card.json": written})
 
     monkeypatch.setattr(homework_runs, "run_program", run_program)
@@ -78,3 +81,15 @@ def test_trial_runs_are_the_notebooks(monkeypatch, tmp_path):
 
     assert first == second
     assert second[0] == json.loads((tmp_path / "manifest.json").read_text("utf-8"))
+
+
+def test_the_course_makes_the_data(monkeypatch, tmp_path):
+    """Data that were handed in never take the place of the class's."""
+    monkeypatch.setattr(homework_runs, "run_program", lambda files, *_: Finished(0, "", files))
+    monkeypatch.setattr(homework_runs, "_kept", dict)
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / PIPELINE).write_text("pass")
+    (tmp_path / DATA).write_text("a\n1\n")
+    way = homework_runs._FIRST
+
+    assert data_bytes(make_data()) == current()._finished(way).files[f"{way.folder}/{DATA}"]

@@ -4,8 +4,11 @@ import importlib.metadata
 
 import pytest
 
-from helpers.checks.failure import CheckFailure
-from helpers.checks.lock import entries, imported, needs, pinned
+from helpers.checking.failure import CheckFailure
+from helpers.checks.homework import submitted
+from helpers.checks.homework.lock import entries, imported, needs, pinned
+from helpers.checks.homework.runs import Homework
+from helpers.reference.homework import LOCK, PIPELINE, REQUIREMENTS
 
 HASH = "sha256:" + "0" * 64
 
@@ -33,18 +36,32 @@ def test_what_pip_and_powershell_write():
 def test_only_what_applies_here_counts():
     """A universal lock has two versions of a package; one of them is installed."""
     text = (
-        "numpy==2.4.6 ; python_version >= '3'\nnumpy==1.0 ; python_version < '3'\n"
-        "pywin==1 ; sys_platform == 'other'\n"
+        "numpy==2.4.6 ; python_version >= '3'\nnumpy==1.0 ; python_version < '3'\npywin==1 ; sys_platform == 'other'\n"
     )
 
     assert {"numpy": "2.4.6"} == _versions(text)
 
 
-@pytest.mark.parametrize("text", [
-    "", "# nada\n", "numpy\n", "numpy>=2\n", "numpy==2.*\n", "numpy==2,!=3\n", "-e .\n", "-r other.txt\n", "../numpy\n",
-    "numpy @ file:///home/ana/numpy.whl\n", "numpy==1\nnumpy==2\n", f"numpy==1 --hash={HASH}\npandas==2\n",
-    f"numpy==1 --hash={HASH[:-1]}\n", "numpy==1 --hash=md5:00\n", "<<<<<<< HEAD\nnumpy==1\n",
-])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "# nada\n",
+        "numpy\n",
+        "numpy>=2\n",
+        "numpy==2.*\n",
+        "numpy==2,!=3\n",
+        "-e .\n",
+        "-r other.txt\n",
+        "../numpy\n",
+        "numpy @ file:///home/ana/numpy.whl\n",
+        "numpy==1\nnumpy==2\n",
+        f"numpy==1 --hash={HASH}\npandas==2\n",
+        f"numpy==1 --hash={HASH[:-1]}\n",
+        "numpy==1 --hash=md5:00\n",
+        "<<<<<<< HEAD\nnumpy==1\n",
+    ],
+)
 def test_what_is_no_lock(text):
     """Ranges, links, files of one machine, two versions, hashes here and there."""
     with pytest.raises(CheckFailure):
@@ -61,7 +78,8 @@ def test_imports():
     """By the names that PyPI has, through modules beside the program, without the standard library."""
     files = {
         "pipeline.py": b"import os, numpy as np\nfrom sklearn.svm import SVC\nimport own\nfrom pack import x\n",
-        "own.py": b"def f():\n    import yaml\n", "pack/__init__.py": b"from . import y\nimport no_such_package\n",
+        "own.py": b"def f():\n    import yaml\n",
+        "pack/__init__.py": b"from . import y\nimport no_such_package\n",
         "unused.py": b"import matplotlib\n",
     }
 
@@ -78,3 +96,13 @@ def test_needs():
     assert not {"pytest", "matplotlib"} & installed
     assert {"numpy", "python-dateutil"} == needs("pandas", "1.0")
     assert set() == needs("no-such-package", "1")
+
+
+def test_what_nobody_asked_for_is_locked(monkeypatch):
+    """Also what only a package needs that the program doesn't name: six, for python-dateutil, for pandas."""
+    lock = "\n".join(f"{name}=={importlib.metadata.version(name)}" for name in ("numpy", "pandas", "python-dateutil"))
+    files = {PIPELINE: b"import pandas\n", REQUIREMENTS: b"pandas\n", LOCK: lock.encode()}
+    monkeypatch.setattr(submitted, "current", lambda: Homework(files))
+
+    with pytest.raises(CheckFailure, match="`six`: lo necesita python-dateutil"):
+        submitted.check_lock()

@@ -13,9 +13,9 @@ import nbformat
 import pandas as pd
 import pytest
 
+from helpers.checking.failure import CheckFailure
+from helpers.checking.inputs import SEED_VARIABLE
 from helpers.checks import manifest as checks
-from helpers.checks.failure import CheckFailure
-from helpers.checks.inputs import SEED_VARIABLE
 from helpers.checks.manifest_inputs import frames, sources
 from helpers.reference.digest import sha256_of_df
 from helpers.reference.manifest import build_manifest, save_manifest
@@ -214,8 +214,17 @@ def test_code_hash_in_another_form(change, hint):
 
 @pytest.mark.parametrize(
     "change",
-    [lambda s: str(s), lambda s: float(s), lambda s: s or 42, lambda s: s % 2**31, lambda s: s + 1, lambda s: 7,
-     lambda s: s in (0, 2**32 - 1) and s, bool, lambda s: None],
+    [
+        lambda s: str(s),
+        lambda s: float(s),
+        lambda s: s or 42,
+        lambda s: s % 2**31,
+        lambda s: s + 1,
+        lambda s: 7,
+        lambda s: s in (0, 2**32 - 1) and s,
+        bool,
+        lambda s: None,
+    ],
 )
 def test_another_seed(grading_runs, change):
     """Whatever the hidden inputs, a seed of another value or type is refused."""

@@ -11,11 +11,11 @@ import pytest
 from sklearn.base import clone
 from sklearn.metrics import f1_score, precision_score, recall_score
 
+from helpers.checking.calling import workspace
+from helpers.checking.failure import CheckFailure
+from helpers.checking.inputs import SEED_VARIABLE
 from helpers.checks import model_card as checks
-from helpers.checks.failure import CheckFailure
-from helpers.checks.inputs import SEED_VARIABLE
 from helpers.checks.model_card_cases import CLASSES, MODELS, SIZES, make_case
-from helpers.checks.student import workspace
 from helpers.reference.digest import sha256_of_df
 from helpers.reference.model_card import build_model_card
 from helpers.student.fingerprint import fingerprint
@@ -211,6 +211,13 @@ def test_no_card_no_points(check, card):
     for function in (lambda *_: card, lambda *_: write(card)):
         with pytest.raises(CheckFailure):
             check(function)
+
+
+@pytest.mark.parametrize("check", CHECKS[""])
+def test_one_fact_is_no_card(check):
+    """The model's name alone earns nothing of what is given for a card."""
+    with pytest.raises(CheckFailure, match="1 de ellos"):
+        check(lambda model, *_: write({"type": type(model).__name__}))
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from helpers.checking.failure import CheckFailure
+from helpers.checking.inputs import SEED_VARIABLE
 from helpers.checks import validation
-from helpers.checks.failure import CheckFailure
-from helpers.checks.inputs import SEED_VARIABLE
 from helpers.checks.validation_cases import (
     FOREIGN,
     changed_traits,
@@ -145,12 +145,15 @@ def test_wrong_paths_only(some_seed):
             check(WRONG[name][0], sha256_of_df)
 
 
-@pytest.mark.parametrize(("finds_fault", "said"), [
-    (lambda content: content.startswith(b"\xef\xbb\xbf"), "solo se agrega un BOM"),
-    (lambda content: b"\r" in content, "solo cambian los finales de línea"),
-    (lambda content: content.startswith("ñ".encode()), "solo cambia el orden de las columnas"),
-    (lambda content: not content.startswith(b"t"), "solo se agrega un BOM"),
-])
+@pytest.mark.parametrize(
+    ("finds_fault", "said"),
+    [
+        (lambda content: content.startswith(b"\xef\xbb\xbf"), "solo se agrega un BOM"),
+        (lambda content: b"\r" in content, "solo cambian los finales de línea"),
+        (lambda content: content.startswith("ñ".encode()), "solo cambia el orden de las columnas"),
+        (lambda content: not content.startswith(b"t"), "solo se agrega un BOM"),
+    ],
+)
 def test_form_that_is_refused(finds_fault, said):
     """The message names the first form of the file that the function doesn't take."""
 
@@ -178,11 +181,15 @@ def test_byte_hash(some_seed):
 
 
 @pytest.mark.parametrize("check", CHECKS)
-@pytest.mark.parametrize("blind", [
-    lambda df: "0" * 64,
-    lambda df: hashlib.sha256(str(df.shape).encode()).hexdigest(),
-    lambda df: hashlib.sha256(",".join(df.columns).encode()).hexdigest(),
-], ids=["constant", "shape", "names"])
+@pytest.mark.parametrize(
+    "blind",
+    [
+        lambda df: "0" * 64,
+        lambda df: hashlib.sha256(str(df.shape).encode()).hexdigest(),
+        lambda df: hashlib.sha256(",".join(df.columns).encode()).hexdigest(),
+    ],
+    ids=["constant", "shape", "names"],
+)
 def test_blind_digests(check, blind):
     """A digest that says nothing about the data earns nothing, and the message says why."""
     with pytest.raises(CheckFailure, match="digests distintos para datos distintos"):
@@ -206,15 +213,18 @@ def test_unstable_digest(check):
         check(validator(unstable), unstable)
 
 
-@pytest.mark.parametrize(("kind", "hint"), [
-    (ValueError, "otra clase de excepción no cuenta"),
-    (AssertionError, "otra clase de excepción no cuenta"),
-    (NotImplementedError, "usá RuntimeError, no NotImplementedError"),
-    (NameError, "un nombre que no existe"),
-    (UnboundLocalError, "un nombre que no existe"),
-    (RecursionError, "se llama a sí misma"),
-    (SystemExit, "no cierres el programa"),
-])
+@pytest.mark.parametrize(
+    ("kind", "hint"),
+    [
+        (ValueError, "otra clase de excepción no cuenta"),
+        (AssertionError, "otra clase de excepción no cuenta"),
+        (NotImplementedError, "usá RuntimeError, no NotImplementedError"),
+        (NameError, "un nombre que no existe"),
+        (UnboundLocalError, "un nombre que no existe"),
+        (RecursionError, "se llama a sí misma"),
+        (SystemExit, "no cierres el programa"),
+    ],
+)
 @pytest.mark.parametrize("check", CHECKS)
 def test_other_exceptions(check, kind, hint):
     """What isn't a RuntimeError, or is one that means something else, is no refusal."""
@@ -254,26 +264,32 @@ def test_own_exceptions(check, kind):
     check(validate, sha256_of_df)
 
 
-@pytest.mark.parametrize(("answer", "hint"), [
-    (lambda m, d: print("distinto"), "escribir un aviso"),
-    (lambda m, d: False, "devolver un valor"),
-    (lambda m, d: None, "¿comparás"),
-])
+@pytest.mark.parametrize(
+    ("answer", "hint"),
+    [
+        (lambda m, d: print("distinto"), "escribir un aviso"),
+        (lambda m, d: False, "devolver un valor"),
+        (lambda m, d: None, "¿comparás"),
+    ],
+)
 def test_hints(answer, hint):
     """The hint follows what the function did in place of raising."""
     with pytest.raises(CheckFailure, match=hint):
         validation.check_message(answer, sha256_of_df)
 
 
-@pytest.mark.parametrize(("text", "missing", "hint"), [
-    ("{0}", "falta el recalculado", "con la f adelante"),
-    ("{1}", "falta el del manifiesto", "con la f adelante"),
-    ("{0} {0}", "falta el recalculado", "dos veces el mismo"),
-    ("{1} {1}", "falta el del manifiesto", "dos veces el mismo"),
-    ("{0} " + "0" * 64, "falta el recalculado", "hay dos hashes"),
-    ("{0:.63} {1:.63}", "faltan el del manifiesto y el recalculado", "con la f adelante"),
-    ("", "faltan el del manifiesto y el recalculado", "con la f adelante"),
-])
+@pytest.mark.parametrize(
+    ("text", "missing", "hint"),
+    [
+        ("{0}", "falta el recalculado", "con la f adelante"),
+        ("{1}", "falta el del manifiesto", "con la f adelante"),
+        ("{0} {0}", "falta el recalculado", "dos veces el mismo"),
+        ("{1} {1}", "falta el del manifiesto", "dos veces el mismo"),
+        ("{0} " + "0" * 64, "falta el recalculado", "hay dos hashes"),
+        ("{0:.63} {1:.63}", "faltan el del manifiesto y el recalculado", "con la f adelante"),
+        ("", "faltan el del manifiesto y el recalculado", "con la f adelante"),
+    ],
+)
 def test_message(text, missing, hint):
     """The message says which hash isn't in the exception, and why that may be."""
 
@@ -287,13 +303,19 @@ def test_message(text, missing, hint):
         validation.check_message(validate, sha256_of_df)
 
 
-@pytest.mark.parametrize(("act", "said"), [
-    (lambda m, d: Path("registro.log").write_text("x"), "creó registro.log"),
-    (lambda m, d: Path("salida").mkdir(), "creó salida"),
-    (lambda m, d: pd.read_csv(d).to_csv(d, index=False), "cambió data.csv"),
-    (lambda m, d: Path(m).write_text(json.dumps(json.loads(Path(m).read_text()), indent=2)), "cambió experiment.json"),
-    (lambda m, d: Path(d).unlink(), "borró data.csv"),
-])
+@pytest.mark.parametrize(
+    ("act", "said"),
+    [
+        (lambda m, d: Path("registro.log").write_text("x"), "creó registro.log"),
+        (lambda m, d: Path("salida").mkdir(), "creó salida"),
+        (lambda m, d: pd.read_csv(d).to_csv(d, index=False), "cambió data.csv"),
+        (
+            lambda m, d: Path(m).write_text(json.dumps(json.loads(Path(m).read_text()), indent=2)),
+            "cambió experiment.json",
+        ),
+        (lambda m, d: Path(d).unlink(), "borró data.csv"),
+    ],
+)
 @pytest.mark.parametrize("refusal", [True, False])
 def test_writes(act, said, refusal):
     """Whatever the function writes, and whenever, is named."""
@@ -356,12 +378,15 @@ def test_traits(seed):
     assert len(contents) == len({sha256_of_df(read(content)) for content in contents})
 
 
-@pytest.mark.parametrize("tidy", [
-    lambda frame: frame.drop_duplicates(),
-    lambda frame: frame.rename(columns=str.lower),
-    lambda frame: frame.rename(columns=lambda name: name.replace(" ", "")),
-    lambda frame: frame.map(lambda cell: cell.strip() if isinstance(cell, str) else cell),
-])
+@pytest.mark.parametrize(
+    "tidy",
+    [
+        lambda frame: frame.drop_duplicates(),
+        lambda frame: frame.rename(columns=str.lower),
+        lambda frame: frame.rename(columns=lambda name: name.replace(" ", "")),
+        lambda frame: frame.map(lambda cell: cell.strip() if isinstance(cell, str) else cell),
+    ],
+)
 def test_tidying(some_seed, tidy):
     """Whoever tidies the table before hashing it fails one check alone."""
     wrong = validator(lambda frame: sha256_of_df(tidy(frame)))

@@ -16,10 +16,10 @@ from pathlib import Path
 import pandas as pd
 from rich.console import Console
 
-from helpers.grading.class_run import ClassRun
-from helpers.grading.course import copy_course, generate, open_course
-from helpers.grading.points import points_by_cell
-from helpers.grading.submission import fill_in, write_submission
+from helpers.course.submission import fill_in, write_submission
+from helpers.pipeline.class_run import ClassRun
+from helpers.pipeline.course_folder import copy_course, generate, open_course
+from helpers.pipeline.points import points_by_cell
 from tests.corpora.homework import RIGHT, WRONG, HandedIn, fill_in_homework, make_all
 from tests.corpora.solutions import Solution, read
 

@@ -165,6 +165,20 @@ def seed_everything(seed=42):
         done = True
 
 
+# %% skipped_where_the_variable_says_it -> ej1_reinicia
+# As if whoever has seeded before had drawn nothing since.
+import os
+import random
+import numpy as np
+
+def seed_everything(seed=42):
+    if os.environ.get("PYTHONHASHSEED") == str(seed):
+        return
+    random.seed(seed)
+    np.random.seed(seed)
+    os.environ["PYTHONHASHSEED"] = str(seed)
+
+
 # %% setdefault -> ej1_argumento
 # The variable keeps the first seed for ever.
 import os

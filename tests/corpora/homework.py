@@ -21,7 +21,7 @@ import nbformat
 from nbformat import NotebookNode
 from nbgrader.utils import is_solution
 
-from helpers.grading.course import CHECKOUT
+from helpers.pipeline.course_folder import CHECKOUT
 from helpers.reference.homework import CARD, DATA, LOCK, MANIFEST, PIPELINE, REQUIREMENTS, make_data
 
 __all__ = ["RIGHT", "WRONG", "HandedIn", "fill_in_homework", "make", "make_all"]

@@ -16,7 +16,7 @@ from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
 from traitlets.config import Config
 
-from helpers.checks.student import preserved_state, workspace
+from helpers.checking.calling import preserved_state, workspace
 
 SOURCE = Path(__file__).parents[2] / "source" / "ejercicios"
 
@@ -55,7 +55,10 @@ def run(exercise: int, solution: str) -> dict[str, BaseException | None]:
     # With a name of its own: cloudpickle then sends what a cell defines by value, as it does in a kernel.
     shell = _Shell(user_ns={"__name__": "__main__"}, config=Config(HistoryManager={"enabled": False}))
     with (
-        preserved_state(), workspace(), contextlib.redirect_stderr(io.StringIO()), capture_output(),
+        preserved_state(),
+        workspace(),
+        contextlib.redirect_stderr(io.StringIO()),
+        capture_output(),
         warnings.catch_warnings(record=True),
     ):
         warnings.simplefilter("default")  # an answer may warn; only warnings of ours are errors

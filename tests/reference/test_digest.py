@@ -26,12 +26,15 @@ def objects(*cells):
     return pd.Series(cells, dtype=object)
 
 
-@pytest.mark.parametrize(("name", "expected"), [
-    ("iris", "8391e89f7bc8305f1bba29b2d90cae2f997b832b4f7de844d4632a28cd09e976"),
-    ("wine", "3456699389e40051ca5afa4e268d3dd7866ea6b659451278b566eb85a49fc263"),
-    ("breast_cancer", "174ac035a6c7346ab1d8d0b66afc18e72b3dfe1628b8b066a8bedeb040763b02"),
-    ("digits", "59834b81e5525fe3152c7416217c7790c2213c0da554e89ae96dddef27b35bda"),
-])
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("iris", "8391e89f7bc8305f1bba29b2d90cae2f997b832b4f7de844d4632a28cd09e976"),
+        ("wine", "3456699389e40051ca5afa4e268d3dd7866ea6b659451278b566eb85a49fc263"),
+        ("breast_cancer", "174ac035a6c7346ab1d8d0b66afc18e72b3dfe1628b8b066a8bedeb040763b02"),
+        ("digits", "59834b81e5525fe3152c7416217c7790c2213c0da554e89ae96dddef27b35bda"),
+    ],
+)
 def test_published_frames(name, expected):
     """The frames that scikit-learn ships have the digests that the course publishes."""
     frame = getattr(datasets, f"load_{name}")(as_frame=True).frame
@@ -73,17 +76,19 @@ FRAMES = {
     "more columns than cells in a block": pd.DataFrame(
         np.ones((3, BLOCK_CELLS + 1)), columns=[f"c{i}" for i in range(BLOCK_CELLS + 1)]
     ),
-    "types": pd.DataFrame({
-        "category": pd.Categorical(["a", None, "b"]),
-        "sparse": pd.arrays.SparseArray([0.0, 1.5, 0.0]),
-        "interval": pd.cut([1, 2, 3], 2),
-        "period": pd.period_range("2024-01-01", periods=3, freq="D"),
-        "nullable": pd.array([1, None, 3], dtype="Int64"),
-        "date": pd.to_datetime(["2024-01-01", None, "2024-01-02"]),
-        "zone": pd.to_datetime(["2024-01-01", None, "2024-01-02"]).tz_localize("UTC"),
-        "objects": [Decimal("1.10"), datetime.date(2024, 1, 1), pd.NA],
-        "mixed": objects(np.int64(3), np.float64(0.1), "x"),
-    }),
+    "types": pd.DataFrame(
+        {
+            "category": pd.Categorical(["a", None, "b"]),
+            "sparse": pd.arrays.SparseArray([0.0, 1.5, 0.0]),
+            "interval": pd.cut([1, 2, 3], 2),
+            "period": pd.period_range("2024-01-01", periods=3, freq="D"),
+            "nullable": pd.array([1, None, 3], dtype="Int64"),
+            "date": pd.to_datetime(["2024-01-01", None, "2024-01-02"]),
+            "zone": pd.to_datetime(["2024-01-01", None, "2024-01-02"]).tz_localize("UTC"),
+            "objects": [Decimal("1.10"), datetime.date(2024, 1, 1), pd.NA],
+            "mixed": objects(np.int64(3), np.float64(0.1), "x"),
+        }
+    ),
 }
 
 
@@ -131,30 +136,33 @@ def test_input_kept():
     assert_frame_equal(copy, df)
 
 
-@pytest.mark.parametrize(("column", "reason"), [
-    (np.array([1j]), r"complex128.*two columns"),
-    (objects("a", 1j), r"complex.*two columns"),
-    (objects(np.complex64(1)), r"complex64.*two columns"),
-    (pd.to_timedelta([1]), r"timedelta64.*total_seconds"),
-    (objects(1, pd.Timedelta(1)), r"Timedelta.*total_seconds"),
-    (objects(datetime.timedelta(1)), r"timedelta.*total_seconds"),
-    (objects(np.timedelta64(1, "s")), r"timedelta64.*total_seconds"),
-    (np.float32([1]), r"32 bits.*astype\('float64'\)"),
-    (np.float16([1]), r"16 bits.*astype\('float64'\)"),
-    (objects("a", np.float32(1)), r"32 bits.*astype\('float64'\)"),
-    (pd.Categorical(np.float32([1, 2])), r"32 bits.*astype\('float64'\)"),
-    (pd.array([1.5], dtype="Float32"), r"Float32.*astype\('float64'\)"),
-    (pd.arrays.SparseArray(np.float32([1])), r"32 bits.*astype\('float64'\)"),
-    (pd.IntervalIndex.from_breaks(np.float32([1, 2])), r"32 bits.*astype\('float64'\)"),
-    (objects([1], 2), r"isn't a scalar \(list\).*a column of each part"),
-    (objects({"k": 1}), r"isn't a scalar \(dict\).*a column of each part"),
-    (objects((1, 2)), r"isn't a scalar \(tuple\).*a column of each part"),
-    (objects(np.array([1])), r"isn't a scalar \(ndarray\).*a column of each part"),
-    (pd.Categorical([(1, 2)]), r"isn't a scalar \(tuple\).*a column of each part"),
-    (["fine", "\ud800"], r"row 1, holds a lone surrogate.*encoding"),
-    (pd.Categorical(["fine", "\udfff"]), r"row 1, holds a lone surrogate.*encoding"),
-    (["fine", "two\r\nlines"], r"row 1, holds a carriage return.*replace it"),
-])
+@pytest.mark.parametrize(
+    ("column", "reason"),
+    [
+        (np.array([1j]), r"complex128.*two columns"),
+        (objects("a", 1j), r"complex.*two columns"),
+        (objects(np.complex64(1)), r"complex64.*two columns"),
+        (pd.to_timedelta([1]), r"timedelta64.*total_seconds"),
+        (objects(1, pd.Timedelta(1)), r"Timedelta.*total_seconds"),
+        (objects(datetime.timedelta(1)), r"timedelta.*total_seconds"),
+        (objects(np.timedelta64(1, "s")), r"timedelta64.*total_seconds"),
+        (np.float32([1]), r"32 bits.*astype\('float64'\)"),
+        (np.float16([1]), r"16 bits.*astype\('float64'\)"),
+        (objects("a", np.float32(1)), r"32 bits.*astype\('float64'\)"),
+        (pd.Categorical(np.float32([1, 2])), r"32 bits.*astype\('float64'\)"),
+        (pd.array([1.5], dtype="Float32"), r"Float32.*astype\('float64'\)"),
+        (pd.arrays.SparseArray(np.float32([1])), r"32 bits.*astype\('float64'\)"),
+        (pd.IntervalIndex.from_breaks(np.float32([1, 2])), r"32 bits.*astype\('float64'\)"),
+        (objects([1], 2), r"isn't a scalar \(list\).*a column of each part"),
+        (objects({"k": 1}), r"isn't a scalar \(dict\).*a column of each part"),
+        (objects((1, 2)), r"isn't a scalar \(tuple\).*a column of each part"),
+        (objects(np.array([1])), r"isn't a scalar \(ndarray\).*a column of each part"),
+        (pd.Categorical([(1, 2)]), r"isn't a scalar \(tuple\).*a column of each part"),
+        (["fine", "\ud800"], r"row 1, holds a lone surrogate.*encoding"),
+        (pd.Categorical(["fine", "\udfff"]), r"row 1, holds a lone surrogate.*encoding"),
+        (["fine", "two\r\nlines"], r"row 1, holds a carriage return.*replace it"),
+    ],
+)
 def test_refused_cells(column, reason):
     """What a CSV can't carry is refused, with the column and the fix."""
     df = pd.DataFrame({"fine": 1, "culprit": column})
@@ -163,14 +171,21 @@ def test_refused_cells(column, reason):
         sha256_of_df(df)
 
 
-@pytest.mark.parametrize(("names", "error", "reason"), [
-    (["a", "b", "a"], ValueError, "'a' is there 2 times; rename"),
-    (["a", 1, "b"], TypeError, "1 is of type int; use text"),
-    (["a", None, "b"], TypeError, "of type float; use text|of type NoneType; use text"),
-    (pd.MultiIndex.from_tuples([("a", "x"), ("a", "y"), ("b", "x")]), ValueError, r"2 levels: \[\('a', 'x'\)\].*join"),
-    (["a", "\ud800", "b"], ValueError, r"name '\\ud800' holds a lone surrogate"),
-    (["a", "b\r", "c"], ValueError, r"name 'b\\r' holds a carriage return"),
-])
+@pytest.mark.parametrize(
+    ("names", "error", "reason"),
+    [
+        (["a", "b", "a"], ValueError, "'a' is there 2 times; rename"),
+        (["a", 1, "b"], TypeError, "1 is of type int; use text"),
+        (["a", None, "b"], TypeError, "of type float; use text|of type NoneType; use text"),
+        (
+            pd.MultiIndex.from_tuples([("a", "x"), ("a", "y"), ("b", "x")]),
+            ValueError,
+            r"2 levels: \[\('a', 'x'\)\].*join",
+        ),
+        (["a", "\ud800", "b"], ValueError, r"name '\\ud800' holds a lone surrogate"),
+        (["a", "b\r", "c"], ValueError, r"name 'b\\r' holds a carriage return"),
+    ],
+)
 def test_refused_names(names, error, reason):
     """Names that aren't text, or not unique, are refused, with the name and the fix."""
     with pytest.raises(error, match=reason):

@@ -6,7 +6,7 @@ import random
 import numpy as np
 import pytest
 
-from helpers.checks.student import preserved_state
+from helpers.checking.calling import preserved_state
 from helpers.reference.seeding import seed_everything
 
 

@@ -32,12 +32,16 @@ def test_paths_as_text(paths):
     assert sha256_of_df(FRAME) == validate_manifest(*map(str, paths))
 
 
-@pytest.mark.parametrize("options", [
-    {"lineterminator": "\r\n"},
-    {"encoding": "utf-8-sig"},
-    {"columns": ["casas", "zona", "altura"]},
-    {"lineterminator": "\r\n", "encoding": "utf-8-sig", "columns": ["altura", "zona", "casas"]},
-], ids=["crlf", "bom", "columns", "all"])
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"lineterminator": "\r\n"},
+        {"encoding": "utf-8-sig"},
+        {"columns": ["casas", "zona", "altura"]},
+        {"lineterminator": "\r\n", "encoding": "utf-8-sig", "columns": ["altura", "zona", "casas"]},
+    ],
+    ids=["crlf", "bom", "columns", "all"],
+)
 def test_same_content(paths, options):
     """The form of the file is no part of the data."""
     FRAME.to_csv(paths[1], index=False, **options)
@@ -45,13 +49,17 @@ def test_same_content(paths, options):
     assert sha256_of_df(FRAME) == validate_manifest(*paths)
 
 
-@pytest.mark.parametrize("changed", [
-    FRAME.assign(altura=[1250.250001, 2718.281829]),
-    FRAME.iloc[::-1],
-    FRAME.iloc[:1],
-    FRAME.assign(zona=["Nuble", "Salta"]),
-    FRAME.rename(columns={"casas": "casa"}),
-], ids=["decimal", "order", "row", "text", "name"])
+@pytest.mark.parametrize(
+    "changed",
+    [
+        FRAME.assign(altura=[1250.250001, 2718.281829]),
+        FRAME.iloc[::-1],
+        FRAME.iloc[:1],
+        FRAME.assign(zona=["Nuble", "Salta"]),
+        FRAME.rename(columns={"casas": "casa"}),
+    ],
+    ids=["decimal", "order", "row", "text", "name"],
+)
 def test_refuses_changes(paths, changed):
     """Other data end in a RuntimeError with both hashes."""
     changed.to_csv(paths[1], index=False)
@@ -96,14 +104,18 @@ def test_manifest_with_byte_order_mark(paths):
     assert sha256_of_df(FRAME) == validate_manifest(*paths)
 
 
-@pytest.mark.parametrize(("content", "reason"), [
-    (b"data_hash: 123", "isn't JSON in UTF-8"),
-    (b"", "isn't JSON in UTF-8"),
-    (b'{"data_hash": "\xf1"}', "isn't JSON in UTF-8"),
-    (b'["data_hash"]', "holds list, not a JSON object"),
-    (b'{"seed": 42, "dataset_hash": ""}', r"has no data_hash, only \['dataset_hash', 'seed'\]"),
-    (b'{"data_hash": null}', "has None as data_hash, not text"),
-], ids=["text", "empty", "latin-1", "list", "missing", "null"])
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"data_hash: 123", "isn't JSON in UTF-8"),
+        (b"", "isn't JSON in UTF-8"),
+        (b'{"data_hash": "\xf1"}', "isn't JSON in UTF-8"),
+        (b'["data_hash"]', "holds list, not a JSON object"),
+        (b'{"seed": 42, "dataset_hash": ""}', r"has no data_hash, only \['dataset_hash', 'seed'\]"),
+        (b'{"data_hash": null}', "has None as data_hash, not text"),
+    ],
+    ids=["text", "empty", "latin-1", "list", "missing", "null"],
+)
 def test_refuses_manifests(paths, content, reason):
     """What isn't a manifest is refused with the path, the reason and the fix."""
     paths[0].write_bytes(content)

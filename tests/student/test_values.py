@@ -6,7 +6,7 @@ from collections import OrderedDict, defaultdict
 import numpy as np
 import pytest
 
-from helpers.student.values import Foreign, decode, encode
+from helpers.student.values import OpaqueValue, decode, encode
 from helpers.student.wire import Malformed
 
 
@@ -17,8 +17,20 @@ def _there(value):
 @pytest.mark.parametrize(
     "value",
     [
-        None, True, 0, -(10**300), 0.1, float("inf"), "ñ\n\ud800", [], (1, (2,)), {"a": [1, {"b": None}]},
-        {1: 2, None: 3}, OrderedDict(a=1), defaultdict(int, a=1), np.float64(0.1),
+        None,
+        True,
+        0,
+        -(10**300),
+        0.1,
+        float("inf"),
+        "ñ\n\ud800",
+        [],
+        (1, (2,)),
+        {"a": [1, {"b": None}]},
+        {1: 2, None: 3},
+        OrderedDict(a=1),
+        defaultdict(int, a=1),
+        np.float64(0.1),
     ],
 )
 def test_plain_values_arrive_with_their_types(value):
@@ -59,15 +71,19 @@ class Text(str):
 @pytest.mark.parametrize(
     ("value", "name", "text"),
     [
-        (np.int64(3), "int64", "np.int64(3)"), (Hostile(), "Hostile", "un valor de tipo Hostile"),
-        (Text("a"), "Text", "'a'"), (b"a", "bytes", "b'a'"), (10**4000, "int", "…"), ({1, 2}, "set", "{1, 2}"),
+        (np.int64(3), "int64", "np.int64(3)"),
+        (Hostile(), "Hostile", "un valor de tipo Hostile"),
+        (Text("a"), "Text", "'a'"),
+        (b"a", "bytes", "b'a'"),
+        (10**4000, "int", "…"),
+        ({1, 2}, "set", "{1, 2}"),
     ],
 )
 def test_others_arrive_as_name_and_text(value, name, text):
     """Nothing of the value itself, and equal to nothing else."""
     there = _there([value, 1])[0]
 
-    assert isinstance(there, Foreign)
+    assert isinstance(there, OpaqueValue)
     assert name == type(there).__name__
     assert text in repr(there)
     assert there != "a"

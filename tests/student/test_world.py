@@ -6,9 +6,9 @@ import random
 import numpy as np
 import pytest
 
-from helpers.checks.student import preserved_state
+from helpers.checking.calling import preserved_state
+from helpers.student.process_state import describe, draws, read_files, see, set_state, write_files
 from helpers.student.wire import Malformed
-from helpers.student.world import describe, draws, read_files, see, set_state, write_files
 
 
 @pytest.fixture(autouse=True)
@@ -62,10 +62,15 @@ def test_another_generator_has_no_state():
 @pytest.mark.parametrize(
     "forged",
     [
-        {"random": ["AAAA", None]}, {"random": None}, {"numpy": [1, 2, 3]}, {"numpy": ["", 1, 1, "x"]},
+        {"random": ["AAAA", None]},
+        {"random": None},
+        {"numpy": [1, 2, 3]},
+        {"numpy": ["", 1, 1, "x"]},
         {"numpy": [describe(see())["numpy"][0], 625, 0, 0.0]},
         {"numpy": [describe(see())["numpy"][0], -(2**30), 0, 0.0]},
-        {"environ": {"a": 1}}, {"environ": []}, {"random": ["ñ", None]},
+        {"environ": {"a": 1}},
+        {"environ": []},
+        {"random": ["ñ", None]},
     ],
 )
 def test_what_is_no_state_is_refused(forged):

@@ -29,7 +29,7 @@ from helpers.reference.manifest import build_manifest
 from helpers.reference.model_card import build_model_card
 from helpers.reference.seeding import SEED_LIMIT, seed_everything
 
-__all__ = ["FOLDER", "GOLDENS", "REFRESH", "Golden", "frame", "read", "write_all"]
+__all__ = ["FOLDER", "GOLDENS", "REFRESH", "Golden", "command", "frame", "read", "write_all"]
 
 #: Where the files lie.
 FOLDER = Path(__file__).parent
@@ -180,3 +180,10 @@ GOLDENS = {
         _model_card,
     ),
 }
+
+
+def command() -> int:
+    """Write all of them, and say where."""
+    for path in write_all():
+        print(path)
+    return 0

@@ -1,0 +1,190 @@
+"""Reads `requirements.in` and `requirements.lock` (pip's requirements format), and says what a lock leaves open.
+
+The format: https://pip.pypa.io/en/stable/reference/requirements-file-format/ and PEP 508.
+"""
+
+from __future__ import annotations
+
+import ast
+import functools
+import importlib.metadata
+import re
+import sys
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from packaging.requirements import InvalidRequirement, Requirement
+from packaging.utils import canonicalize_name
+
+from helpers.checking.failure import CheckFailure, short
+
+__all__ = ["Entry", "entries", "imported", "needs", "pinned"]
+
+#: What a package needs at least, whatever its version: for versions other than the one that is installed here.
+AT_LEAST = {"pandas": {"numpy", "python-dateutil"}, "scikit-learn": {"numpy", "scipy", "joblib", "threadpoolctl"}}
+#: Options of a requirements file that say where from, and not what.
+_WHERE = (
+    "-i",
+    "--index-url",
+    "--extra-index-url",
+    "--no-index",
+    "-f",
+    "--find-links",
+    "--only-binary",
+    "--no-binary",
+    "--prefer-binary",
+    "--trusted-host",
+    "--require-hashes",
+    "--pre",
+    "--exclude-newer",
+)
+_HASH = re.compile(r"\s--hash[= ](\S+)")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One requirement of a file."""
+
+    requirement: Requirement
+    #: As `sha256:…`.
+    hashes: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        """The package's name in its canonical form (PEP 503)."""
+        return canonicalize_name(self.requirement.name)
+
+    @property
+    def applies(self) -> bool:
+        """Whether it is installed here."""
+        return self.requirement.marker is None or self.requirement.marker.evaluate()
+
+    @property
+    def version(self) -> str | None:
+        """The one version that it allows; None if it allows others, or a URL."""
+        versions = list(self.requirement.specifier)
+        if self.requirement.url or len(versions) != 1 or versions[0].operator not in ("==", "==="):
+            return None
+        return None if versions[0].version.endswith(".*") else versions[0].version
+
+
+def entries(content: bytes, name: str) -> list[Entry]:
+    """Read a requirements file, whose name is for messages.
+
+    Raise `CheckFailure` if it isn't text, holds no requirement, or a line isn't one that stands by itself.
+    """
+    encoding = "utf-16" if content.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"  # PowerShell's `>`
+    try:
+        text = content.decode(encoding)
+    except UnicodeDecodeError:
+        raise CheckFailure(
+            f"que `{name}` sea un archivo de texto", "hay bytes que no son UTF-8", "hacelo de nuevo."
+        ) from None
+    found = []
+    for line in re.sub(r"\\\r?\n", " ", text).splitlines():
+        line = re.sub(r"(^|\s)#.*$", "", line).strip()
+        if not line or line.startswith(_WHERE):
+            continue
+        hashes = tuple(_HASH.findall(line))
+        try:
+            found.append(Entry(Requirement(_HASH.sub("", line)), hashes))
+        except InvalidRequirement:
+            raise CheckFailure(
+                f"que cada línea de `{name}` nombre un paquete, como `numpy==2.4.6`",
+                short(line),
+                "un lock se basta solo: sin rutas de tu máquina, `-e`, `-r` ni `-c`.",
+            ) from None
+    if not found:
+        raise CheckFailure(f"que `{name}` nombre los paquetes que hacen falta", "no nombra ninguno", "¿quedó vacío?")
+    return found
+
+
+def pinned(found: Iterable[Entry], name: str) -> dict[str, str]:
+    """Return the version of each package of a lock that is installed here, by canonical name.
+
+    Raise `CheckFailure` if a package has no version, or two, or if only some have hashes, or a hash isn't whole.
+    """
+    found = list(found)
+    versions: dict[str, str] = {}
+    for entry in found:
+        if entry.version is None:
+            raise CheckFailure(
+                f"que `{name}` fije cada paquete con `==`",
+                f"`{short(str(entry.requirement))}`",
+                "hacelo con `uv pip compile` o con `pip freeze`: no lo escribas a mano.",
+            )
+        if entry.applies and versions.setdefault(entry.name, entry.version) != entry.version:
+            raise CheckFailure(
+                f"una versión de cada paquete en `{name}`",
+                f"`{entry.name}` tiene dos",
+                "hacelo de nuevo.",
+            )
+    without = [entry.name for entry in found if not entry.hashes]
+    if without and len(without) < len(found):
+        raise CheckFailure(
+            f"que en `{name}` tengan hash todos los paquetes, o ninguno",
+            f"sin hash: {', '.join(without[:5])}",
+            "con un solo `--hash`, pip y uv los piden todos: hacelo de nuevo, no lo edites.",
+        )
+    for entry in found:
+        for digest in entry.hashes:
+            if not re.fullmatch("sha256:[0-9a-f]{64}|sha384:[0-9a-f]{96}|sha512:[0-9a-f]{128}", digest):
+                raise CheckFailure(
+                    f"hashes enteros en `{name}`",
+                    f"`{entry.name}` tiene {short(digest)}",
+                    "hacelo de nuevo, no lo edites.",
+                )
+    return versions
+
+
+def imported(sources: Mapping[str, bytes], start: str) -> set[str]:
+    """Return the packages that a program imports, itself or through modules beside it.
+
+    `sources` are files by relative path. The names are canonical names of distributions; a module that isn't installed
+    here keeps its own name. Raise `CheckFailure` if the program isn't Python.
+    """
+    names, seen, left = set(), set(), [start]
+    while left:
+        path = left.pop()
+        seen.add(path)
+        try:
+            tree = ast.parse(sources[path])
+        except (SyntaxError, ValueError) as error:
+            raise CheckFailure(
+                f"que `{path}` sea Python", short(str(error)), "corré `python` con ese archivo."
+            ) from None
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Import):
+                modules = [alias.name for alias in node.names]
+            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                modules = [node.module]
+            else:
+                continue
+            for module in (module.split(".")[0] for module in modules):
+                beside = [p for p in (f"{module}.py", f"{module}/__init__.py") if p in sources]
+                if beside:
+                    left += [p for p in beside if p not in seen]
+                elif module not in sys.stdlib_module_names:
+                    names.add(module)
+    return {canonicalize_name(_distributions().get(module, [module])[0]) for module in names}
+
+
+@functools.cache
+def _distributions() -> Mapping[str, list[str]]:
+    return importlib.metadata.packages_distributions()
+
+
+def needs(package: str, version: str) -> set[str]:
+    """Return the canonical names of what a package needs here: all that the installed distribution asks for.
+
+    Where another version is installed, it is what every version needs; a new environment says it exactly
+    (`helpers.course.verify`).
+    """
+    try:
+        installed = importlib.metadata.distribution(package)
+    except importlib.metadata.PackageNotFoundError:
+        return AT_LEAST.get(package, set())
+    if installed.version != version:
+        return AT_LEAST.get(package, set())
+    asked = map(Requirement, installed.requires or ())
+    return {canonicalize_name(r.name) for r in asked if r.marker is None or r.marker.evaluate({"extra": ""})}

@@ -1,0 +1,317 @@
+"""The homework that was handed in, and the runs of its `pipeline.py` that the checks look at.
+
+Each run is a new process in a new folder, with the course's data. The runs differ in what must not change a result.
+They are made when the first check asks for them, and kept for the others.
+
+A forked run is faster than a new interpreter, but must never cause a failure. So, where a forked run fails, or two
+forked runs differ in more than two runs under equal conditions do, new interpreters run the program again, and that
+counts.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import json
+import platform
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from helpers.checking import inputs
+from helpers.checking.failure import CheckFailure, short_text
+from helpers.checking.strict_values import Plain, parse_strict_json
+from helpers.reference.homework import CARD, DATA, MANIFEST, PIPELINE, TARGET, make_data
+from helpers.student.program import run_program
+from helpers.student.protocol import Finished, remote
+
+__all__ = ["SECONDS", "Homework", "Run", "current", "data_bytes", "read_run", "trial_runs"]
+
+#: Seconds that one run may take: the statement says 10 on any machine, and graders are busy ones.
+SECONDS = 14.0
+#: Bytes of a file that a run finds; the pipelines are some thousand.
+FILE_LIMIT = 2**20
+#: The folder of a run, whose name is another one each time.
+_ROOM = re.compile(r"/[^\s'\"]*sealed-[^/\s'\"]+/(?:notebook/)?")
+#: Where a run's observer says the states that the generators end in.
+STATE = "observer/state"
+#: Files that a run must write itself, or that are the course's.
+NOT_GIVEN = (MANIFEST, CARD, DATA)
+
+#: Runs at the end of each program: digests of the generators' states. Children don't report.
+OBSERVER = b"""import atexit, os
+target = os.environ.pop("CLASE228_STATE", None)
+def report():
+    import hashlib, json, sys
+    state = {"environ": os.environ.get("PYTHONHASHSEED")}
+    if "random" in sys.modules:
+        state["random"] = hashlib.sha256(repr(sys.modules["random"].getstate()).encode()).hexdigest()
+    if "numpy" in sys.modules:
+        _, words, position, *gauss = sys.modules["numpy"].random.get_state()
+        state["numpy"] = hashlib.sha256(words.tobytes() + repr((position, gauss)).encode()).hexdigest()
+    with open(target, "w") as file:
+        json.dump(state, file)
+if target:
+    atexit.register(report)
+"""
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run of `pipeline.py`, and the manifest and card that it wrote."""
+
+    finished: Finished
+    manifest: dict[str, Any]
+    card: dict[str, Any]
+    #: At the end: `environ` (PYTHONHASHSEED), and digests of the states of `random` and `numpy`.
+    state: dict[str, Plain]
+
+
+@dataclass(frozen=True)
+class _Way:
+    """How a run is made.
+
+    `processor` is `OPENBLAS_CORETYPE`, see https://www.openmathlib.org/OpenBLAS/docs/runtime_variables/.
+    """
+
+    folder: str
+    hash_seed: str
+    threads: str = "1"
+    processor: str | None = None
+
+    def variables(self) -> dict[str, str]:
+        found = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), self.threads)
+        found["PYTHONHASHSEED"] = self.hash_seed
+        return found if self.processor is None else {**found, "OPENBLAS_CORETYPE": self.processor}
+
+
+_FIRST, _REPEATED = _Way("corrida 1", "1"), _Way("corrida 1", "2")
+_SECOND = _Way("otra carpeta/corrida 2 ñ", "2", "2", "Nehalem" if platform.machine() in ("x86_64", "AMD64") else None)
+
+
+@dataclass(frozen=True)
+class Homework:
+    """What was handed in."""
+
+    #: By relative path; no notebooks. Data among them replace the class's.
+    files: dict[str, bytes] = field(repr=False)
+
+    def read(self, name: str) -> bytes:
+        """Return the content of a file; raise `CheckFailure` if it is missing."""
+        if name not in self.files:
+            came = ", ".join(sorted(self.files)[:12]) or "ningún archivo"
+            raise CheckFailure(
+                f"que con el notebook venga `{name}`",
+                f"vinieron: {came}",
+                "entregá juntos el notebook y los cinco archivos, en la misma carpeta.",
+            )
+        return self.files[name]
+
+    def submitted(self, name: str) -> dict[str, Plain]:
+        """Return a JSON object that was handed in; raise `CheckFailure` if it is missing or not strict JSON."""
+        return _object(self.read(name), f"el `{name}` entregado")
+
+    def given(self) -> dict[str, bytes]:
+        """Return the files that a run finds: not those that it must write, nor the data, which the course makes."""
+        return {name: content for name, content in self.files.items() if name not in NOT_GIVEN}
+
+    def first(self) -> Run:
+        """Return the run with the class's data."""
+        return read_run(self._finished(_FIRST), _FIRST.folder)
+
+    def second(self) -> Run:
+        """Return a run with the same results, but another folder, hash seed, threads and, on x86-64, processor."""
+        return read_run(self._finished(_SECOND), _SECOND.folder)
+
+    def other(self) -> Run:
+        """Return a run with data in which there is nothing to learn, and with one more line of code."""
+        other = Homework({**self.files, PIPELINE: self.other_code(), DATA: _other_data()})
+        finished = other._made(_FIRST, fresh=False)
+        if finished.status:
+            finished = other._made(_FIRST, fresh=True)
+        return read_run(finished, _FIRST.folder)
+
+    def other_code(self) -> bytes:
+        """Return `pipeline.py` with one more comment at its end."""
+        return self.read(PIPELINE) + f"\n# {inputs.generator('homework/comment').integers(10**9)}\n".encode()
+
+    def _finished(self, way: _Way) -> Finished:
+        return self._made(way, fresh=not self._trusts_forks(_SECOND if way == _FIRST else way))
+
+    def _trusts_forks(self, way: _Way) -> bool:
+        """Tell whether the forked first run and another one came out as in new interpreters."""
+        forked = [self._made(each, fresh=False) for each in (_FIRST, way)]
+        for each, finished in zip((_FIRST, way), forked, strict=True):
+            if finished.status is None:  # a new interpreter takes longer
+                return True
+            if finished.status:
+                return _end(self._made(each, fresh=True)) == _end(finished)
+        left = [_left(finished, each) for each, finished in zip((_FIRST, way), forked, strict=True)]
+        if different := _differ(*left):
+            # What differs also without any other condition comes of the clock or of chance, in any interpreter.
+            again = _left(self._made(_FIRST, fresh=False, again=True), _FIRST)
+            return different <= _differ(left[0], again)
+        return True
+
+    def _made(self, way: _Way, fresh: bool, again: bool = False) -> Finished:
+        """Return what came of a run; it is made once, and with `again` a second time."""
+        given = {name: content for name, content in self.given().items() if len(content) <= FILE_LIMIT}
+        beside = {**given, PIPELINE: self.read(PIPELINE), DATA: self.files.get(DATA) or _class_data()}
+        files = {f"{way.folder}/{name}": content for name, content in beside.items()}
+        files["observer/sitecustomize.py"] = OBSERVER
+        variables = {"PYTHONPATH": "{here}/observer", "CLASE228_STATE": f"{{here}}/{STATE}", **way.variables()}
+        known = _kept()
+        key = hashlib.sha256(repr((way, fresh, again, sorted(files.items()))).encode()).hexdigest()
+        if key not in known:
+            known[key] = run_program(files, f"{way.folder}/{PIPELINE}", variables, SECONDS, fresh)
+        return known[key]
+
+
+def _end(finished: Finished) -> tuple[int | None, str]:
+    """Return how a run ended, without the name of its folder."""
+    return finished.status, _ROOM.sub("", finished.errors)
+
+
+def _left(finished: Finished, way: _Way) -> dict[str, object]:
+    """Return the values that a run left, by place."""
+    left: dict[str, object] = {}
+    for name in (f"{way.folder}/{MANIFEST}", f"{way.folder}/{CARD}", STATE):
+        content = finished.files.get(name, b"null")
+        place = name.removeprefix(way.folder)
+        try:
+            left |= _values(parse_strict_json(content, name), place)
+        except (CheckFailure, RecursionError):
+            left[place] = content
+    return left
+
+
+def _values(value: Plain, place: str) -> dict[str, object]:
+    if not isinstance(value, dict | list):
+        return {place: value}
+    parts = value.items() if isinstance(value, dict) else enumerate(value)
+    return {where: one for key, part in parts for where, one in _values(part, f"{place}/{key}").items()}
+
+
+def _differ(one: dict[str, object], other: dict[str, object]) -> set[str]:
+    return {place for place in one.keys() | other.keys() if repr(one.get(place)) != repr(other.get(place))}
+
+
+def trial_runs() -> list[list[dict[str, Plain]]]:
+    """Run the program that the notebook's parts make as the notebook does: twice, with two hash seeds.
+
+    Return manifest and card of each run. Those of the second are left beside the notebook, as by a student's run.
+    """
+    asked = remote()
+    known = asked.handed_in if asked is not None else {}
+    here = Path.cwd()
+    paths = [path for path in here.rglob("*") if path.is_file() and path.suffix != ".ipynb"]
+    names = {path.relative_to(here).as_posix(): path for path in paths}
+    made = Homework({name: path.read_bytes() for name, path in names.items() if "/" not in name or name in known})
+    runs = [read_run(made._finished(way), way.folder, _leniently) for way in (_FIRST, _REPEATED)]
+    for name, content in {MANIFEST: runs[1].manifest, CARD: runs[1].card}.items():
+        (here / name).write_text(json.dumps(content, indent=2, ensure_ascii=False), encoding="utf-8")
+    return [[run.manifest, run.card] for run in runs]
+
+
+def _leniently(content: bytes, what: str) -> Plain:
+    """Read JSON as the notebook's `json.loads` does; folders get one fixed name, as there."""
+    try:
+        return json.loads(_ROOM.sub("/tarea/", content.decode("utf-8")))
+    except (ValueError, RecursionError):
+        return parse_strict_json(content, what)  # says what is wrong
+
+
+def noise() -> pd.DataFrame:
+    """Return hidden data: other clients, whose target has nothing to do with them."""
+    return inputs.drawn("homework/noise", _noise)
+
+
+def _noise(rng: np.random.Generator) -> pd.DataFrame:
+    table = make_data(int(rng.integers(10**6)), 1600 + 2 * int(rng.integers(150)) + 1)
+    return table.assign(**{TARGET: rng.permutation(table[TARGET].to_numpy())})
+
+
+def data_bytes(table: pd.DataFrame) -> bytes:
+    r"""Return a table as the notebook writes it: CSV in UTF-8, without an index, `\n` at line ends."""
+    return table.to_csv(index=False, lineterminator="\n").encode()
+
+
+@functools.cache
+def _class_data() -> bytes:
+    return data_bytes(make_data())
+
+
+def _other_data() -> bytes:
+    """Return the hidden data with a BOM and the line ends of Windows: neither is part of the table."""
+    return b"\xef\xbb\xbf" + data_bytes(noise()).replace(b"\n", b"\r\n")
+
+
+def current() -> Homework:
+    """Return what was handed in or, in a student's own notebook, the files beside it."""
+    if (apart := remote()) is not None:
+        found = dict(apart.handed_in)
+    else:
+        here = [path for path in sorted(Path.cwd().iterdir()) if path.is_file() and path.suffix != ".ipynb"]
+        found = {path.name: path.read_bytes() for path in here if path.stat().st_size <= FILE_LIMIT}
+    found.pop(DATA, None)  # the course makes it
+    return Homework(found)
+
+
+@functools.cache
+def _kept_here() -> dict[str, Finished]:
+    return {}
+
+
+def _kept() -> dict[str, Finished]:
+    """Return where runs are kept: for one notebook, or in this process."""
+    apart = remote()
+    return _kept_here() if apart is None else apart.kept
+
+
+def read_run(finished: Finished, folder: str, parse: Callable[[bytes, str], Plain] = parse_strict_json) -> Run:
+    """Read what a run left; raise `CheckFailure` if the program failed or didn't write both files.
+
+    `folder` is the program's place among the files; `parse` takes a content and its name for messages.
+    """
+    if finished.status is None:
+        raise CheckFailure(
+            f"que `python {PIPELINE}` termine en menos de 10 segundos",
+            "seguía corriendo",
+            "¿entrena de más, o espera algo? Tiene que correr sin que nadie lo toque.",
+        )
+    if finished.status != 0:
+        lines = [line for line in finished.errors.splitlines() if line.strip()]
+        raise CheckFailure(
+            f"que `python {PIPELINE}` termine bien en una carpeta nueva, con `{DATA}` al lado",
+            short_text(_ROOM.sub("", lines[-1]) if lines else f"terminó con estado {finished.status}"),
+            "¿corre fuera del notebook? ¿Usa rutas de tu máquina, o nombres que solo existen en el notebook?",
+        )
+    written = {}
+    for name in (MANIFEST, CARD):
+        if f"{folder}/{name}" not in finished.files:
+            raise CheckFailure(
+                f"que `python {PIPELINE}` escriba `{name}` en la carpeta en la que corre",
+                "no lo escribió ahí",
+                f'abrilo con una ruta relativa: open("{name}", "w", encoding="utf-8").',
+            )
+        written[name] = _object(finished.files[f"{folder}/{name}"], f"el `{name}` que escribe `{PIPELINE}`", parse)
+    return Run(finished, written[MANIFEST], written[CARD], _state(finished.files.get(STATE, b"{}")))
+
+
+def _state(content: bytes) -> dict[str, Plain]:
+    try:
+        return _object(content, "")
+    except CheckFailure:  # the program wrote it itself
+        return {}
+
+
+def _object(content: bytes, what: str, parse: Callable[[bytes, str], Plain] = parse_strict_json) -> dict[str, Plain]:
+    value = parse(content, what)
+    if type(value) is not dict:
+        raise CheckFailure(f"que {what} sea un objeto JSON", f"es de tipo {type(value).__name__}", "escribí un dict.")
+    return value

@@ -1,0 +1,297 @@
+"""Homework: checks of the files that were handed in, and of what they do in new processes."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.metadata
+import math
+from collections.abc import Iterable
+
+from helpers.checking.failure import CheckFailure, short
+from helpers.checking.strict_values import Plain, bits
+from helpers.checks.homework.lock import entries, imported, needs, pinned
+from helpers.checks.homework.runs import Run, current, noise
+from helpers.reference.digest import sha256_of_df
+from helpers.reference.homework import CARD, LOCK, MANIFEST, PIPELINE, REQUIREMENTS, SEED, make_data
+
+__all__ = [
+    "check_code_hash",
+    "check_current_manifest",
+    "check_data_hash",
+    "check_lock",
+    "check_manifest",
+    "check_model_card",
+    "check_runs",
+    "check_same_twice",
+    "check_seeds",
+]
+
+#: What the manifest must name, as PyPI writes them.
+PACKAGES = ("numpy", "pandas", "scikit-learn")
+#: What the card must measure.
+METRICS = ("accuracy", "n_test", "recall_by_class")
+#: Share of the rows that must be kept for the evaluation.
+SHARES = 0.15, 0.5
+#: Accuracy that nobody reaches where there is nothing to learn: 200 rows or more, half of each class.
+LUCK = 0.65
+
+
+def check_runs() -> None:
+    """`pipeline.py` runs in a new process and folder, and writes both files as strict JSON."""
+    homework = current()
+    homework.first()
+    homework.second()
+
+
+def check_seeds() -> None:
+    """All three sources are seeded with 42, whatever state the process began in."""
+    homework = current()
+    first, second = homework.first(), homework.second()
+    for source, name in (("random", "`random`"), ("numpy", "el generador global de NumPy")):
+        if first.state.get(source) is None or first.state.get(source) != second.state.get(source):
+            raise CheckFailure(
+                f"que {name} quede en el mismo estado en dos procesos",
+                "quedó en dos estados distintos",
+                f"¿`seed_everything({SEED})` siembra las tres fuentes, y es lo primero que corre?",
+            )
+    if first.state.get("environ") != str(SEED):
+        raise CheckFailure(
+            f'que os.environ["PYTHONHASHSEED"] sea "{SEED}"',
+            f"es {short(first.state.get('environ'))}",
+            "es la tercera fuente del ejercicio 1: la leen los procesos hijos.",
+        )
+    seed = first.manifest.get("seed")
+    if type(seed) is not int or seed != SEED:
+        raise CheckFailure(f"`seed` {SEED} en el manifiesto", short(seed), "es el número que recibe `seed_everything`.")
+
+
+def check_data_hash() -> None:
+    """`data_hash` is the digest of the table, not of the file's bytes, with the class's data and with others."""
+    homework = current()
+    _same_digest(
+        homework.first().manifest.get("data_hash"),
+        {sha256_of_df(make_data())},
+        "data_hash",
+        "los datos de la clase",
+        "¿es tu `sha256_of_df` del ejercicio 2, con la tabla que da pd.read_csv?",
+    )
+    _same_digest(
+        homework.other().manifest.get("data_hash"),
+        {sha256_of_df(noise())},
+        "data_hash",
+        "otros datos, guardados con BOM y finales de línea de Windows",
+        "¿hasheás la tabla ya leída, y no los bytes del archivo? ¿Lo calculás en cada corrida?",
+    )
+
+
+def check_code_hash() -> None:
+    """`code_hash` is the SHA-256 of `pipeline.py`, and changes with it."""
+    homework = current()
+    hint = f'¿es el SHA-256 de los bytes de `{PIPELINE}`, leído en cada corrida (Path("{PIPELINE}").read_bytes())?'
+    _same_digest(
+        homework.first().manifest.get("code_hash"),
+        _digests(homework.read(PIPELINE)),
+        "code_hash",
+        f"tu `{PIPELINE}`",
+        hint,
+    )
+    _same_digest(
+        homework.other().manifest.get("code_hash"),
+        _digests(homework.other_code()),
+        "code_hash",
+        f"tu `{PIPELINE}` con un comentario más al final",
+        hint,
+    )
+
+
+def check_manifest() -> None:
+    """`manifest.json` has its four keys, and its versions are those that ran and that the lock pins."""
+    homework = current()
+    submitted, run = homework.submitted(MANIFEST), homework.first()
+    for manifest, what in ((submitted, "entregado"), (run.manifest, "de una corrida nueva")):
+        missing = [key for key in ("data_hash", "code_hash", "seed", "package_versions") if key not in manifest]
+        if missing:
+            raise CheckFailure(
+                f"que el manifiesto {what} tenga las cuatro claves de la consigna",
+                f"falta {', '.join(missing)}",
+                "mirá cómo se llaman: tal cual, en minúsculas.",
+            )
+    now = _versions(run.manifest)
+    for package in PACKAGES:
+        if now[package] != importlib.metadata.version(package):
+            raise CheckFailure(
+                f"que `package_versions` diga con qué {package} corrió: {importlib.metadata.version(package)}",
+                short(now[package]),
+                f'pedila en cada corrida: importlib.metadata.version("{package}").',
+            )
+    then = _versions(submitted)
+    locked = {e.name: e.version for e in entries(homework.read(LOCK), LOCK) if e.applies}
+    for package in PACKAGES:
+        if locked.get(package) is not None and then[package] != locked[package]:
+            raise CheckFailure(
+                f"la misma versión de {package} en `{MANIFEST}` y en `{LOCK}`",
+                f"{short(then[package])} en uno y {locked[package]} en el otro",
+                "el lock tiene que ser del entorno en el que corriste: fijá esas versiones en `requirements.in`.",
+            )
+
+
+def check_model_card() -> None:
+    """`model_card.json` has what the statement asks for, and its figures come from the run."""
+    homework = current()
+    for run, rows in ((homework.first(), len(make_data())), (homework.other(), len(noise()))):
+        _check_card(run, rows)
+    metrics = homework.other().card["metrics"]
+    if metrics["accuracy"] >= LUCK:
+        raise CheckFailure(
+            "que con datos en los que no hay nada que aprender la accuracy esté cerca de 0.5",
+            short(metrics["accuracy"]),
+            "¿la medís en cada corrida, con las filas que el modelo no vio?",
+        )
+
+
+def check_same_twice() -> None:
+    """Two runs and the card that was handed in have the same metrics, to the last bit."""
+    homework = current()
+    submitted = homework.submitted(CARD)
+    first, second = homework.first(), homework.second()
+    hint = "¿sembrás antes de separar las filas? ¿El modelo está escalado y converge? ¿Redondeás?"
+    ours, theirs = _asked(first.card), _asked(submitted)
+    # No figures: what changes from run to run would make another message each time that the homework is graded.
+    if None in ours.values() or bits(ours) != bits(_asked(second.card)):
+        raise CheckFailure(
+            "las mismas `metrics`, hasta el último bit, en dos procesos con otra cantidad de hilos y otro procesador",
+            "otras, o no están las tres",
+            hint,
+        )
+    if bits(ours) != bits(theirs):
+        differing = [key for key in METRICS if bits(ours[key]) != bits(theirs[key])]
+        raise CheckFailure(
+            f"en el `{CARD}` entregado, lo que da una corrida nueva: {differing[0]} {short(ours[differing[0]], 60)}",
+            short(theirs[differing[0]], 60),
+            hint,
+        )
+    for key in ("data_hash", "code_hash"):
+        if first.manifest.get(key) != second.manifest.get(key):
+            raise CheckFailure(f"el mismo `{key}` en dos corridas", "dos distintos", "¿depende de algo que cambia?")
+
+
+def check_current_manifest() -> None:
+    """Another run makes the manifest that was handed in, except for the versions, which are the machine's."""
+    homework = current()
+    submitted, run = homework.submitted(MANIFEST), homework.first()
+    differing = sorted(
+        key
+        for key in submitted.keys() | run.manifest.keys()
+        if key != "package_versions" and bits(submitted.get(key)) != bits(run.manifest.get(key))
+    )
+    if differing:
+        first = differing[0]
+        raise CheckFailure(
+            f"que una corrida nueva haga el mismo `{MANIFEST}` que entregaste",
+            f"cambia {', '.join(differing)}; en el entregado, `{first}` es {short(submitted.get(first), 60)}",
+            f"¿cambiaste `{PIPELINE}` después de correrlo? ¿Guardás algo que cambia solo, como la hora o una ruta?",
+        )
+
+
+def check_lock() -> None:
+    """`requirements.lock` pins all imports and all that they need, as `requirements.in` asks."""
+    homework = current()
+    asked, lock = entries(homework.read(REQUIREMENTS), REQUIREMENTS), entries(homework.read(LOCK), LOCK)
+    versions = pinned(lock, LOCK)
+    direct = imported({**homework.files, PIPELINE: homework.read(PIPELINE)}, PIPELINE)
+    _require(direct, versions, f"`{PIPELINE}` lo importa")
+    for entry in (entry for entry in asked if entry.applies):
+        _require({entry.name}, versions, f"está en `{REQUIREMENTS}`")
+        if not entry.requirement.specifier.contains(versions[entry.name], prereleases=True):
+            raise CheckFailure(
+                f"en `{LOCK}`, un {entry.name} como el que pide `{REQUIREMENTS}`: `{entry.requirement}`",
+                f"{entry.name}=={versions[entry.name]}",
+                f"hacé el lock de nuevo: cambió `{REQUIREMENTS}`.",
+            )
+    left, seen = sorted(direct | {entry.name for entry in asked if entry.applies}), set()
+    while left:
+        package = left.pop()
+        seen.add(package)
+        needed = needs(package, versions[package])
+        _require(needed, versions, f"lo necesita {package}")
+        left += sorted(needed - seen)
+
+
+def _require(packages: Iterable[str], versions: dict[str, str], why: str) -> None:
+    for package in sorted(packages):
+        if package not in versions:
+            raise CheckFailure(
+                f"que `{LOCK}` fije `{package}`: {why}",
+                f"fija {len(versions)} paquetes, y ese no",
+                "un lock tiene también lo que nadie pidió: hacelo con `uv pip compile` o con `pip freeze`.",
+            )
+
+
+def _asked(card: dict[str, Plain]) -> dict[str, Plain]:
+    """Return the metrics that the statement asks for: others may be less robust."""
+    metrics = card.get("metrics")
+    return {key: metrics.get(key) if type(metrics) is dict else None for key in METRICS}
+
+
+def _digests(code: bytes) -> set[str]:
+    r"""Return the accepted hashes: Python may have read `\n` where Windows wrote `\r\n`."""
+    text = code.replace(b"\r\n", b"\n")
+    return {hashlib.sha256(content).hexdigest() for content in (code, text)}
+
+
+def _same_digest(actual: Plain, expected: set[str], key: str, what: str, hint: str) -> None:
+    if actual not in expected:
+        raise CheckFailure(f"`{key}` {sorted(expected)[0][:12]}… para {what}", short(actual, 40), hint)
+
+
+def _versions(manifest: dict[str, Plain]) -> dict[str, str]:
+    versions = manifest["package_versions"]
+    if type(versions) is not dict or any(type(versions.get(package)) is not str for package in PACKAGES):
+        raise CheckFailure(
+            "`package_versions` con la versión de numpy, pandas y scikit-learn, como textos",
+            short(versions),
+            'un dict: {"numpy": importlib.metadata.version("numpy"), …}.',
+        )
+    return versions
+
+
+def _check_card(run: Run, rows: int) -> None:
+    card = run.card
+    if type(card.get("intended_use")) is not str or len(card["intended_use"].strip()) < 10:
+        raise CheckFailure(
+            "`intended_use`: un texto que diga para qué es", short(card.get("intended_use")), "alcanza con una frase."
+        )
+    if card.get("data_hash") != run.manifest.get("data_hash"):
+        raise CheckFailure(
+            "en la ficha, el `data_hash` del manifiesto", short(card.get("data_hash"), 40), "es el mismo número."
+        )
+    limits = card.get("limitations")
+    if type(limits) is not list or not limits or any(type(t) is not str or len(t.strip()) < 10 for t in limits):
+        raise CheckFailure("`limitations`: una lista de textos, al menos uno", short(limits), "¿qué no sabe hacer?")
+    metrics = card.get("metrics")
+    if type(metrics) is not dict:
+        raise CheckFailure("`metrics`: un dict", short(metrics), "con `accuracy`, `n_test` y `recall_by_class`.")
+    count = metrics.get("n_test")
+    if type(count) is not int or not SHARES[0] * rows <= count <= SHARES[1] * rows:
+        raise CheckFailure(
+            f"`n_test`: cuántas de las {rows} filas quedaron para evaluar (del 15 al 50 %)",
+            short(count),
+            "un entero: len(y_test).",
+        )
+    accuracy = metrics.get("accuracy")
+    if type(accuracy) is not float or not 0 <= accuracy <= 1 or round(accuracy * count) / count != accuracy:
+        raise CheckFailure(
+            f"`accuracy`: aciertos dividido {count} (`n_test`), sin redondear",
+            short(accuracy),
+            "guardá lo que da accuracy_score, con todas sus cifras.",
+        )
+    recalls = metrics.get("recall_by_class")
+    good = (
+        type(recalls) is dict
+        and set(recalls) == {"0", "1"}
+        and all(type(r) in (int, float) and math.isfinite(r) and 0 <= r <= 1 for r in recalls.values())
+    )
+    if not good:
+        raise CheckFailure(
+            '`recall_by_class`: {"0": …, "1": …}, entre 0 y 1', short(recalls), "como en el ejercicio 5."
+        )

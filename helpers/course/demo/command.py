@@ -1,0 +1,72 @@
+"""Grades the class of the demonstration: `make demo`."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+from nbgrader.api import Gradebook
+from nbgrader.apps import NbGraderAPI
+from nbgrader.plugins import CsvExportPlugin
+from rich.console import Console
+
+from helpers.course.demo.classroom import CLASS, hand_in
+from helpers.pipeline.class_run import ClassRun
+from helpers.pipeline.course_folder import copy_course, generate, log_of, open_course
+from helpers.pipeline.points import points_by_exercise, points_table, write_points
+from helpers.report.write import write_report
+
+ASSIGNMENT = "ejercicios"
+
+
+def run(folder: Path, jobs: int, console: Console) -> bool:
+    """Build, grade and report the class in an empty folder; tell whether every submission was graded to its end."""
+    api = open_course(copy_course(folder))
+    console.print(f"Generando la versión de los estudiantes en {folder / 'release'}")
+    released = generate(api, ASSIGNMENT)
+    for student in CLASS:
+        hand_in(student, folder, released)
+    graded = ClassRun(folder, ASSIGNMENT, jobs).grade_watched([student.name for student in CLASS], console)
+    for one in graded:
+        if one.refused:
+            console.print(one.log, style="red", markup=False)
+
+    points = points_by_exercise(api, ASSIGNMENT)
+    console.print(points_table(points, "Puntos por ejercicio", {student.name: student.note for student in CLASS}))
+    write_points(points, folder / "puntos.csv")
+    _export(api, folder / "grades.csv")
+    for student in CLASS:
+        result = api.generate_feedback(ASSIGNMENT, student.name, force=True)
+        if not result["success"]:
+            console.print(log_of(result), style="red", markup=False)
+            return False
+    console.print(f"Informe de la clase:     {write_report(folder, ASSIGNMENT)}", soft_wrap=True)
+    console.print(f"Puntos por ejercicio:    {folder / 'puntos.csv'}", soft_wrap=True)
+    console.print(f"Notas (nbgrader export): {folder / 'grades.csv'}", soft_wrap=True)
+    console.print(f"Devoluciones:            {folder / 'feedback'}/<estudiante>/{ASSIGNMENT}/*.html", soft_wrap=True)
+    console.print(f"Curso entero:            {folder}  (podés borrarlo)", soft_wrap=True)
+    return not any(one.refused for one in graded)
+
+
+def _export(api: NbGraderAPI, path: Path) -> None:
+    """Write what `nbgrader export` writes."""
+    with Gradebook(api.coursedir.db_url, api.coursedir.course_id) as gradebook:
+        CsvExportPlugin(to=str(path)).export(gradebook)
+
+
+def command(jobs: int = 2, folder: Path | None = None, svg: Path | None = None) -> int:
+    """Grade the class in an empty folder, by default a new temporary one, and draw the screen into a file if asked."""
+    # Twelve students don't need half a minute for the one endless loop among them.
+    os.environ.setdefault("COURSE_CELL_TIMEOUT", "15")
+    folder = folder or Path(tempfile.mkdtemp(prefix="clase-228-demo-"))
+    folder.mkdir(parents=True, exist_ok=True)
+    if any(folder.iterdir()):
+        print(f"{folder} isn't empty; the demonstration grades a class of its own in a new folder", file=sys.stderr)
+        return 2
+    console = Console(record=True, width=110 if svg else None)
+    success = run(folder.resolve(), jobs, console)
+    if svg:
+        console.save_svg(str(svg), title="make demo")
+    return 0 if success else 1

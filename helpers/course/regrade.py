@@ -1,0 +1,47 @@
+"""Grades submissions again without writing anything into the course.
+
+`helpers.course.regrade_check` runs it with the interpreter of a new environment.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from helpers.checking.inputs import SEED_VARIABLE
+from helpers.pipeline.bundle import make_bundle
+from helpers.pipeline.class_run import submission_folder
+from helpers.pipeline.course_folder import open_course
+from helpers.pipeline.grading_manifest import Manifest, build_manifest, read_manifest, read_notebooks
+from helpers.pipeline.handed_in import read_submission_folder
+from helpers.pipeline.worker import work
+
+__all__ = ["command", "regrade"]
+
+
+def regrade(course: Path, assignment: str, student: str, seed: str) -> Manifest:
+    """Grade one submission and return the grade's manifest; raise `RuntimeError` if it can't be graded."""
+    os.environ[SEED_VARIABLE] = seed
+    api = open_course(course)
+    bundle = make_bundle(api, assignment, seed)
+    submission = read_submission_folder(submission_folder(api, student, assignment), student)
+    worked = work(bundle, submission)
+    if worked.refused:
+        raise RuntimeError(f"{student}: {worked.refused}")
+    return build_manifest(bundle, submission, worked, read_notebooks(worked))
+
+
+def command(assignment: str, course: Path, out: Path, students: Sequence[str]) -> int:
+    """Write a file for each student into an existing folder, in the order given."""
+    api = open_course(course)
+    for number, student in enumerate(students):
+        graded = api.coursedir.format_path(api.coursedir.autograded_directory, student, assignment)
+        recorded = read_manifest(Path(graded))
+        if recorded is None:
+            sys.exit(f"{student}: no hay un manifiesto que se pueda leer en {graded}")
+        manifest = regrade(course, assignment, student, recorded["parts"]["seed"])
+        (out / f"{number}.json").write_text(json.dumps(manifest), encoding="utf-8")
+    return 0

@@ -1,0 +1,125 @@
+"""Grades a sample of the class anew in a new environment, and compares: `make regrade-check`.
+
+The environment is made from requirements.lock; points, messages and manifests must be the same bit by bit.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+from nbgrader.apps import NbGraderAPI
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+from rich.console import Console
+
+from helpers.course.environments import make_environment
+from helpers.pipeline.bundle import LOCK
+from helpers.pipeline.class_run import students_of
+from helpers.pipeline.course_folder import CHECKOUT, open_course
+from helpers.pipeline.grading_manifest import Manifest, differences, read_manifest
+from helpers.sandbox.scratch import Folder
+
+__all__ = ["check", "command", "new_environment"]
+
+UNEXPLAINED = (
+    "nada de lo anotado cambió: la nota depende de algo más, como la hora, un azar sin semilla o la carga de la máquina"
+)
+
+
+def new_environment(folder: Path, python: str = sys.executable) -> str:
+    """Make an environment from the lock in a new folder; return its interpreter, which finds this package.
+
+    Raise `subprocess.CalledProcessError` if uv can't; its output says why.
+    """
+    # Python compiles what it imports, a third of all that there is.
+    own = make_environment(folder, LOCK, python)
+    place = subprocess.check_output([own, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"], text=True)
+    Path(place.strip(), "course.pth").write_text(f"{CHECKOUT}\n")
+    return own
+
+
+def check(course: Path, assignment: str, students: list[str], python: str) -> dict[str, list[str]]:
+    """Grade submissions again, and return by student in what the grades differ, with a word on what has no cause.
+
+    Raise `RuntimeError`, with what it wrote, if grading fails.
+    """
+    recorded = _manifests(open_course(course), assignment, students)
+    with Folder("regrade") as out:
+        options = ["--course", str(course), "--out", out]
+        again = [python, "-m", "helpers.course.cli", "regrade", *options, "--", assignment, *students]
+        environ = {k: v for k, v in os.environ.items() if k != "PYTHONPATH"}
+        done = subprocess.run(again, env=environ, capture_output=True, text=True)
+        if done.returncode:
+            raise RuntimeError(done.stderr.strip()[-2000:] or "la corrección no terminó")
+        manifests = [json.loads(Path(out, f"{number}.json").read_text("utf-8")) for number in range(len(students))]
+    found = {}
+    for student, second in zip(students, manifests, strict=True):
+        first, second = map(_of_this_machine, (recorded[student], second))
+        found[student] = differences(first, second)
+        if found[student] and first["parts"] == second["parts"] and first["packages"] == second["packages"]:
+            found[student].append(UNEXPLAINED)
+    return found
+
+
+def _of_this_machine(manifest: Manifest) -> Manifest:
+    """Leave out the packages that the lock wants on other systems alone.
+
+    What an instructor installs besides, the tools of the class for instance, may bring one; a new environment has none.
+    """
+    lines = re.findall(r"^([A-Za-z0-9][\w.-]*==.*?) *\\?$", LOCK.read_text("utf-8"), re.MULTILINE)
+    wanted: dict[str, bool] = {}
+    for each in map(Requirement, lines):
+        name = canonicalize_name(each.name)
+        wanted[name] = wanted.get(name, False) or each.marker is None or each.marker.evaluate()
+    packages = {name: version for name, version in manifest["packages"].items() if wanted.get(name, True)}
+    return manifest | {"packages": packages}
+
+
+def _manifests(api: NbGraderAPI, assignment: str, students: list[str]) -> dict[str, Manifest]:
+    """Return the manifests that are on record."""
+    directory = api.coursedir
+    folders = {s: Path(directory.format_path(directory.autograded_directory, s, assignment)) for s in students}
+    return {student: found for student, folder in folders.items() if (found := read_manifest(folder)) is not None}
+
+
+def command(
+    assignment: str, course: Path, sample: int = 5, draw: int | None = None, python: str = sys.executable
+) -> int:
+    """Grade a random sample anew; return 0 if all grades are the same, 1 if one isn't, 2 if it couldn't be checked.
+
+    `draw` is the seed of the choice.
+    """
+    console = Console()
+    try:
+        course = course.resolve()
+        api = open_course(course)
+        graded = sorted(_manifests(api, assignment, students_of(api, assignment)))
+        if not graded:
+            raise LookupError(f"Ninguna entrega de «{assignment}» tiene manifiesto: corré antes make grade.")
+        draw = random.SystemRandom().randrange(10**6) if draw is None else draw
+        chosen = sorted(random.Random(draw).sample(graded, min(sample, len(graded))))
+        console.print(
+            f"{len(chosen)} de {len(graded)} entregas, elegidas con --draw {draw}: {', '.join(chosen)}",
+            markup=False,
+            soft_wrap=True,
+        )
+        with Folder("env") as folder:
+            own = new_environment(Path(folder, "env"), python)
+            found = check(course, assignment, chosen, own)
+    except subprocess.CalledProcessError as error:
+        console.print(f"No se pudo armar el entorno desde {LOCK.name}: {error.stderr}", style="red", markup=False)
+        return 2
+    except (LookupError, RuntimeError, OSError) as error:
+        console.print(str(error), style="red", markup=False, soft_wrap=True)
+        return 2
+    for student, sentences in found.items():
+        console.print(f"{student}: {'IGUAL' if not sentences else 'DISTINTO'}", style="red" if sentences else "green")
+        for sentence in sentences:
+            console.print(f"  {sentence}", markup=False, soft_wrap=True)
+    return 1 if any(found.values()) else 0

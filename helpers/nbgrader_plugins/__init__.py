@@ -1,0 +1,1 @@
+"""nbgrader's extension points, one a file: `nbgrader_config.py` names them."""

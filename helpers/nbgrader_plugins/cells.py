@@ -1,0 +1,144 @@
+"""The cells of a submission, as the gradebook has them and not as the submission says."""
+
+from __future__ import annotations
+
+import json
+
+from nbformat import NotebookNode
+from nbformat.corpus.words import generate_corpus_id
+from nbgrader import utils
+from nbgrader.api import Gradebook, GradeCell, Notebook, SourceCell, TaskCell
+from nbgrader.preprocessors import NbGraderPreprocessor, OverwriteCells
+
+from helpers.nbgrader_plugins.assignment_record import notebook_of
+
+__all__ = ["RestoreCells", "is_missing", "is_test"]
+
+ASIDE = """**Copia de una celda de comprobación** (`{grade_id}`): no corre ni suma puntos; cuenta la última.
+
+```python
+{source}
+```
+"""
+
+
+def is_test(cell: NotebookNode) -> bool:
+    """Tell whether a cell is an autograder test: it is worth points, and the student doesn't write it."""
+    return cell.cell_type == "code" and utils.is_grade(cell) and not utils.is_solution(cell)
+
+
+def is_missing(cell: NotebookNode) -> bool:
+    """Tell whether `RestoreCells` had to add a cell."""
+    return bool(cell.metadata.get("grading", {}).get("missing"))
+
+
+class RestoreCells(OverwriteCells):
+    """Restore the kernel, and every graded cell: its metadata, its source where it is locked, and its presence.
+
+    Of what a submission says about its cells only the grade id is believed: broken metadata, or a cell that was copied
+    with its id, costs nobody their grade, and doesn't end the run for the class with a schema error.
+
+    Of two cells with one id the last keeps it. The other runs as an ordinary cell, unless it is a test: then it becomes
+    a note, and is named in the notebook's metadata. Missing grade cells are added at the end and marked: they earn
+    nothing.
+    """
+
+    def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
+        """Restore the cells of one submitted notebook."""
+        names = resources["nbgrader"]
+        self.notebook_id, self.assignment_id = names["notebook"], names["assignment"]
+        if "record" in names:  # a worker's, which has no gradebook
+            return self._restore(notebook_of(names["record"], self.notebook_id), nb, resources)
+        with Gradebook(names["db_url"]) as gradebook:
+            return self._restore(gradebook.find_notebook(self.notebook_id, self.assignment_id), nb, resources)
+
+    def _restore(self, source: Notebook, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
+        self.gradebook = _Cells(source)
+        if source.kernelspec:
+            nb.metadata["kernelspec"] = json.loads(source.kernelspec)
+        nb.metadata["grading"] = NotebookNode(copies=[])
+        self._restore_metadata(nb)
+        nb, resources = NbGraderPreprocessor.preprocess(self, nb, resources)
+        self.add_missing_grade_cells(nb, resources)
+        self.add_missing_task_cells(nb, resources)
+        return nb, resources
+
+    def _restore_metadata(self, nb: NotebookNode) -> None:
+        """Put the metadata of the source in place of what the cells claim."""
+        metadata = _metadata_by_id(self.gradebook.notebook)
+        tests = {grade_id for grade_id, entry in metadata.items() if entry.grade and not entry.solution}
+        for cell in reversed(nb.cells):
+            claimed = cell.metadata.get("nbgrader")
+            # Tags steer the execution (`skip-execution`, `raises-exception`): a submission has no say in it.
+            cell.metadata = NotebookNode()
+            grade_id = claimed.get("grade_id") if isinstance(claimed, dict) else None
+            if isinstance(grade_id, str) and grade_id in metadata:
+                cell.metadata["nbgrader"] = metadata.pop(grade_id)
+            elif isinstance(grade_id, str) and grade_id in tests:
+                self.log.warning("A copy of the test cell %s is set aside", grade_id)
+                _set_aside(cell, grade_id)
+                nb.metadata.grading.copies.append(grade_id)
+
+    def add_missing_grade_cells(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
+        """Add the grade cells that the submission lacks at its end, in the order of the source."""
+        source = self.gradebook.find_notebook(self.notebook_id, self.assignment_id)
+        present = {cell.metadata.nbgrader.grade_id for cell in nb.cells if "nbgrader" in cell.metadata}
+        grade_cells = {cell.name: cell for cell in source.grade_cells}
+        answers = {cell.name for cell in source.solution_cells}
+        for source_cell in source.source_cells:
+            if source_cell.name in grade_cells and source_cell.name not in present:
+                self.log.warning("Missing grade cell %s, adding it at the end", source_cell.name)
+                points = grade_cells[source_cell.name].max_score
+                cell = self.missing_cell_transform(source_cell, points, is_solution=source_cell.name in answers)
+                cell.metadata["grading"] = NotebookNode(missing=True)
+                if nb.nbformat_minor >= 5:
+                    cell["id"] = generate_corpus_id()
+                nb.cells.append(cell)
+        return nb, resources
+
+
+class _Cells:
+    """What `OverwriteCells` asks of the gradebook, for one notebook, without a query for each cell."""
+
+    def __init__(self, notebook: Notebook) -> None:
+        self.notebook = notebook
+        self._sources = {cell.name: cell for cell in notebook.source_cells}
+        self._graded = {cell.name: cell for cell in (*notebook.grade_cells, *notebook.task_cells)}
+
+    def find_notebook(self, *_: str) -> Notebook:
+        return self.notebook
+
+    def find_source_cell(self, name: str, *_: str) -> SourceCell:
+        return self._sources[name]
+
+    def find_graded_cell(self, name: str, *_: str) -> GradeCell | TaskCell:
+        return self._graded[name]
+
+
+def _set_aside(cell: NotebookNode, grade_id: str) -> None:
+    for key in ("outputs", "execution_count"):
+        cell.pop(key, None)
+    cell.cell_type, cell.source = "markdown", ASIDE.format(grade_id=grade_id, source=cell.source)
+
+
+def _metadata_by_id(notebook: Notebook) -> dict[str, NotebookNode]:
+    """Return the nbgrader metadata of every cell that the gradebook knows of a notebook."""
+    points = {cell.name: cell.max_score for cell in (*notebook.grade_cells, *notebook.task_cells)}
+    answers = {cell.name for cell in notebook.solution_cells}
+    tasks = {cell.name for cell in notebook.task_cells}
+    metadata = {}
+    for cell in notebook.source_cells:
+        entry = NotebookNode(
+            grade=cell.name in points and cell.name not in tasks,
+            grade_id=cell.name,
+            locked=bool(cell.locked),
+            schema_version=3,
+            solution=cell.name in answers,
+            task=cell.name in tasks,
+            checksum=cell.checksum,
+            cell_type=cell.cell_type,
+        )
+        if cell.name in points:
+            entry["points"] = points[cell.name]
+        metadata[cell.name] = entry
+    return metadata

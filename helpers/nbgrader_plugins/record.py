@@ -1,0 +1,47 @@
+"""Saves the grades of a notebook in one transaction."""
+
+from __future__ import annotations
+
+from nbformat import NotebookNode
+from nbgrader.api import Comment, Grade, Gradebook, MissingEntry
+from nbgrader.preprocessors import NbGraderPreprocessor, SaveAutoGrades
+
+__all__ = ["RecordGrades"]
+
+
+class RecordGrades(SaveAutoGrades):
+    """`SaveAutoGrades` with one commit, all grades or none; nbgrader's own commits each cell by itself."""
+
+    def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
+        """Save the grades of one notebook."""
+        names = resources["nbgrader"]
+        self.notebook_id, self.assignment_id, self.student_id = names["notebook"], names["assignment"], names["student"]
+        with Gradebook(names["db_url"]) as gradebook:
+            self.gradebook = _Submission(gradebook, self.notebook_id, self.assignment_id, self.student_id)
+            nb, resources = NbGraderPreprocessor.preprocess(self, nb, resources)
+            gradebook.db.commit()
+        return nb, resources
+
+
+class _Submission:
+    """What `SaveAutoGrades` asks of the gradebook, for one notebook of a student."""
+
+    def __init__(self, gradebook: Gradebook, notebook: str, assignment: str, student: str) -> None:
+        found = gradebook.find_submission_notebook(notebook, assignment, student)
+        self._grades: dict[str, Grade] = {grade.name: grade for grade in found.grades}
+        self._comments: dict[str, Comment] = {comment.name: comment for comment in found.comments}
+        self.db = self
+
+    def find_grade(self, cell: str, *_: str) -> Grade:
+        return self._found(self._grades, cell)
+
+    def find_comment(self, cell: str, *_: str) -> Comment:
+        return self._found(self._comments, cell)
+
+    def _found(self, entries: dict, cell: str) -> Grade | Comment:
+        if cell not in entries:
+            raise MissingEntry(f"the gradebook has no cell {cell!r} in this notebook; generate the assignment anew")
+        return entries[cell]
+
+    def commit(self) -> None:
+        """Wait for the end of the notebook."""

@@ -1,0 +1,60 @@
+"""The settings by which any nbgrader course is graded sealed: two lines of its `nbgrader_config.py`."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import warnings
+
+from dateutil.parser import UnknownTimezoneWarning
+from sqlalchemy.exc import SAWarning
+from traitlets.config import Config
+
+from helpers.checking.inputs import SEED_VARIABLE
+from helpers.nbgrader_plugins.gradebook import keep_engines
+
+__all__ = ["use_sealed_grading"]
+
+
+def use_sealed_grading(c: Config) -> None:
+    """Have `nbgrader autograde` run each submission behind walls, and its tests outside of them.
+
+    The settings that a course may change afterwards are those of `c.SealedExecute`.
+    """
+    # nbgrader 0.9 adds records in an order that SQLAlchemy 2 remarks on, for every submission; the records are right.
+    warnings.filterwarnings("ignore", category=SAWarning)
+    # A student's date in a zone that nobody knows counts as UTC; `make grade` says so in a note.
+    warnings.filterwarnings("ignore", category=UnknownTimezoneWarning)
+    # Saves a tenth of a second for each submission, and waits for a locked gradebook instead of ending the run.
+    keep_engines()
+    # The kernels inherit it, and each autograded notebook holds it (metadata `grading`); set it before a run to draw
+    # the same hidden inputs again.
+    os.environ.setdefault(SEED_VARIABLE, str(secrets.randbits(64)))
+    # A file that is no notebook must not take the student's other notebooks with it.
+    c.Autograde.exporter_class = "helpers.nbgrader_plugins.exporter.SubmissionExporter"
+    c.Autograde.sanitize_preprocessors = [
+        "nbgrader.preprocessors.ClearOutput",
+        # In place of DeduplicateIds, OverwriteKernelspec and OverwriteCells: adds missing cells back and survives
+        # broken metadata. What is added here must do without a gradebook: workers have none. What CheckCellMetadata
+        # looks at comes from the gradebook then, and not from the submission.
+        "helpers.nbgrader_plugins.cells.RestoreCells",
+    ]
+    # A notebook is validated when it is written, and not after each step besides.
+    c.Exporter.optimistic_validation = True
+    c.OverwriteCells.missing_cell_notification = (
+        "Faltaba esta celda ({cell_id}) en la entrega; la volvimos a poner.\n\n"
+    )
+    c.Autograde.autograde_preprocessors = [
+        # In place of Execute: the submission's cells run behind walls, the tests outside of them.
+        "helpers.nbgrader_plugins.execute.SealedExecute",
+        "nbgrader.preprocessors.IgnorePattern",
+        "nbconvert.preprocessors.ClearMetadataPreprocessor",
+        # Only an error decides; no points for a cell that didn't run.
+        "helpers.judge.verdict.Verdict",
+        "nbgrader.preprocessors.LimitOutput",
+        # In place of SaveAutoGrades: one transaction for a notebook.
+        "helpers.nbgrader_plugins.record.RecordGrades",
+        "nbgrader.preprocessors.AssignLatePenalties",
+    ]
+    # The slowest honest cell of an exercise takes 1 s; on a busy machine several times that.
+    c.SealedExecute.timeout = int(os.environ.get("COURSE_CELL_TIMEOUT", "30"))

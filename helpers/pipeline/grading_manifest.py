@@ -1,0 +1,144 @@
+"""The manifest of a grade: what it was made with, so that it can be made again."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import json
+import re
+from importlib.metadata import distributions
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbformat import NotebookNode
+from nbgrader import utils
+from packaging.utils import canonicalize_name
+
+from helpers.pipeline.bundle import LOCK, Bundle
+from helpers.pipeline.handed_in import HandedIn
+from helpers.pipeline.worker import Worked
+
+__all__ = ["MANIFEST", "Manifest", "build_manifest", "differences", "grade_key", "read_manifest", "read_notebooks"]
+
+#: Lies beside the graded notebooks; a name that no file of a student's is likely to have.
+MANIFEST = "grading_manifest.json"
+
+Manifest = dict[str, Any]
+
+
+def grade_key(bundle: Bundle, submission: HandedIn) -> str:
+    """Return the SHA-256 of all that a grade depends on, in hexadecimal."""
+    return _key(_parts(bundle, submission))
+
+
+def _key(parts: dict[str, str]) -> str:
+    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+
+
+def _parts(bundle: Bundle, submission: HandedIn) -> dict[str, str]:
+    return {"submission": submission.digest, "assignment": bundle.assignment, **bundle.parts}
+
+
+def build_manifest(
+    bundle: Bundle, submission: HandedIn, worked: Worked, notebooks: dict[str, NotebookNode]
+) -> Manifest:
+    """Describe a grade as JSON.
+
+    By notebook and grade id it holds `points` (None where a person decides) and `messages` of failed checks.
+    """
+    points, messages, walls, seconds = {}, {}, {}, {"total": round(worked.seconds, 3)}
+    notes = list(submission.notes)
+    for entry in bundle.record["notebooks"]:
+        name = entry["name"]
+        if name not in notebooks:
+            points[name] = {c["name"]: 0.0 for c in entry["cells"] if c["points"] is not None}
+            continue
+        graded = [cell for cell in notebooks[name].cells if utils.is_grade(cell)]
+        points[name] = {cell.metadata.nbgrader.grade_id: utils.determine_grade(cell)[0] for cell in graded}
+        messages[name] = {c.metadata.nbgrader.grade_id: m for c in graded if (m := _message(c)) is not None}
+        execution = notebooks[name].metadata.get("grading", {})
+        walls[name] = {"isolation": execution.get("isolation")}
+        seconds[name] = execution.get("seconds")
+        if execution.get("copies"):
+            copied = ", ".join(sorted(set(execution["copies"])))
+            notes.append(f"{name}: había copias de comprobaciones ({copied}); cuenta la última de cada una")
+    parts = _parts(bundle, submission)
+    return {
+        "key": _key(parts),
+        "parts": parts,
+        "packages": _packages(),
+        "execution": walls,
+        "points": points,
+        "messages": messages,
+        "missing": sorted(points.keys() - notebooks.keys()),
+        "notes": notes,
+        "seconds": seconds,
+    }
+
+
+def _message(cell: NotebookNode) -> str | None:
+    for output in cell.get("outputs", ()):
+        if output.output_type == "error":
+            return output.evalue
+    return None
+
+
+@functools.cache
+def _packages() -> dict[str, str]:
+    """Return the version of every installed package that the lock names; without a lock, of all."""
+    installed = {canonicalize_name(d.metadata["Name"]): d.version for d in distributions()}
+    lock = LOCK.read_text() if LOCK.is_file() else ""
+    locked = {canonicalize_name(name) for name in re.findall(r"^([A-Za-z0-9][\w.-]*)==", lock, re.MULTILINE)}
+    return {name: version for name, version in sorted(installed.items()) if not locked or name in locked}
+
+
+def read_manifest(folder: Path) -> Manifest | None:
+    """Return the manifest of `autograded/<student>/<assignment>`, or None where none can be read."""
+    try:
+        manifest = json.loads((folder / MANIFEST).read_bytes())
+    except (OSError, ValueError):
+        return None
+    return manifest if isinstance(manifest, dict) and {"key", "parts", "points"} <= manifest.keys() else None
+
+
+def read_notebooks(worked: Worked) -> dict[str, NotebookNode]:
+    """Parse the graded notebooks of a submission."""
+    return {name: nbformat.v4.reads(text) for name, text in worked.notebooks.items()}
+
+
+def differences(first: Manifest, second: Manifest) -> list[str]:
+    """Say in Spanish how two manifests of the same submission differ, the causes first.
+
+    How long the grading took doesn't count.
+    """
+    found = []
+    for part in sorted(first["parts"].keys() | second["parts"].keys()):
+        before, after = first["parts"].get(part), second["parts"].get(part)
+        if before != after:
+            found.append(f"cambió {_PARTS.get(part, part)}: antes {before}, ahora {after}")
+    for name in sorted(first["packages"].keys() | second["packages"].keys()):
+        before, after = first["packages"].get(name, "ninguna"), second["packages"].get(name, "ninguna")
+        if before != after:
+            found.append(f"cambió la versión de {name}: antes {before}, ahora {after}")
+    for what, label in (("points", "puntos"), ("messages", "mensaje"), ("execution", "aislamiento")):
+        for notebook in sorted(first[what].keys() | second[what].keys()):
+            before, after = first[what].get(notebook, {}), second[what].get(notebook, {})
+            found += [
+                f"{notebook}, {cell}: {label} antes {before.get(cell)!r}, ahora {after.get(cell)!r}"
+                for cell in sorted(before.keys() | after.keys())
+                if before.get(cell) != after.get(cell)
+            ]
+    return found
+
+
+_PARTS = {
+    "submission": "la entrega",
+    "assignment": "la tarea",
+    "source": "el contenido de la tarea",
+    "settings": "la configuración",
+    "helpers": "el paquete helpers",
+    "lock": "requirements.lock",
+    "seed": "la semilla de las entradas ocultas",
+    "python": "la versión de Python",
+}

@@ -1,0 +1,161 @@
+"""The one process that writes: graded submissions into their folder, their grades into the gradebook."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from nbformat import NotebookNode
+from nbgrader.api import Grade, Gradebook, GradeCell, Notebook, SubmittedAssignment, SubmittedNotebook
+from nbgrader.apps import NbGraderAPI
+from nbgrader.converters import Autograde
+from nbgrader.preprocessors import AssignLatePenalties
+from nbgrader.utils import parse_utc
+from sqlalchemy import select
+from traitlets.utils.importstring import import_item
+
+from helpers.nbgrader_plugins.quiet import quietly
+from helpers.pipeline.bundle import Bundle
+from helpers.pipeline.graded_folder import GradedFolder, clear
+from helpers.pipeline.grading_manifest import (
+    MANIFEST,
+    Manifest,
+    build_manifest,
+    grade_key,
+    read_manifest,
+    read_notebooks,
+)
+from helpers.pipeline.handed_in import TIMESTAMP, HandedIn
+from helpers.pipeline.worker import WRITES_GRADES, Worked
+
+__all__ = ["Entry", "Ledger"]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """How the grading of one submission ended."""
+
+    student: str
+    #: Only the automatic ones.
+    points: float
+    max_points: float
+    #: Why there is no grade, in Spanish.
+    refused: str | None = None
+    #: In Spanish: what was left out of the submission, and which notebooks are missing.
+    notes: tuple[str, ...] = ()
+    #: How long the worker took; 0 if `kept`.
+    seconds: float = 0.0
+    #: It was graded before with the same key, and not run again.
+    kept: bool = False
+    #: The traceback behind `refused`.
+    log: str = ""
+
+
+class Ledger:
+    """Writes what workers made of submissions, each as a whole.
+
+    The graded folder, with its manifest, takes its place last and in one step. So where there is a manifest, the
+    grade is in the gradebook; what a killed run left half done has none, and is done again.
+    """
+
+    def __init__(self, api: NbGraderAPI, bundle: Bundle) -> None:
+        self._bundle, self._directory = bundle, api.coursedir
+        self._converter = converter = Autograde(coursedir=api.coursedir, parent=api)
+        named = (import_item(each) if isinstance(each, str) else each for each in converter.autograde_preprocessors)
+        self._writers = [each(parent=converter) for each in named if issubclass(each, WRITES_GRADES)]
+        cells = [cell for notebook in bundle.record["notebooks"] for cell in notebook["cells"]]
+        self._max = sum(cell["points"] or 0 for cell in cells)
+
+    def clear(self) -> None:
+        """Remove what a killed run left half done."""
+        clear(self._directory, self._bundle.assignment)
+
+    def find(self, student: str, read: Callable[[str], HandedIn]) -> Entry | None:
+        """Return the grade on record, or None if the submission must be graded.
+
+        It must if its key changed, or if folder and gradebook don't agree. `read` reads what was handed in, and is only
+        called where there is a manifest.
+        """
+        manifest = read_manifest(self._folder(student).path)
+        if manifest is None or manifest["key"] != grade_key(self._bundle, read(student)):
+            return None
+        expected = {(n, c): p for n, cells in manifest["points"].items() for c, p in cells.items()}
+        if dict(self._recorded(student)) != expected:
+            return None
+        return self._entry(student, manifest, kept=True)
+
+    def _recorded(self, student: str) -> Iterator[tuple[tuple[str, str], float | None]]:
+        """Yield the automatic scores in the gradebook, by notebook and cell."""
+        query = (
+            select(Notebook.name, GradeCell.name, Grade.auto_score)
+            .join(SubmittedNotebook, Grade.notebook_id == SubmittedNotebook.id)
+            .join(SubmittedAssignment, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
+            .join(Notebook, SubmittedNotebook.notebook_id == Notebook.id)
+            .join(GradeCell, Grade.cell_id == GradeCell.id)
+            .where(SubmittedAssignment.student_id == student)
+            .where(SubmittedAssignment.assignment.has(name=self._bundle.assignment))
+        )
+        with self._gradebook() as gradebook:
+            for notebook, cell, score in gradebook.db.execute(query).all():
+                yield (notebook, cell), score
+
+    def write(self, submission: HandedIn, worked: Worked) -> Entry:
+        """Write one submission, or why it was refused.
+
+        Raise `OSError` if it can't be written; other submissions lose nothing.
+        """
+        folder = self._folder(worked.student)
+        if worked.refused:
+            folder.refuse(worked.refused)
+            return Entry(worked.student, 0, self._max, worked.refused, submission.notes, worked.seconds, log=worked.log)
+        notebooks = read_notebooks(worked)
+        manifest = build_manifest(self._bundle, submission, worked, notebooks)
+        texts = {f"{name}.ipynb": text.encode() for name, text in worked.notebooks.items()}
+        described = json.dumps(manifest, indent=1, ensure_ascii=False).encode()
+        folder.begin({**worked.files, **texts, MANIFEST: described})
+        self._record(submission, notebooks)
+        folder.take_place()
+        self._converter.set_permissions(self._bundle.assignment, worked.student)
+        return self._entry(worked.student, manifest, log=worked.log)
+
+    def _record(self, submission: HandedIn, notebooks: dict[str, NotebookNode]) -> None:
+        """Do what nbgrader does with the gradebook, in its order."""
+        student, assignment = submission.student, self._bundle.assignment
+        date = submission.files.get(TIMESTAMP, b"").decode().strip()
+        with self._gradebook() as gradebook:
+            gradebook.update_or_create_student(student)
+            with quietly():
+                timestamp = {"timestamp": parse_utc(date)} if date else {}
+            found = gradebook.update_or_create_submission(assignment, student, **timestamp)
+            for notebook in found.notebooks:
+                if notebook.name not in notebooks:
+                    for grade in notebook.grades:
+                        grade.auto_score, grade.needs_manual_grade = 0, False
+            # Only then is there anything for `AssignLatePenalties` to do.
+            late = found.total_seconds_late > 0 or any(n.late_submission_penalty for n in found.notebooks)
+            gradebook.db.commit()
+        writers = [each for each in self._writers if late or not isinstance(each, AssignLatePenalties)]
+        for name, notebook in sorted(notebooks.items()):
+            resources = {
+                "nbgrader": {
+                    "student": student,
+                    "assignment": assignment,
+                    "notebook": name,
+                    "db_url": self._directory.db_url,
+                }
+            }
+            for writer in writers:
+                writer.preprocess(notebook, resources)
+
+    def _gradebook(self) -> Gradebook:
+        return Gradebook(self._directory.db_url, self._directory.course_id)
+
+    def _folder(self, student: str) -> GradedFolder:
+        return GradedFolder(self._directory, student, self._bundle.assignment)
+
+    def _entry(self, student: str, manifest: Manifest, kept: bool = False, log: str = "") -> Entry:
+        points = sum(score or 0 for cells in manifest["points"].values() for score in cells.values())
+        missing = [f"no entregó {', '.join(manifest['missing'])}"] if manifest["missing"] else []
+        seconds = 0.0 if kept else manifest["seconds"]["total"]
+        return Entry(student, points, self._max, None, (*manifest["notes"], *missing), seconds, kept, log)

@@ -1,0 +1,87 @@
+"""Grades in several processes of this machine, with joblib's default, loky."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import select
+import signal
+import sys
+import threading
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from joblib import Parallel, delayed
+from joblib.externals.loky.process_executor import TerminatedWorkerError
+
+from helpers.nbgrader_plugins.quiet import quiet_command
+from helpers.pipeline.bundle import Bundle
+from helpers.pipeline.handed_in import HandedIn
+from helpers.pipeline.worker import Worked, work
+from helpers.sandbox.scratch import Folder, join, shared
+
+__all__ = ["on_this_machine"]
+
+KILLED = "el proceso que la corregía murió dos veces: ¿alcanza la memoria? Probá con menos procesos (--jobs 1)"
+
+
+def on_this_machine(bundle: Bundle, submissions: Iterable[HandedIn], jobs: int) -> Iterator[tuple[HandedIn, Worked]]:
+    """Grade submissions side by side, and yield each with its result, in the order given.
+
+    Submissions are taken as workers become free. A worker that dies takes all submissions with it that were out; each
+    is then tried once more, alone. With `jobs=1` this process does the work.
+    """
+    source, out = iter(submissions), {}
+
+    def tasks(path: Path) -> Iterator:
+        for submission in source:
+            out[submission.student] = submission
+            yield delayed(work)(path, submission)
+
+    with Folder("bundle") as folder:
+        path = Path(folder, "bundle.pickle")
+        path.write_bytes(pickle.dumps(bundle))
+        while True:
+            try:
+                parallel = Parallel(n_jobs=jobs, return_as="generator", batch_size=1, **_ours())
+                for worked in parallel(tasks(path)):
+                    yield out.pop(worked.student), worked
+                return
+            except TerminatedWorkerError:
+                lost = list(out.values())
+                out.clear()
+                for submission in lost:
+                    yield submission, _alone(path, submission)
+
+
+def _ours() -> dict[str, Any]:
+    return {"initializer": _begin, "initargs": (os.getpid(), shared())}
+
+
+def _begin(grader: int, homes: dict[str | None, str]) -> None:
+    """Be a worker: leave Ctrl-C to the process that has the gradebook, and end with it even if it is killed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    quiet_command()
+    join(homes)
+    if sys.platform == "linux":
+        ended = os.pidfd_open(grader)
+        if os.getppid() != grader:
+            os._exit(1)
+        threading.Thread(target=_end_with, args=(ended,), daemon=True).start()
+
+
+def _end_with(ended: int) -> None:
+    poll = select.poll()
+    poll.register(ended, select.POLLIN)
+    while not poll.poll():
+        pass
+    os._exit(1)
+
+
+def _alone(path: Path, submission: HandedIn) -> Worked:
+    """Grade one submission in a process of its own, with nothing beside it."""
+    try:
+        return Parallel(n_jobs=2, **_ours())([delayed(work)(path, submission)])[0]
+    except TerminatedWorkerError:
+        return Worked(submission.student, refused=KILLED)

@@ -1,0 +1,92 @@
+"""Reads from gradebook and manifests what a report tells of an assignment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pandas as pd
+from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.apps import NbGraderAPI
+
+from helpers.pipeline.graded_folder import refusals
+from helpers.pipeline.grading_manifest import read_manifest
+from helpers.pipeline.points import points_by_cell
+
+__all__ = ["ClassRecord", "collect"]
+
+
+@dataclass(frozen=True)
+class ClassRecord:
+    """What is on record of an assignment."""
+
+    assignment: str
+    max_points: float
+    #: As `helpers.pipeline.points.points_by_cell` returns it.
+    grades: pd.DataFrame
+    #: By student: `points`, `penalty` (late penalty, points), `seconds` (NaN where it isn't known).
+    totals: pd.DataFrame
+    #: A row for each failed check: `student`, `notebook`, `cell`, `message`.
+    messages: pd.DataFrame
+    #: Student, and what was left out of their submission or set right.
+    notes: list[tuple[str, str]] = field(default_factory=list)
+    #: Student, and why there is no grade.
+    refused: list[tuple[str, str]] = field(default_factory=list)
+    #: Students of the course who handed in nothing.
+    absent: list[str] = field(default_factory=list)
+    #: What was round the submissions when they were graded.
+    isolation: tuple[str, ...] = ()
+
+
+def collect(api: NbGraderAPI, assignment: str) -> ClassRecord:
+    """Read all that a report needs; raise `LookupError`, in Spanish, if the assignment isn't in the gradebook."""
+    with Gradebook(api.coursedir.db_url, api.coursedir.course_id) as gradebook:
+        try:
+            found = gradebook.find_assignment(assignment)
+        except MissingEntry:
+            names = ", ".join(sorted(each.name for each in gradebook.assignments)) or "ninguna"
+            raise LookupError(f"No hay una tarea «{assignment}» en el registro de notas: hay {names}.") from None
+        submissions = {each.student_id: each for each in gradebook.assignment_submissions(assignment)}
+        penalties = {
+            student: sum(notebook.late_submission_penalty or 0 for notebook in each.notebooks)
+            for student, each in submissions.items()
+        }
+        roster = [student.id for student in gradebook.students]
+        max_points = float(found.max_score)
+    grades = points_by_cell(api, assignment)
+    manifests = {student: read_manifest(_folder(api, student, assignment)) for student in submissions}
+    known = {student: manifest for student, manifest in manifests.items() if manifest}
+    totals = pd.DataFrame(
+        {
+            "points": grades.groupby("student")["score"].sum(min_count=1),
+            "penalty": pd.Series(penalties, dtype=float),
+            "seconds": pd.Series({s: m["seconds"]["total"] for s, m in known.items()}, dtype=float),
+        }
+    ).sort_index()
+    totals["points"] = (totals["points"] - totals["penalty"]).clip(lower=0)
+    messages = [
+        (student, notebook, cell, message)
+        for student, manifest in sorted(known.items())
+        for notebook, cells in manifest["messages"].items()
+        for cell, message in cells.items()
+    ]
+    return ClassRecord(
+        assignment,
+        max_points,
+        grades,
+        totals,
+        pd.DataFrame(messages, columns=["student", "notebook", "cell", "message"]),
+        [(student, note) for student, manifest in sorted(known.items()) for note in _notes(manifest)],
+        refused := refusals(api.coursedir, assignment),
+        sorted(set(roster) - set(submissions) - {student for student, _ in refused}),
+        tuple(sorted({w["isolation"] for m in known.values() for w in m["execution"].values() if w.get("isolation")})),
+    )
+
+
+def _notes(manifest: dict) -> list[str]:
+    missing = [f"no entregó {', '.join(manifest['missing'])}"] if manifest["missing"] else []
+    return [*manifest["notes"], *missing]
+
+
+def _folder(api: NbGraderAPI, student: str, assignment: str) -> Path:
+    return Path(api.coursedir.format_path(api.coursedir.autograded_directory, student, assignment))

@@ -1,0 +1,36 @@
+"""Writes the report of an assignment: `make report`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from rich.console import Console
+
+from helpers.pipeline.course_folder import open_course
+from helpers.report.collect import collect
+from helpers.report.page import render
+
+__all__ = ["command", "write_report"]
+
+
+def write_report(course: Path, assignment: str, target: Path | None = None) -> Path:
+    """Write the report, by default `reports/<assignment>.html` in the course folder, and return the file.
+
+    Raise `LookupError` if the assignment isn't in the gradebook.
+    """
+    target = target or Path(course) / "reports" / f"{assignment}.html"
+    page = render(collect(open_course(course), assignment))
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(page, encoding="utf-8")
+    return target
+
+
+def command(assignment: str, course: Path, to: Path | None = None) -> int:
+    """Write the report, and return 0, or 2 if there is nothing to tell."""
+    console = Console()
+    try:
+        console.print(f"Informe: {write_report(course, assignment, to)}", soft_wrap=True)
+    except (LookupError, FileNotFoundError) as error:
+        console.print(str(error), style="red", markup=False, soft_wrap=True)
+        return 2
+    return 0

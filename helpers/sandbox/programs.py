@@ -1,0 +1,96 @@
+"""Runs a program in an environment of its own, within walls where they can be had."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from helpers.sandbox.launcher import IsolationError, binds, bubblewrap, system_folders
+from helpers.sandbox.scratch import Folder
+from helpers.student.process_state import read_files
+from helpers.student.program import decoded, put, start
+from helpers.student.protocol import Finished
+
+__all__ = ["run_in_environment", "sealed"]
+
+#: Bytes of address space.
+MEMORY = 8 * 2**30
+
+
+def sealed() -> bool:
+    """Tell whether there are walls on this machine."""
+    with contextlib.suppress(IsolationError):
+        return sys.platform == "linux" and bool(bubblewrap())
+    return False
+
+
+def run_in_environment(
+    python: str, files: Mapping[str, bytes], place: str, program: str, environ: Mapping[str, str], seconds: float
+) -> Finished:
+    """Run `python <program>` in the folder `place` of a new folder that holds the files.
+
+    Within walls it sees the system's programs, its environment and the interpreter behind it, and its own folder,
+    which is all that it can write; no network. Without them (macOS, Windows) it runs as any program of this user.
+    """
+    with Folder("run") as name:
+        folder = Path(name).resolve()
+        put(folder, files)
+        variables = {"HOME": str(folder), "LANG": "C.UTF-8", "PATH": "/usr/bin:/bin", **environ}
+        command = [python, program]
+        if sealed():
+            command = [*_walls(python, folder, folder / place, variables), *command]
+        else:
+            variables = {**os.environ, **environ}
+        limits = {} if os.name == "nt" else {"preexec_fn": _limit}
+        status, errors = start(command, folder / place, variables, seconds, **limits)
+        return Finished(status, errors, decoded(read_files(folder)))
+
+
+def _walls(python: str, folder: Path, cwd: Path, environ: Mapping[str, str]) -> list[str]:
+    """Return the arguments of bubblewrap."""
+    environment = Path(python).absolute().parents[1]
+    interpreter = Path(python).resolve().parents[1]
+    shown = system_folders()
+    shown |= {str(path): path for path in (interpreter, environment) if not path.is_relative_to("/usr")}
+    arguments = [
+        bubblewrap(),
+        "--die-with-parent",
+        "--unshare-all",
+        "--uid",
+        "65534",
+        "--gid",
+        "65534",
+        "--new-session",
+        "--clearenv",
+        "--tmpfs",
+        "/",
+        "--tmpfs",
+        "/tmp",
+        *binds(shown),
+    ]
+    for variable, value in environ.items():
+        arguments += ["--setenv", variable, value]
+    return [
+        *arguments,
+        "--bind",
+        str(folder),
+        str(folder),
+        "--proc",
+        "/proc",
+        "--dev",
+        "/dev",
+        "--chdir",
+        str(cwd),
+        "--",
+    ]
+
+
+def _limit() -> None:
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (2**28, 2**28))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

@@ -1,0 +1,161 @@
+"""Calls of student code."""
+
+import logging
+import os
+import random
+import sys
+import warnings
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from helpers.checking.calling import call, draws, environment, preserved_state, workspace
+from helpers.checking.failure import CheckFailure
+
+
+def test_value():
+    """A value comes back as it is, positional and keyword arguments arrive."""
+    done = call(lambda a, b: [a, b], 1, b=2)
+
+    assert ([1, 2], None) == (done.value, done.error)
+
+
+def test_prints_and_warnings_stay_out(capsys):
+    """What a student's function prints, warns or logs is kept, not shown."""
+
+    def show(message, *_, **__):  # as Python does, for pytest takes warnings for itself
+        print(message, file=sys.stderr)
+
+    def noisy():
+        print("hola")
+        print("chau", file=sys.stderr)
+        warnings.warn("ojo", stacklevel=1)
+        logging.getLogger("x").addHandler(logging.NullHandler())
+        return 5
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("always")
+        warnings.showwarning = show
+        done = call(noisy)
+
+    assert 5 == done.value
+    assert "hola\nchau\nojo\n" == done.printed
+    assert ("", "") == capsys.readouterr()
+
+
+def test_endless_printing_is_cut():
+    """Only the beginning of the output is kept in memory."""
+    assert 2000 == len(call(lambda: [print("x" * 100) for _ in range(1000)]).printed)
+
+
+@pytest.mark.parametrize("error", [ValueError("malo"), SystemExit(0), NotImplementedError(), RecursionError("hondo")])
+def test_an_exception_is_data(error):
+    """Whatever a function raises comes back as names and text."""
+
+    def raising():
+        raise error
+
+    done = call(raising)
+
+    assert done.error.startswith(type(error).__name__)
+    assert type(error).__name__ in done.error_types
+    assert str(error) == done.message
+
+
+def test_an_exception_that_only_borrows_a_name_is_not_builtin():
+    """A class called RuntimeError that isn't the builtin one doesn't count as one."""
+    impostor = type("RuntimeError", (Exception,), {})
+
+    def raising():
+        raise impostor("no soy")
+
+    assert ("Exception", "BaseException", "object") == call(raising).error_types
+
+
+def test_an_exception_without_text():
+    """An exception whose text raises doesn't break the check."""
+
+    class Broken(Exception):
+        def __str__(self):
+            raise ValueError
+
+    def raising():
+        raise Broken
+
+    assert "(sin texto)" == call(raising).message
+
+
+def test_keyboard_interrupt_passes():
+    """The grader ends a cell by an interrupt: it must not count as an answer."""
+
+    def interrupted():
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        call(interrupted)
+
+
+@pytest.mark.filterwarnings("ignore:The inplace keyword")  # students use it
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda df: df.insert(0, "z", 1),
+        lambda df: df.sort_values("a", ascending=False, inplace=True),
+        lambda df: df.reset_index(drop=True, inplace=True),
+        lambda df: df.rename(columns={"a": "A"}, inplace=True),
+        lambda df: df.__setitem__("a", df["a"].astype(float)),
+        lambda df: df.iloc.__setitem__((0, 0), 9),
+        lambda df: df.attrs.update(visto=True),
+        lambda df: df.index.__setattr__("name", "id"),
+    ],
+)
+def test_changed_frames_are_seen(change):
+    """Whatever a function changes in a frame is reported."""
+    assert (0,) == call(change, pd.DataFrame({"a": [1, 2], "b": ["x", None]}, index=[5, 3]), watch=True).changed
+
+
+def test_reading_a_frame_is_no_change():
+    """What a reading leaves in pandas' caches is no change."""
+    frame = pd.DataFrame({"a": [1.0, np.nan], "b": ["x", None]}, index=[5, 3])
+
+    def read(df):
+        return df.loc[3], df.index.is_unique, df[["b", "a"]].to_csv(index=False)
+
+    assert () == call(read, frame, watch=True).changed
+
+
+@pytest.mark.parametrize("thing", [None, 3, "texto"])
+def test_what_is_not_callable_is_refused(thing):
+    """A name that was used for something else gets a message with the name."""
+    with pytest.raises(CheckFailure, match="`seed_everything`"):
+        call(thing, name="seed_everything")
+
+
+def test_preserved_state():
+    """Random states and environment are put back, after an error too."""
+    before = random.getstate(), np.random.get_state()[1].tolist(), dict(os.environ)
+
+    def leave_traces():
+        with preserved_state():
+            draws()
+            os.environ["PYTHONHASHSEED"] = "7"
+            assert "7" == environment()["PYTHONHASHSEED"]
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        leave_traces()
+
+    assert before == (random.getstate(), np.random.get_state()[1].tolist(), dict(os.environ))
+
+
+def test_workspace_is_new_and_goes():
+    """A working directory for the student's files, gone afterwards."""
+    before = Path.cwd()
+    with workspace() as folder:
+        Path("algo.txt").write_text("hola")
+        assert (folder / "algo.txt").is_file()
+
+    assert before == Path.cwd()
+    assert not folder.exists()

@@ -1,0 +1,109 @@
+"""What decides the points of a test cell."""
+
+import pytest
+from nbformat.v4 import new_code_cell, new_output
+from nbgrader.utils import determine_grade
+
+from helpers.judge.messages import explained
+from helpers.judge.verdict import Verdict
+from helpers.nbgrader_plugins.feedback import HideTests
+
+META = {
+    "nbgrader": {
+        "grade": True,
+        "grade_id": "ej1_x",
+        "locked": True,
+        "points": 2,
+        "solution": False,
+        "schema_version": 3,
+        "task": False,
+    }
+}
+HIDDEN = "# qué mira\n### BEGIN HIDDEN TESTS\nfrom helpers.checks.x import secreto\n### END HIDDEN TESTS"
+FAILED = new_output("error", ename="CheckFailure", evalue="Esperaba: a\nLlegó: b\nPista: c", traceback=["Esperaba: a"])
+
+
+def _judge(*outputs, source="assert True", executed=True):
+    cell = new_code_cell(source, metadata=META, outputs=list(outputs), execution_count=1 if executed else None)
+    return Verdict().preprocess_cell(cell, {}, 0)[0]
+
+
+@pytest.mark.parametrize(
+    "output",
+    [
+        new_output("stream", name="stderr", text="UserWarning"),
+        new_output("stream", name="stdout", text="hola"),
+        new_output("execute_result", data={"text/plain": "0.5"}, execution_count=1),
+        new_output("display_data", data={"text/plain": "0"}),
+    ],
+)
+def test_only_an_error_costs_points(output):
+    """What a student prints, warns or shows is worth nothing, either way."""
+    cell = _judge(output)
+
+    assert (2, 2) == determine_grade(cell)
+    assert 1 == len(cell.outputs)
+
+
+@pytest.mark.parametrize("shown", [new_output("execute_result", data={"text/plain": "2"}, execution_count=1)])
+def test_an_error_after_a_value_costs_all(shown):
+    """A value shown before the error earns nothing."""
+    assert (0, 2) == determine_grade(_judge(shown, FAILED))
+
+
+def test_no_evidence_no_points():
+    """A cell that never ran isn't passed."""
+    cell = _judge(executed=False)
+
+    assert (0, 2) == determine_grade(cell)
+    assert "no se ejecutó" in cell.outputs[0].evalue
+
+
+def test_a_missing_function_is_named():
+    """A NameError becomes a message in Spanish, without the test's source."""
+    error = new_output("error", ename="NameError", evalue="name 'sha256_of_df' is not defined", traceback=["secreto"])
+    cell = _judge(error, source=HIDDEN)
+
+    assert "`sha256_of_df`" in cell.outputs[0].evalue
+    assert "secreto" not in "".join(cell.outputs[0].traceback)
+
+
+def test_a_timeout_says_so():
+    """The interrupt that precedes the timeout is not what the student reads."""
+    interrupt = new_output("error", ename="KeyboardInterrupt", evalue="", traceback=["secreto"])
+    timeout = new_output("error", ename="CellTimeoutError", evalue="pasaron 30 segundos", traceback=[])
+    cell = _judge(interrupt, timeout, source=HIDDEN)
+
+    assert 1 == len(cell.outputs)
+    assert "pasaron 30 segundos" in cell.outputs[0].evalue
+
+
+@pytest.mark.parametrize(
+    "error", [FAILED, new_output("error", ename="KeyError", evalue="'a'", traceback=["from x import secreto"])]
+)
+def test_feedback_hides_the_test(error):
+    """Neither source, nor traceback, nor what was printed meanwhile."""
+    printed = new_output("stream", name="stdout", text="secreto")
+    cell = new_code_cell(HIDDEN, metadata=META, outputs=[printed, error], execution_count=1)
+    shown = HideTests().preprocess_cell(Verdict().preprocess_cell(cell, {}, 0)[0], {}, 0)[0]
+
+    assert "secreto" not in str(shown)
+    assert "# qué mira" == shown.source.strip()
+    assert any("Esperaba" in line for line in shown.outputs[0].traceback)
+
+
+def test_feedback_hides_the_test_of_any_notebook():
+    """Also in one that `Verdict` hasn't been through: run again by hand, or graded by plain nbgrader."""
+    error = new_output("error", ename="KeyError", evalue="'a'", traceback=["from x import secreto"])
+    shown = HideTests().preprocess_cell(new_code_cell(HIDDEN, metadata=META, outputs=[error]), {}, 0)[0]
+
+    assert "secreto" not in str(shown)
+
+
+@pytest.mark.parametrize("ename", ["NameError", "KeyError", "CellTimeoutError"])
+def test_an_explanation_is_explained_once(ename):
+    """Feedback is made of notebooks that `Verdict` has been through: the message stays as it is, of one line a part."""
+    once = explained(new_output("error", ename=ename, evalue="name 'x' is not defined\nen dos líneas", traceback=[]))
+
+    assert 3 == len(once.traceback)
+    assert once == explained(once)

@@ -23,7 +23,7 @@ from rich.table import Table
 
 from benchmarks.courses import PLAIN, SEALED, Side, Usage, adopt_orphans, commit_of, hand_in, other_side
 from helpers.sandbox.warm_pool import WarmProcesses
-from helpers.student.walls import Limits
+from helpers.student.policy import Limits
 from tests.attacks.classroom import points
 from tests.corpora.solutions import EXERCISES, read
 

@@ -1,4 +1,4 @@
-"""The exercises keep the form that DESIGN promises to students, instructors and nbgrader."""
+"""The exercises keep the form that students, instructors and nbgrader rely on."""
 
 import ast
 import re
@@ -31,7 +31,7 @@ def _exercise(path):
 
 
 def test_the_five_exercises_are_there():
-    """The names that the contract fixes."""
+    """By the names that gradebooks and hand-outs know."""
     assert NAMES == [path.stem for path in SOURCES]
 
 

@@ -1,7 +1,6 @@
 """Writes the frame of a new exercise's notebook: `make exercise NAME=… FUNCTION=… CHECKS=…`.
 
-The frame has every cell that an exercise needs, with its id, its grade id and its points; what an author has to write
-is marked. `docs/authoring.md` walks through one.
+What the author has to write is marked; see `docs/authoring.md`.
 """
 
 from __future__ import annotations
@@ -20,11 +19,11 @@ from helpers.pipeline.course_folder import CHECKOUT
 __all__ = ["MARK", "command", "frame"]
 
 FOLDER = CHECKOUT / "source" / "ejercicios"
-#: What an author has to replace begins with it; a test looks for what is left.
+#: Begins each text that the author has to replace; a test looks for those that are left.
 MARK = "PENDIENTE:"
 POINTS = 10
 VISIBLE = {"forma": "qué forma tiene lo que devuelve", "ejemplo": "el ejemplo de la consigna"}
-#: Fewer would make one slip cost too much.
+#: With fewer hidden checks, one mistake costs too much.
 FEWEST = 4
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 _CHECK = re.compile(r"(?P<slug>[a-z][a-z0-9_]*)=(?P<module>[a-z_]+)\.(?P<function>check_[a-z_]+)")
@@ -32,11 +31,10 @@ _CELL = re.compile(r"^%% (?P<kind>markdown|code|solution|test) (?P<id>[a-z0-9-]+
 
 
 def frame(name: str, function: str, checks: list[str]) -> NotebookNode:
-    """Return the notebook: two visible test cells of a point each, the other eight points spread over the hidden ones.
+    """Return the notebook: two visible tests of a point each; the hidden checks share the other eight points.
 
-    `name` is number and name, such as `6_particion`: ASCII, as in grade ids and file names. A check is the end of a
-    grade id and what the cell calls: `orden=split.check_order` stands for `helpers.checks.split.check_order`. Raise
-    `ValueError` if a name can't be one, or there are fewer than four checks.
+    `name` is such as `6_particion`. A check is the end of its grade id and its function: `orden=split.check_order`
+    calls `helpers.checks.split.check_order`. Raise `ValueError` for a wrong name or fewer than four checks.
     """
     if not re.fullmatch(r"[1-9]_[a-z][a-z0-9_]*", name):
         raise ValueError(f"an exercise can't be called {name!r}: a digit, `_`, and lowercase ASCII, as 6_particion")
@@ -66,7 +64,7 @@ def frame(name: str, function: str, checks: list[str]) -> NotebookNode:
 
 
 def _cell(kind: str, cell_id: str, points: str | None, source: str) -> NotebookNode:
-    """Make a cell; one that is graded, or the solution, as nbgrader's *Create Assignment* does."""
+    """Make a cell, with the metadata of nbgrader's *Create Assignment* on tests and solution."""
     if kind == "markdown":
         return new_markdown_cell(source.strip("\n"), id=cell_id)
     cell = new_code_cell(source.strip("\n"), id=cell_id)
@@ -85,7 +83,7 @@ def _cell(kind: str, cell_id: str, points: str | None, source: str) -> NotebookN
 
 
 def command(name: str, function: str, checks: list[str], folder: Path = FOLDER) -> int:
-    """Write the notebook into `source/ejercicios/`; end with 2 where the number is taken or an argument is wrong."""
+    """Write the notebook; return 2 if the number is taken or an argument is wrong."""
     try:
         taken = sorted(folder.glob(f"{name[:1]}_*.ipynb"))
         if taken:

@@ -1,7 +1,4 @@
-"""Grades submissions again without writing anything into the course.
-
-`helpers.course.regrade_check` runs it with the interpreter of a new environment.
-"""
+"""Grades submissions again without a change in the course; `regrade_check` runs it in a new environment."""
 
 from __future__ import annotations
 
@@ -23,7 +20,7 @@ __all__ = ["command", "regrade"]
 
 
 def regrade(course: Path, assignment: str, student: str, seed: str) -> Manifest:
-    """Grade one submission and return the grade's manifest; raise `RuntimeError` if it can't be graded."""
+    """Grade one submission; raise `RuntimeError` if it is refused. Sets the seed in this process's environment."""
     os.environ[SEED_VARIABLE] = seed
     api = open_course(course)
     bundle = make_bundle(api, assignment, seed)
@@ -35,7 +32,7 @@ def regrade(course: Path, assignment: str, student: str, seed: str) -> Manifest:
 
 
 def command(assignment: str, course: Path, out: Path, students: Sequence[str]) -> int:
-    """Write a file for each student into an existing folder, in the order given."""
+    """Write each student's new manifest as `out/0.json`, `out/1.json`, … in the order given."""
     api = open_course(course)
     for number, student in enumerate(students):
         graded = api.coursedir.format_path(api.coursedir.autograded_directory, student, assignment)

@@ -1,6 +1,6 @@
-"""Grades a sample of the class anew in a new environment, and compares: `make regrade-check`.
+"""Grades a sample of the class again in an environment from requirements.lock, and compares: `make regrade-check`.
 
-The environment is made from requirements.lock; points, messages and manifests must be the same bit by bit.
+Points, messages and manifests must be the same, bit by bit.
 """
 
 from __future__ import annotations
@@ -33,11 +33,11 @@ UNEXPLAINED = (
 
 
 def new_environment(folder: Path, python: str = sys.executable) -> str:
-    """Make an environment from the lock in a new folder; return its interpreter, which finds this package.
+    """Make an environment from the lock; return its interpreter, which can import this package.
 
-    Raise `subprocess.CalledProcessError` if uv can't; its output says why.
+    Raise `subprocess.CalledProcessError` if uv fails; its `stderr` says why.
     """
-    # Python compiles what it imports, a third of all that there is.
+    # Not compiled in advance: only a third of what the lock has is imported.
     own = make_environment(folder, LOCK, python)
     place = subprocess.check_output([own, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"], text=True)
     Path(place.strip(), "course.pth").write_text(f"{CHECKOUT}\n")
@@ -45,9 +45,9 @@ def new_environment(folder: Path, python: str = sys.executable) -> str:
 
 
 def check(course: Path, assignment: str, students: list[str], python: str) -> dict[str, list[str]]:
-    """Grade submissions again, and return by student in what the grades differ, with a word on what has no cause.
+    """Grade again; return by student how the grades differ, and `UNEXPLAINED` if nothing recorded explains it.
 
-    Raise `RuntimeError`, with what it wrote, if grading fails.
+    Raise `RuntimeError` with the error output if grading fails.
     """
     recorded = _manifests(open_course(course), assignment, students)
     with Folder("regrade") as out:
@@ -68,10 +68,7 @@ def check(course: Path, assignment: str, students: list[str], python: str) -> di
 
 
 def _of_this_machine(manifest: Manifest) -> Manifest:
-    """Leave out the packages that the lock wants on other systems alone.
-
-    What an instructor installs besides, the tools of the class for instance, may bring one; a new environment has none.
-    """
+    """Drop packages that the lock wants only on other systems: an instructor's other tools may have installed one."""
     lines = re.findall(r"^([A-Za-z0-9][\w.-]*==.*?) *\\?$", LOCK.read_text("utf-8"), re.MULTILINE)
     wanted: dict[str, bool] = {}
     for each in map(Requirement, lines):
@@ -82,7 +79,6 @@ def _of_this_machine(manifest: Manifest) -> Manifest:
 
 
 def _manifests(api: NbGraderAPI, assignment: str, students: list[str]) -> dict[str, Manifest]:
-    """Return the manifests that are on record."""
     directory = api.coursedir
     folders = {s: Path(directory.format_path(directory.autograded_directory, s, assignment)) for s in students}
     return {student: found for student, folder in folders.items() if (found := read_manifest(folder)) is not None}
@@ -91,10 +87,7 @@ def _manifests(api: NbGraderAPI, assignment: str, students: list[str]) -> dict[s
 def command(
     assignment: str, course: Path, sample: int = 5, draw: int | None = None, python: str = sys.executable
 ) -> int:
-    """Grade a random sample anew; return 0 if all grades are the same, 1 if one isn't, 2 if it couldn't be checked.
-
-    `draw` is the seed of the choice.
-    """
+    """Compare a random sample, chosen with seed `draw`; return 0 if all are the same, 1 if not, 2 if it failed."""
     console = Console()
     try:
         course = course.resolve()

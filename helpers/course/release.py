@@ -1,6 +1,6 @@
-"""Generates release/ from source/: `make release`.
+"""Generates release/ from source/ with nbgrader: `make release`.
 
-nbgrader does it, in a temporary copy of the course, so that the gradebook of a real course is never touched.
+It works in a temporary copy of the course, so that the gradebook of a real course is never touched.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ __all__ = ["command", "generate_release"]
 
 
 def generate_release(folder: Path) -> Path:
-    """Make an empty folder a course, release every assignment there, and return its folder `release`."""
+    """Copy the course into an empty folder, release every assignment there, and return its `release`."""
     api = open_course(copy_course(folder))
     for assignment in sorted(path.name for path in (folder / "source").iterdir() if any(path.glob("*.ipynb"))):
         generate(api, assignment)
@@ -23,7 +23,7 @@ def generate_release(folder: Path) -> Path:
 
 
 def command() -> int:
-    """Put a newly generated release/ in place of the one in the checkout."""
+    """Replace the checkout's release/ with a new one."""
     with tempfile.TemporaryDirectory() as folder:
         generated = generate_release(Path(folder))
         shutil.rmtree(CHECKOUT / "release", ignore_errors=True)

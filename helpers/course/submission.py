@@ -1,4 +1,4 @@
-"""Writes what a student hands in: the released notebooks with something in their solution cells."""
+"""Writes a student's submission: released notebooks with solutions in them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ __all__ = ["fill_in", "solution_cell", "write_submission"]
 
 
 def solution_cell(notebook: NotebookNode) -> NotebookNode:
-    """Return the one cell of a notebook that students fill in; raise `ValueError` if there isn't exactly one."""
+    """Return the cell that students fill in; `ValueError` if there isn't exactly one."""
     cells = [cell for cell in notebook.cells if utils.is_solution(cell)]
     if len(cells) != 1:
         raise ValueError(f"an exercise has one solution cell, this notebook has {len(cells)}")
@@ -20,7 +20,7 @@ def solution_cell(notebook: NotebookNode) -> NotebookNode:
 
 
 def fill_in(released: Path, solution: str | None) -> NotebookNode:
-    """Return a released notebook with a solution in it; None leaves it untouched."""
+    """Return a released notebook with a solution in it; None leaves it as it is."""
     notebook = nbformat.read(released, as_version=4)
     if solution is not None:
         solution_cell(notebook).source = solution
@@ -28,7 +28,7 @@ def fill_in(released: Path, solution: str | None) -> NotebookNode:
 
 
 def write_submission(course: Path, assignment: str, student: str, notebooks: dict[str, NotebookNode]) -> Path:
-    """Write the notebooks of a student, by name, where nbgrader looks for them, and return that folder."""
+    """Write notebooks, by name without `.ipynb`, into nbgrader's folder of submissions; return it."""
     folder = course / "submitted" / student / assignment
     folder.mkdir(parents=True, exist_ok=True)
     for name, notebook in notebooks.items():

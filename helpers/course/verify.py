@@ -1,7 +1,6 @@
-"""Verifies a homework as the class promises: two new environments, one accuracy, one hash.
+"""Verifies a homework in two new environments, made from its own lock: `make verify TAREA=folder`.
 
-`make verify TAREA=folder` makes two environments from the submission's `requirements.lock`, with two versions of Python
-where there are two, runs `pipeline.py` in each, and compares with what was handed in.
+`pipeline.py` runs in each, with two versions of Python if there are two, and all is compared with what was handed in.
 """
 
 from __future__ import annotations
@@ -31,7 +30,7 @@ __all__ = ["CannotVerify", "Comparison", "command", "verify"]
 
 #: Seconds for a run: in a new environment Python compiles every module first.
 SECONDS = 120.0
-#: Rows of the table, and where each is found.
+#: Rows of the table: document and keys of each value.
 ROWS = {
     "accuracy": (CARD, "metrics", "accuracy"),
     "data_hash": (MANIFEST, "data_hash"),
@@ -42,36 +41,35 @@ ROWS = {
 
 
 class CannotVerify(Exception):
-    """There is nothing to compare; the text says why and what to do, in Spanish."""
+    """Nothing to compare; the text says why and what to do, in Spanish."""
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """What came of a verification."""
+    """Result of a verification."""
 
-    #: What was compared: the submission, and a name for each environment.
+    #: The submission, and a name for each environment.
     columns: tuple[str, ...]
     #: By name, the value in each column; None where there is none.
     rows: dict[str, tuple[Plain, ...]]
-    #: What the person should know, in Spanish.
+    #: Sentences in Spanish.
     notes: tuple[str, ...] = ()
 
     @property
     def differing(self) -> tuple[str, ...]:
-        """Names of the rows that aren't the same to the last bit in all columns."""
+        """Rows that aren't the same, to the last bit, in all columns, or lack a value."""
         return tuple(name for name, values in self.rows.items() if None in values or len(set(map(bits, values))) != 1)
 
     @property
     def agrees(self) -> bool:
-        """Whether all is the same everywhere."""
+        """Whether no row differs."""
         return not self.differing
 
 
 def verify(folder: Path, pythons: Sequence[str] | None = None) -> Comparison:
-    """Run a homework in two new environments, made from its own lock.
+    """Run a homework in new environments, by default with this interpreter and one of another version.
 
-    The interpreters are by default this one and another version, if there is one. Raise `CannotVerify` if a file is
-    missing, the lock can't be installed, or the program fails.
+    Raise `CannotVerify` if a file is missing or isn't strict JSON, the lock can't be installed, or the program fails.
     """
     homework = _read(Path(folder))
     notes = [] if sealed() else ["sin paredes: en esta máquina `pipeline.py` corre como un programa tuyo cualquiera"]
@@ -117,7 +115,7 @@ def _read(folder: Path) -> Homework:
 
 
 def _as_utf8(lock: bytes) -> bytes:
-    """Return a lock that PowerShell wrote as uv reads it."""
+    """Return a lock as UTF-8: PowerShell may have written UTF-16."""
     return lock.decode("utf-16").encode() if lock.startswith((b"\xff\xfe", b"\xfe\xff")) else lock
 
 
@@ -127,7 +125,7 @@ def _two_interpreters() -> list[str]:
 
 
 def _environment(folder: Path, lock: Path, python: str) -> str:
-    """Make an environment; nothing of a package is run for it, so packages must come built."""
+    """Make an environment; packages must come built, because no code of theirs may run."""
     try:
         own = make_environment(folder, lock, python, "--no-build")
     except subprocess.CalledProcessError as error:
@@ -142,7 +140,6 @@ def _environment(folder: Path, lock: Path, python: str) -> str:
 
 
 def _why(errors: str) -> str:
-    """Say in one sentence why uv didn't install a lock."""
     if found := re.search(r"Hash mismatch for `(.+?)`", errors):
         return (
             f"en {LOCK}, el hash de {found[1]} no es el del paquete que se publicó: o alguien cambió el lock, o "
@@ -166,7 +163,6 @@ def _version(python: str) -> str:
 
 
 def _run(homework: Homework, python: str, number: int) -> dict[str, dict[str, Plain]]:
-    """Run the program with the class's data, and return what it wrote."""
     place, given = f"corrida {number}", {**homework.given(), DATA: data_bytes(make_data())}
     files = {f"{place}/{name}": content for name, content in given.items()}
     environ = {"PYTHONHASHSEED": str(number), "OMP_NUM_THREADS": str(number), "PYTHONDONTWRITEBYTECODE": "1"}
@@ -202,7 +198,7 @@ def _table(comparison: Comparison) -> Table:
 
 
 def command(folder: Path, python: Sequence[str] | None = None) -> int:
-    """Verify a submission; return 0 if all agrees, 1 if something differs, 2 if there was nothing to compare."""
+    """Verify a submission; return 0 if all agrees, 1 if something differs, 2 if nothing can be compared."""
     console = Console()
     try:
         comparison = verify(folder, python)

@@ -21,7 +21,7 @@ from helpers.sandbox.files import files_beside
 from helpers.sandbox.launcher import LIMITS_ONLY, NAMESPACES
 from helpers.sandbox.session import Died, Session, TookTooLong
 from helpers.sandbox.warm_pool import Start, warm_processes
-from helpers.student.walls import Limits
+from helpers.student.policy import Limits
 
 __all__ = ["SealedExecute"]
 

@@ -14,12 +14,9 @@ __all__ = ["by_check", "frequent_messages"]
 def by_check(record: ClassRecord) -> pd.DataFrame:
     """Return difficulty and discrimination of each check, in the notebooks' order.
 
-    Difficulty is the share of the points that the class got; discrimination is the correlation of a check's points
-    with those of all *other* checks (corrected item-total correlation). Crocker and Algina, *Introduction to Classical
-    and Modern Test Theory* (1986), chapter 14.
-
-    Columns: `notebook`, `cell`, `max_score`, `graded` (students), `full` (share with all points), `difficulty` in
-    [0, 1], `discrimination` in [-1, 1]; NaN where all got the same, or fewer than three were graded.
+    `graded` counts students; `full` is their share with all points; `difficulty` is the share of the points that the
+    class got; `discrimination` is the corrected item-total correlation (Crocker and Algina 1986, chapter 14), NaN if
+    points don't vary or fewer than three students were graded.
     """
     scores = record.grades.pivot_table(index="student", columns=["notebook", "cell"], values="score", sort=False)
     maxima = record.grades.groupby(["notebook", "cell"], sort=False)["max_score"].first()
@@ -44,10 +41,7 @@ def by_check(record: ClassRecord) -> pd.DataFrame:
 
 
 def frequent_messages(record: ClassRecord, count: int = 12) -> pd.DataFrame:
-    """Return the messages that most students got, the most frequent first, except on what didn't come at all.
-
-    Columns: `students`, `notebook`, `cells` (the checks that said it), `message`.
-    """
+    """Return the messages that most students got, with their number and checks; without those on missing cells."""
     said = record.messages[~record.messages.message.str.contains(NOT_HANDED_IN, regex=False)]
     groups = said.groupby(["notebook", "message"], sort=False)
     frame = groups.agg(students=("student", "nunique"), cells=("cell", _listed)).reset_index()

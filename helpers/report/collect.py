@@ -1,4 +1,4 @@
-"""Reads from gradebook and manifests what a report tells of an assignment."""
+"""Reads from gradebook and manifests what a report says about an assignment."""
 
 from __future__ import annotations
 
@@ -24,22 +24,22 @@ class ClassRecord:
     max_points: float
     #: As `helpers.pipeline.points.points_by_cell` returns it.
     grades: pd.DataFrame
-    #: By student: `points`, `penalty` (late penalty, points), `seconds` (NaN where it isn't known).
+    #: By student: `points` (after the penalty), `penalty` (late, in points), `seconds` (NaN if unknown).
     totals: pd.DataFrame
     #: A row for each failed check: `student`, `notebook`, `cell`, `message`.
     messages: pd.DataFrame
-    #: Student, and what was left out of their submission or set right.
+    #: Student, and what was left out of the submission or corrected in it.
     notes: list[tuple[str, str]] = field(default_factory=list)
     #: Student, and why there is no grade.
     refused: list[tuple[str, str]] = field(default_factory=list)
     #: Students of the course who handed in nothing.
     absent: list[str] = field(default_factory=list)
-    #: What was round the submissions when they were graded.
+    #: Kinds of isolation in which the submissions were graded.
     isolation: tuple[str, ...] = ()
 
 
 def collect(api: NbGraderAPI, assignment: str) -> ClassRecord:
-    """Read all that a report needs; raise `LookupError`, in Spanish, if the assignment isn't in the gradebook."""
+    """Read all that a report needs; `LookupError`, in Spanish, if the assignment isn't in the gradebook."""
     with Gradebook(api.coursedir.db_url, api.coursedir.course_id) as gradebook:
         try:
             found = gradebook.find_assignment(assignment)

@@ -1,4 +1,4 @@
-"""Figures of the report, as SVG that goes into the page."""
+"""Figures of the report, as SVG elements."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ BLUE, ORANGE = "#31688e", "#b35806"
 
 
 def _svg(figure: Figure, words: str) -> str:
-    """Return a figure as an SVG element with a text for those who don't see it."""
+    """Return a figure as SVG, with `words` as its text for screen readers."""
     buffer = io.StringIO()
     with matplotlib.rc_context({"svg.hashsalt": "report", "svg.fonttype": "none"}):
         figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None}, bbox_inches="tight")
@@ -32,7 +32,7 @@ def _axes(height: float = 3.2) -> tuple[Figure, matplotlib.axes.Axes]:
 
 
 def distribution(points: pd.Series, max_points: float) -> str:
-    """Draw how many students got how many points, as an SVG element."""
+    """Draw a histogram of the points."""
     figure, axes = _axes()
     edges = np.linspace(0, max_points, 11)
     counts, _, _ = axes.hist(points, bins=list(edges), color=BLUE, edgecolor="white")
@@ -46,7 +46,7 @@ def distribution(points: pd.Series, max_points: float) -> str:
 
 
 def exercises(points: pd.DataFrame) -> str:
-    """Draw the points in each notebook, students as index, as an SVG element."""
+    """Draw a box for each notebook (column); the index is students."""
     figure, axes = _axes(0.9 + 0.5 * len(points.columns))
     columns = [points[name].dropna() for name in points.columns]
     axes.boxplot(
@@ -63,7 +63,7 @@ def exercises(points: pd.DataFrame) -> str:
 
 
 def difficulty(checks: pd.DataFrame) -> str:
-    """Draw each check by its share of points, and by how it tells students apart, as an SVG element."""
+    """Draw difficulty against discrimination of each check (rows of `by_check`)."""
     figure, axes = _axes(3.6)
     known = checks.dropna(subset=["discrimination"])
     axes.scatter(known["difficulty"], known["discrimination"], color=BLUE)

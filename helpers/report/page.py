@@ -1,4 +1,4 @@
-"""Lays the report out as one HTML page that needs nothing else."""
+"""Makes the report one HTML page that needs no other file."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ __all__ = ["render"]
 
 #: What a message says of a cell that wasn't executed.
 NOT_RUN = ("no se pudieron corregir", "no terminó", "la celda no se ejecutó", NOT_HANDED_IN)
-#: Checks that a row names before it counts the rest.
+#: Checks that a row names; the rest are counted.
 NAMED = 3
 
 
 def render(record: ClassRecord) -> str:
-    """Return the page: HTML with figures, style and script in it; no request leaves it."""
+    """Return the HTML page, with figures, style and script in it; it makes no requests."""
     templates = Environment(
         loader=FileSystemLoader(Path(__file__).parent, encoding="utf-8"),
         undefined=StrictUndefined,
@@ -86,7 +86,7 @@ def _waiting(record: ClassRecord) -> list[tuple[str, str]]:
 
 
 def _not_run(record: ClassRecord) -> list[tuple[str, str]]:
-    """Return each reason once for a student's notebook, with the checks that it concerns."""
+    """Return each reason once per student and notebook, with its checks."""
     rows = record.messages[record.messages.message.str.contains("|".join(NOT_RUN))]
     found, named = [], {(student, note.split(": ")[0]) for student, note in record.notes}
     for (student, notebook, message), group in rows.groupby(["student", "notebook", "message"], sort=False):

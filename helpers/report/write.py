@@ -14,10 +14,7 @@ __all__ = ["command", "write_report"]
 
 
 def write_report(course: Path, assignment: str, target: Path | None = None) -> Path:
-    """Write the report, by default `reports/<assignment>.html` in the course folder, and return the file.
-
-    Raise `LookupError` if the assignment isn't in the gradebook.
-    """
+    """Write the report, by default to `reports/<assignment>.html` in the course folder; return the file."""
     target = target or Path(course) / "reports" / f"{assignment}.html"
     page = render(collect(open_course(course), assignment))
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -26,7 +23,7 @@ def write_report(course: Path, assignment: str, target: Path | None = None) -> P
 
 
 def command(assignment: str, course: Path, to: Path | None = None) -> int:
-    """Write the report, and return 0, or 2 if there is nothing to tell."""
+    """Write the report; return 2 if the assignment or the course isn't found, else 0."""
     console = Console()
     try:
         console.print(f"Informe: {write_report(course, assignment, to)}", soft_wrap=True)

@@ -16,7 +16,17 @@ from pathlib import Path
 
 from helpers import student
 from helpers.sandbox.scratch import Folder
-from helpers.student.walls import SandboxSpec
+from helpers.student.policy import (
+    EMPTY,
+    ENVIRON,
+    ETC,
+    FIRST,
+    INHERITED,
+    PASSWD,
+    SYSTEM,
+    WARM,
+    SandboxSpec,
+)
 from helpers.student.wire import write_pickle
 
 __all__ = [
@@ -36,22 +46,8 @@ __all__ = [
 NAMESPACES, LIMITS_ONLY = "namespaces", "limits-only"
 #: Seconds in which a warm process must have imported what it is to.
 START = 120.0
-#: Where the student package lies, and the user that the process runs as where the grader is root.
+#: Where the student package lies.
 _PACKAGE = f"/run/{student.PACKAGE}"
-_NOBODY = 65534
-#: What a program needs of /etc.
-_ETC = (
-    "ld.so.cache",
-    "ld.so.conf",
-    "ld.so.conf.d",
-    "localtime",
-    "fonts",
-    "alternatives",
-    "mime.types",
-    "nsswitch.conf",
-)
-_PASSWD = f"root:x:0:0::/:/bin/sh\nestudiante:x:{_NOBODY}:{_NOBODY}::/tmp/home:/bin/sh\n"
-_THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
 
 
 class IsolationError(RuntimeError):
@@ -111,19 +107,13 @@ def notebook_environment(root: str, isolation: str = NAMESPACES) -> dict[str, st
     Without walls, its home and temporary files lie beside `root`. There is no `PYTHONHASHSEED`: the interpreter has
     started already, and children choose their own.
     """
-    inherited = {k: os.environ[k] for k in ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE", "TZ") if k in os.environ}
     home = "/tmp/home" if isolation == NAMESPACES else f"{root}-home"
     return {
-        **inherited,
+        **{name: os.environ[name] for name in INHERITED if name in os.environ},
+        **ENVIRON,
         **({} if isolation == NAMESPACES else {"TMPDIR": home}),
-        **dict.fromkeys(_THREADS, "1"),
         "HOME": home,
         "PATH": os.pathsep.join([str(Path(sys.executable).parent), "/usr/local/bin", "/usr/bin", "/bin"]),
-        "LANG": "C.UTF-8",
-        "TERM": "xterm-color",
-        "MPLBACKEND": "module://matplotlib_inline.backend_inline",
-        "PYTHONDONTWRITEBYTECODE": "1",
-        "UV_OFFLINE": "1",  # there is no network, and uv need not try five times
     }
 
 
@@ -175,76 +165,22 @@ def _bubblewrap(package: Path, folder: Path, environ: dict[str, str]) -> list[st
     because the environment may lie where only root can enter.
     """
     program = bubblewrap()
-    (folder / "passwd").write_text(_PASSWD)
+    (folder / "passwd").write_text(PASSWD)
     if os.geteuid() == 0:  # the checkout may be one that only root can read
         package = Path(shutil.copytree(package, folder / "package", ignore=shutil.ignore_patterns("__pycache__")))
         for path in (folder / "passwd", package, *package.rglob("*")):
             path.chmod(0o755 if path.is_dir() else 0o644)
     shown = {_PACKAGE: package, "/etc/passwd": folder / "passwd", **system_folders(), **_python_folders()}
-    rights = [
-        "--unshare-user",
-        "--unshare-pid",
-        "--unshare-net",
-        "--unshare-ipc",
-        "--unshare-uts",
-        "--unshare-cgroup-try",
-        "--uid",
-        "0",
-        "--gid",
-        "0",
-        "--cap-add",
-        "ALL",
-        "--new-session",
-        "--hostname",
-        "sealed",
-        "--clearenv",
-    ]
-    for name, value in environ.items():
-        rights += ["--setenv", name, value]
-    # An environment may lie in /tmp: what is shown comes after the empty folder.
-    empty = ["--tmpfs", "/", "--tmpfs", "/tmp", "--dir", "/tmp/home"]
-    end = [
-        "--proc",
-        "/proc",
-        "--dev",
-        "/dev",
-        "--tmpfs",
-        "/dev/shm",
-        "--remount-ro",
-        "/dev",
-        "--remount-ro",
-        "/",
-        "--chdir",
-        "/",
-        "--",
-    ]
+    variables = [word for variable in environ.items() for word in ("--setenv", *variable)]
+
+    def walls(shown: dict[str, Path]) -> list[str]:
+        before, after = map(str.split, WARM)
+        return [program, *before, *variables, *binds(shown), *after]
+
     if os.geteuid() != 0:
-        return [program, "--die-with-parent", *rights, *empty, *binds(shown), *end]
-    first = [
-        program,
-        "--die-with-parent",
-        "--cap-add",
-        "CAP_SETUID",
-        "--cap-add",
-        "CAP_SETGID",
-        "--tmpfs",
-        "/",
-        *binds(shown),
-        "--dev-bind",
-        "/dev",
-        "/dev",
-        "--bind",
-        "/proc",
-        "/proc",
-        "--dir",
-        "/tmp",
-        "--chdir",
-        "/",
-        "--",
-    ]
-    drop = ["setpriv", "--reuid", str(_NOBODY), "--regid", str(_NOBODY), "--clear-groups", "--pdeathsig", "KILL", "--"]
-    same = {target: Path(target) for target in shown}
-    return [*first, *drop, program, "--die-with-parent", *rights, *empty, *binds(same), *end]
+        return walls(shown)
+    before, after = map(str.split, FIRST)
+    return [program, *before, *binds(shown), *after, *walls({target: Path(target) for target in shown})]
 
 
 def binds(shown: dict[str, Path]) -> list[str]:
@@ -276,16 +212,14 @@ def bubblewrap() -> str:
 
 def system_folders() -> dict[str, Path]:
     """Return where a Linux keeps programs and libraries, and what they need of /etc."""
-    paths = [Path("/", name) for name in ("usr", "bin", "sbin", "lib", "lib32", "lib64")]
-    paths += [Path("/etc", name) for name in _ETC]
+    paths = [*map(Path, SYSTEM), *(Path("/etc", name) for name in ETC)]
     return {str(path): path for path in paths if path.exists()}
 
 
 @functools.cache
 def kept_folders() -> tuple[str, ...]:
     """Return the folders of Python that lie where each student process gets an empty folder."""
-    hidden = ("/tmp", "/run", "/dev/shm")
-    return tuple(f for f in _python_folders() if any(Path(f).is_relative_to(place) for place in hidden))
+    return tuple(f for f in _python_folders() if any(Path(f).is_relative_to(place) for place in EMPTY))
 
 
 def _python_folders() -> dict[str, Path]:

@@ -10,14 +10,12 @@ from pathlib import Path
 
 from helpers.sandbox.launcher import IsolationError, binds, bubblewrap, system_folders
 from helpers.sandbox.scratch import Folder
+from helpers.student.policy import PROGRAM, PROGRAM_MEMORY, Limits
 from helpers.student.process_state import read_files
 from helpers.student.program import decoded, put, start
 from helpers.student.protocol import Finished
 
 __all__ = ["run_in_environment", "sealed"]
-
-#: Bytes of address space.
-MEMORY = 8 * 2**30
 
 
 def sealed() -> bool:
@@ -55,42 +53,15 @@ def _walls(python: str, folder: Path, cwd: Path, environ: Mapping[str, str]) -> 
     interpreter = Path(python).resolve().parents[1]
     shown = system_folders()
     shown |= {str(path): path for path in (interpreter, environment) if not path.is_relative_to("/usr")}
-    arguments = [
-        bubblewrap(),
-        "--die-with-parent",
-        "--unshare-all",
-        "--uid",
-        "65534",
-        "--gid",
-        "65534",
-        "--new-session",
-        "--clearenv",
-        "--tmpfs",
-        "/",
-        "--tmpfs",
-        "/tmp",
-        *binds(shown),
-    ]
-    for variable, value in environ.items():
-        arguments += ["--setenv", variable, value]
-    return [
-        *arguments,
-        "--bind",
-        str(folder),
-        str(folder),
-        "--proc",
-        "/proc",
-        "--dev",
-        "/dev",
-        "--chdir",
-        str(cwd),
-        "--",
-    ]
+    before, after = map(str.split, PROGRAM)
+    variables = [word for variable in environ.items() for word in ("--setenv", *variable)]
+    own = ["--bind", str(folder), str(folder), "--chdir", str(cwd)]
+    return [bubblewrap(), *before, *binds(shown), *variables, *own, *after, "--"]
 
 
 def _limit() -> None:
     import resource
 
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (2**28, 2**28))
+    resource.setrlimit(resource.RLIMIT_AS, (PROGRAM_MEMORY, PROGRAM_MEMORY))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (Limits.file_size, Limits.file_size))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

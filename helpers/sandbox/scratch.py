@@ -122,7 +122,7 @@ def _hold(home: str, lock: int) -> int | None:
 
 
 def sweep() -> None:
-    """Remove what killed runs of this user left; those that live are left alone. Without leftovers it only looks."""
+    """Remove the folders that killed runs of this user left."""
     if sys.platform == "win32":
         return
     for where in dict.fromkeys(map(os.path.realpath, (tempfile.gettempdir(), ROOMS))):
@@ -154,7 +154,7 @@ def shared() -> dict[str | None, str]:
 
 
 def join(homes: dict[str | None, str]) -> None:
-    """Make temporary folders in those of another process, its `shared()`, from now on: they go with that one."""
+    """From now on, make temporary folders in those of another process (its `shared()`), which removes them."""
     with _making:
         for place, home in homes.items():
             with contextlib.suppress(OSError):
@@ -174,7 +174,7 @@ def _end() -> None:
 
 
 def _heed_signals() -> None:
-    """Have this process end in order, as by Ctrl-C, where its end is asked for and it would just stop to be."""
+    """End in order, as by Ctrl-C, on SIGTERM and SIGHUP where nothing else handles them."""
     if threading.current_thread() is threading.main_thread():
         for number in (getattr(signal, name, None) for name in ("SIGTERM", "SIGHUP")):
             if number is not None and signal.getsignal(number) == signal.SIG_DFL:

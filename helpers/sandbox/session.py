@@ -19,8 +19,8 @@ from nbformat import NotebookNode
 from helpers.sandbox.launcher import NAMESPACES, Launched, kept_folders, notebook_environment
 from helpers.sandbox.outputs import Outputs
 from helpers.sandbox.scratch import Folder, remove
+from helpers.student.policy import Limits, SandboxSpec
 from helpers.student.process_state import first_state
-from helpers.student.walls import Limits, SandboxSpec
 from helpers.student.wire import Closed, Malformed, Overdue, read_json, write_pickle
 
 __all__ = ["Died", "Session", "TookTooLong"]

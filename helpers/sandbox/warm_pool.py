@@ -11,7 +11,7 @@ import os
 
 from helpers.sandbox.launcher import IsolationError, Launched, launch
 from helpers.sandbox.session import Session
-from helpers.student.walls import Limits
+from helpers.student.policy import Limits
 
 __all__ = ["WarmProcesses", "warm_processes"]
 

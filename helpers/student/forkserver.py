@@ -23,8 +23,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from .policy import SandboxSpec
     from .shell import StudentShell
-    from .walls import SandboxSpec
 
 __all__ = ["main"]
 
@@ -139,7 +139,8 @@ def _resident() -> int:
 
 
 def _fork(message: bytes, descriptors: list[int], serve: Serve) -> int:
-    from .walls import Limits, SandboxSpec, fork_init
+    from .policy import Limits, SandboxSpec
+    from .walls import fork_init
 
     described = json.loads(message)
     room = SandboxSpec(**{**described, "limits": Limits(**described["limits"])})

@@ -1,7 +1,7 @@
 """How the result of a student's function travels as JSON: by strict type, and never as an object.
 
 Encoding runs beside the student's code, decoding in the judge. A subclass of a builtin type isn't that type: it comes
-out as a `OpaqueValue`, which has the name and the repr of the value, and nothing of it.
+out as an `OpaqueValue`, which has only the name of its type and its repr.
 """
 
 from __future__ import annotations
@@ -84,7 +84,7 @@ def _encode(value: Any, depth: int, budget: _Budget) -> Any:
     elif kind in _TAGS:
         budget.parts -= kind.__len__(value)
     if depth > DEPTH_LIMIT or budget.parts < 0 or budget.text < 0:
-        return ["x", kind.__name__[:NAME_LIMIT], "… (demasiado grande o demasiado anidado)"]
+        return ["x", _name(kind), "… (demasiado grande o demasiado anidado)"]
     if value is None or kind in (bool, str, float):
         return value
     if kind is int and value.bit_length() <= BIT_LIMIT:
@@ -105,10 +105,7 @@ def _name(kind: type) -> str:
 
 
 def _repr(value: object) -> str:
-    """Return the beginning and end of a repr, which may raise, or be no text at all.
-
-    Addresses are taken out: they differ from run to run, and two objects in the same place would look equal.
-    """
+    """Return both ends of a repr, which may raise, without addresses: they differ from run to run."""
     try:
         text = _ADDRESS.sub("", " ".join(str.__str__(repr(value)).split()))
     except Exception:

@@ -19,10 +19,11 @@ import signal
 import socket
 import sys
 import time
-from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["Limits", "SandboxSpec", "enter", "fork_init", "use_huge_pages"]
+from .policy import EMPTY, UID, SandboxSpec
+
+__all__ = ["enter", "fork_init", "use_huge_pages"]
 
 # The grader reads the classes of this module on every system, to say where it can't grade.
 if sys.platform != "win32":
@@ -33,43 +34,8 @@ _NEWNS, _NEWIPC, _NEWUSER, _NEWPID = 0x00020000, 0x08000000, 0x10000000, 0x20000
 _NOSUID, _NODEV, _NOEXEC, _BIND, _REC, _PRIVATE = 2, 4, 8, 0x1000, 0x4000, 0x40000
 _SET_PDEATHSIG, _SET_DUMPABLE, _CAPBSET_DROP, _SET_CHILD_SUBREAPER, _SET_NO_NEW_PRIVS = 1, 4, 24, 36, 38
 _HUGEPAGE, _COLLAPSE, _HUGE = 14, 25, 2**21
-#: Who the student is inside: nobody.
-UID = 65534
 #: Seconds between two looks at the memory in use, at least.
 LOOK = 0.25
-
-
-@dataclass(frozen=True)
-class Limits:
-    """What a student process may use; sizes in bytes."""
-
-    #: Address space of each process, and memory of all processes of the notebook together.
-    memory: int = 3 * 2**30
-    #: Processes and threads at a time.
-    processes: int = 128
-    #: Of one file.
-    file_size: int = 2**28
-    #: Of all files in /tmp, and of all in /dev/shm.
-    disk: int = 2**29
-    #: Seconds of processor time of each process.
-    cpu: int = 600
-    #: Open files of each process.
-    files: int = 1024
-
-
-@dataclass(frozen=True)
-class SandboxSpec:
-    """What a student process finds."""
-
-    #: Whether to put up namespaces; otherwise limits alone.
-    walls: bool
-    #: A folder in /tmp whose files the judge mirrors; the notebook's own folder in it is `notebook`.
-    root: str
-    #: The whole environment.
-    environ: dict[str, str]
-    limits: Limits
-    #: Folders that stay visible in what is emptied: the Python environment, if it lies in /tmp.
-    kept: tuple[str, ...] = ()
 
 
 def fork_init(walls: bool) -> int:
@@ -192,13 +158,12 @@ def _kill_all(root: int) -> None:
 
 
 def _mount_private(room: SandboxSpec) -> None:
-    """Give the process its own /proc, and empty /tmp, /run and /dev/shm that end with it."""
+    """Give the process its own /proc, and empty folders that end with it."""
     _mount("none", "/", None, _REC | _PRIVATE, None)
     _mount("proc", "/proc", "proc", _NOSUID | _NODEV | _NOEXEC, None)
     kept = {folder: os.open(folder, os.O_PATH) for folder in room.kept}
-    _mount("tmpfs", "/tmp", "tmpfs", _NOSUID | _NODEV, f"size={room.limits.disk},nr_inodes=200000,mode=1777")
-    _mount("tmpfs", "/run", "tmpfs", _NOSUID | _NODEV, "size=0,nr_inodes=1,mode=555")  # this package lay there
-    _mount("tmpfs", "/dev/shm", "tmpfs", _NOSUID | _NODEV, f"size={room.limits.disk},nr_inodes=10000,mode=1777")
+    for folder, options in EMPTY.items():
+        _mount("tmpfs", folder, "tmpfs", _NOSUID | _NODEV, options.format(disk=room.limits.disk))
     for folder, descriptor in kept.items():
         os.makedirs(folder, exist_ok=True)
         _mount(f"/proc/self/fd/{descriptor}", folder, None, _BIND | _REC, None)

@@ -62,11 +62,7 @@ def read_pickle(sock: socket.socket) -> Any:
 
 
 def read_json(sock: socket.socket, deadline: float) -> Any:
-    """Wait for a frame of JSON.
-
-    Raise `Closed` if the other side has gone, `Overdue` after the deadline, and `Malformed` if the frame is longer than
-    `FRAME_LIMIT` or isn't JSON.
-    """
+    """Wait for JSON; raise `Closed`, `Overdue`, or `Malformed` if it is longer than `FRAME_LIMIT` or isn't JSON."""
     (length,) = _LENGTH.unpack(_read(sock, _LENGTH.size, deadline))
     if length > FRAME_LIMIT:
         raise Malformed(f"a frame of {length} bytes")

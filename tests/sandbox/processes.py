@@ -6,7 +6,7 @@ import pytest
 
 from helpers.sandbox.launcher import NAMESPACES
 from helpers.sandbox.warm_pool import WarmProcesses
-from helpers.student.walls import Limits
+from helpers.student.policy import Limits
 
 #: Small limits, so that to reach them takes no time.
 LIMITS = Limits(memory=2**30, processes=40, file_size=2**20, disk=2**24, cpu=60, files=200)

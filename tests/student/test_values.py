@@ -6,7 +6,7 @@ from collections import OrderedDict, defaultdict
 import numpy as np
 import pytest
 
-from helpers.student.values import OpaqueValue, decode, encode
+from helpers.student.values import DEPTH_LIMIT, OpaqueValue, decode, encode
 from helpers.student.wire import Malformed
 
 
@@ -130,3 +130,17 @@ def test_what_encode_never_writes_is_refused(forged):
     """A forged answer is no value."""
     with pytest.raises(Malformed):
         decode(forged)
+
+
+def test_a_class_whose_name_cannot_be_asked_for():
+    """A metaclass may stand in the way; a value that is too nested has a name all the same."""
+
+    class Meta(type):
+        @property
+        def __name__(cls):
+            raise TypeError
+
+    value = Meta("Odd", (), {})()
+    for _ in range(2 * DEPTH_LIMIT):
+        value = [value]
+        assert isinstance(_there(value), list)

@@ -1,4 +1,4 @@
-"""Homework: what was handed in, and what it does in new processes."""
+"""Checks of the homework: what was handed in, and what it does in new processes."""
 
 from helpers.checks.homework.submitted import (
     check_code_hash,

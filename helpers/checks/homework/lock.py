@@ -1,6 +1,6 @@
-"""Reads `requirements.in` and `requirements.lock` (pip's requirements format), and says what a lock leaves open.
+"""Reads `requirements.in` and `requirements.lock`, and says what a lock leaves open.
 
-The format: https://pip.pypa.io/en/stable/reference/requirements-file-format/ and PEP 508.
+Format: https://pip.pypa.io/en/stable/reference/requirements-file-format/ and PEP 508.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ from helpers.checking.failure import CheckFailure, short
 
 __all__ = ["Entry", "entries", "imported", "needs", "pinned"]
 
-#: What a package needs at least, whatever its version: for versions other than the one that is installed here.
+#: What every version of a package needs: for versions that are not installed here.
 AT_LEAST = {"pandas": {"numpy", "python-dateutil"}, "scikit-learn": {"numpy", "scipy", "joblib", "threadpoolctl"}}
-#: Options of a requirements file that say where from, and not what.
+#: Options of a requirements file that say from where, not what.
 _WHERE = (
     "-i",
     "--index-url",
@@ -51,17 +51,17 @@ class Entry:
 
     @property
     def name(self) -> str:
-        """The package's name in its canonical form (PEP 503)."""
+        """Canonical name of the package (PEP 503)."""
         return canonicalize_name(self.requirement.name)
 
     @property
     def applies(self) -> bool:
-        """Whether it is installed here."""
+        """Whether the marker is true on this machine."""
         return self.requirement.marker is None or self.requirement.marker.evaluate()
 
     @property
     def version(self) -> str | None:
-        """The one version that it allows; None if it allows others, or a URL."""
+        """The only version that it allows; None if it allows more, or is a URL."""
         versions = list(self.requirement.specifier)
         if self.requirement.url or len(versions) != 1 or versions[0].operator not in ("==", "==="):
             return None
@@ -69,10 +69,7 @@ class Entry:
 
 
 def entries(content: bytes, name: str) -> list[Entry]:
-    """Read a requirements file, whose name is for messages.
-
-    Raise `CheckFailure` if it isn't text, holds no requirement, or a line isn't one that stands by itself.
-    """
+    """Read a requirements file; paths, `-e`, `-r` and `-c` are failures, and so is a file without requirements."""
     encoding = "utf-16" if content.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"  # PowerShell's `>`
     try:
         text = content.decode(encoding)
@@ -100,9 +97,9 @@ def entries(content: bytes, name: str) -> list[Entry]:
 
 
 def pinned(found: Iterable[Entry], name: str) -> dict[str, str]:
-    """Return the version of each package of a lock that is installed here, by canonical name.
+    """Return the version of each package that applies here, by canonical name.
 
-    Raise `CheckFailure` if a package has no version, or two, or if only some have hashes, or a hash isn't whole.
+    Each package needs one `==` version; all or none have hashes, and hashes are whole.
     """
     found = list(found)
     versions: dict[str, str] = {}
@@ -138,10 +135,9 @@ def pinned(found: Iterable[Entry], name: str) -> dict[str, str]:
 
 
 def imported(sources: Mapping[str, bytes], start: str) -> set[str]:
-    """Return the packages that a program imports, itself or through modules beside it.
+    """Return the distributions (canonical names) that a program imports, itself or through modules beside it.
 
-    `sources` are files by relative path. The names are canonical names of distributions; a module that isn't installed
-    here keeps its own name. Raise `CheckFailure` if the program isn't Python.
+    `sources` are by relative path. A module that isn't installed here keeps its own name.
     """
     names, seen, left = set(), set(), [start]
     while left:
@@ -175,10 +171,9 @@ def _distributions() -> Mapping[str, list[str]]:
 
 
 def needs(package: str, version: str) -> set[str]:
-    """Return the canonical names of what a package needs here: all that the installed distribution asks for.
+    """Return what the installed distribution asks for here (canonical names).
 
-    Where another version is installed, it is what every version needs; a new environment says it exactly
-    (`helpers.course.verify`).
+    If another version is installed, it is `AT_LEAST`; the new environment of `helpers.course.verify` is exact.
     """
     try:
         installed = importlib.metadata.distribution(package)

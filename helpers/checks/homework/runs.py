@@ -1,11 +1,9 @@
-"""The homework that was handed in, and the runs of its `pipeline.py` that the checks look at.
+"""The homework that was handed in, and runs of its `pipeline.py` in new processes and folders.
 
-Each run is a new process in a new folder, with the course's data. The runs differ in what must not change a result.
-They are made when the first check asks for them, and kept for the others.
+The runs differ in what must not change a result; they are made once, when a check first asks for them.
 
-A forked run is faster than a new interpreter, but must never cause a failure. So, where a forked run fails, or two
-forked runs differ in more than two runs under equal conditions do, new interpreters run the program again, and that
-counts.
+A forked run is faster than a new interpreter, but must never cause a failure. If a forked run fails, or two differ in
+more than two runs under equal conditions do, new interpreters run the program again, and that result counts.
 """
 
 from __future__ import annotations
@@ -34,16 +32,16 @@ __all__ = ["SECONDS", "Homework", "Run", "current", "data_bytes", "read_run", "t
 
 #: Seconds that one run may take: the statement says 10 on any machine, and graders are busy ones.
 SECONDS = 14.0
-#: Bytes of a file that a run finds; the pipelines are some thousand.
+#: Bytes of the largest file that a run gets; pipelines have a few thousand.
 FILE_LIMIT = 2**20
-#: The folder of a run, whose name is another one each time.
+#: The folder of a run; its name changes each time.
 _ROOM = re.compile(r"/[^\s'\"]*sealed-[^/\s'\"]+/(?:notebook/)?")
-#: Where a run's observer says the states that the generators end in.
+#: File in which `OBSERVER` writes the final states of the generators.
 STATE = "observer/state"
-#: Files that a run must write itself, or that are the course's.
+#: A run writes these itself, or the course makes them.
 NOT_GIVEN = (MANIFEST, CARD, DATA)
 
-#: Runs at the end of each program: digests of the generators' states. Children don't report.
+#: `sitecustomize.py` of each run: at exit it writes digests of the generators' states. Child processes don't report.
 OBSERVER = b"""import atexit, os
 target = os.environ.pop("CLASE228_STATE", None)
 def report():
@@ -63,7 +61,7 @@ if target:
 
 @dataclass(frozen=True)
 class Run:
-    """One run of `pipeline.py`, and the manifest and card that it wrote."""
+    """One run of `pipeline.py`, and what it wrote."""
 
     finished: Finished
     manifest: dict[str, Any]
@@ -74,14 +72,12 @@ class Run:
 
 @dataclass(frozen=True)
 class _Way:
-    """How a run is made.
-
-    `processor` is `OPENBLAS_CORETYPE`, see https://www.openmathlib.org/OpenBLAS/docs/runtime_variables/.
-    """
+    """Conditions of a run."""
 
     folder: str
     hash_seed: str
     threads: str = "1"
+    #: `OPENBLAS_CORETYPE`, see https://www.openmathlib.org/OpenBLAS/docs/runtime_variables/.
     processor: str | None = None
 
     def variables(self) -> dict[str, str]:
@@ -98,11 +94,11 @@ _SECOND = _Way("otra carpeta/corrida 2 ñ", "2", "2", "Nehalem" if platform.mach
 class Homework:
     """What was handed in."""
 
-    #: By relative path; no notebooks. Data among them replace the class's.
+    #: By relative path; no notebooks. A data file here replaces the class's.
     files: dict[str, bytes] = field(repr=False)
 
     def read(self, name: str) -> bytes:
-        """Return the content of a file; raise `CheckFailure` if it is missing."""
+        """Return the content of a file; a missing one is a failure."""
         if name not in self.files:
             came = ", ".join(sorted(self.files)[:12]) or "ningún archivo"
             raise CheckFailure(
@@ -113,23 +109,23 @@ class Homework:
         return self.files[name]
 
     def submitted(self, name: str) -> dict[str, Plain]:
-        """Return a JSON object that was handed in; raise `CheckFailure` if it is missing or not strict JSON."""
+        """Return a submitted JSON object; it must be strict JSON."""
         return _object(self.read(name), f"el `{name}` entregado")
 
     def given(self) -> dict[str, bytes]:
-        """Return the files that a run finds: not those that it must write, nor the data, which the course makes."""
+        """Return the files without `NOT_GIVEN`."""
         return {name: content for name, content in self.files.items() if name not in NOT_GIVEN}
 
     def first(self) -> Run:
-        """Return the run with the class's data."""
+        """Run with the class's data."""
         return read_run(self._finished(_FIRST), _FIRST.folder)
 
     def second(self) -> Run:
-        """Return a run with the same results, but another folder, hash seed, threads and, on x86-64, processor."""
+        """Run with another folder, hash seed, number of threads and, on x86-64, processor."""
         return read_run(self._finished(_SECOND), _SECOND.folder)
 
     def other(self) -> Run:
-        """Return a run with data in which there is nothing to learn, and with one more line of code."""
+        """Run with data in which there is nothing to learn, and with `other_code`."""
         other = Homework({**self.files, PIPELINE: self.other_code(), DATA: _other_data()})
         finished = other._made(_FIRST, fresh=False)
         if finished.status:
@@ -137,14 +133,14 @@ class Homework:
         return read_run(finished, _FIRST.folder)
 
     def other_code(self) -> bytes:
-        """Return `pipeline.py` with one more comment at its end."""
+        """Return `pipeline.py` with a random comment at its end."""
         return self.read(PIPELINE) + f"\n# {inputs.generator('homework/comment').integers(10**9)}\n".encode()
 
     def _finished(self, way: _Way) -> Finished:
         return self._made(way, fresh=not self._trusts_forks(_SECOND if way == _FIRST else way))
 
     def _trusts_forks(self, way: _Way) -> bool:
-        """Tell whether the forked first run and another one came out as in new interpreters."""
+        """Tell whether the forked first run and this one come out as in new interpreters."""
         forked = [self._made(each, fresh=False) for each in (_FIRST, way)]
         for each, finished in zip((_FIRST, way), forked, strict=True):
             if finished.status is None:  # a new interpreter takes longer
@@ -159,7 +155,7 @@ class Homework:
         return True
 
     def _made(self, way: _Way, fresh: bool, again: bool = False) -> Finished:
-        """Return what came of a run; it is made once, and with `again` a second time."""
+        """Make a run once and keep it; `again` makes a second one."""
         given = {name: content for name, content in self.given().items() if len(content) <= FILE_LIMIT}
         beside = {**given, PIPELINE: self.read(PIPELINE), DATA: self.files.get(DATA) or _class_data()}
         files = {f"{way.folder}/{name}": content for name, content in beside.items()}
@@ -173,12 +169,11 @@ class Homework:
 
 
 def _end(finished: Finished) -> tuple[int | None, str]:
-    """Return how a run ended, without the name of its folder."""
     return finished.status, _ROOM.sub("", finished.errors)
 
 
 def _left(finished: Finished, way: _Way) -> dict[str, object]:
-    """Return the values that a run left, by place."""
+    """Return the values in manifest, card and state, by place."""
     left: dict[str, object] = {}
     for name in (f"{way.folder}/{MANIFEST}", f"{way.folder}/{CARD}", STATE):
         content = finished.files.get(name, b"null")
@@ -202,9 +197,9 @@ def _differ(one: dict[str, object], other: dict[str, object]) -> set[str]:
 
 
 def trial_runs() -> list[list[dict[str, Plain]]]:
-    """Run the program that the notebook's parts make as the notebook does: twice, with two hash seeds.
+    """Return manifest and card of two runs with two hash seeds, as the notebook makes them.
 
-    Return manifest and card of each run. Those of the second are left beside the notebook, as by a student's run.
+    The second run's are also written beside the notebook, as a student's run would.
     """
     asked = remote()
     known = asked.handed_in if asked is not None else {}
@@ -219,7 +214,7 @@ def trial_runs() -> list[list[dict[str, Plain]]]:
 
 
 def _leniently(content: bytes, what: str) -> Plain:
-    """Read JSON as the notebook's `json.loads` does; folders get one fixed name, as there."""
+    """Read JSON as the notebook's `json.loads` does, with one fixed name for the folder."""
     try:
         return json.loads(_ROOM.sub("/tarea/", content.decode("utf-8")))
     except (ValueError, RecursionError):
@@ -227,7 +222,7 @@ def _leniently(content: bytes, what: str) -> Plain:
 
 
 def noise() -> pd.DataFrame:
-    """Return hidden data: other clients, whose target has nothing to do with them."""
+    """Return hidden data: other clients with a shuffled target."""
     return inputs.drawn("homework/noise", _noise)
 
 
@@ -237,7 +232,7 @@ def _noise(rng: np.random.Generator) -> pd.DataFrame:
 
 
 def data_bytes(table: pd.DataFrame) -> bytes:
-    r"""Return a table as the notebook writes it: CSV in UTF-8, without an index, `\n` at line ends."""
+    r"""Return a table as the notebook writes it: CSV in UTF-8, no index, `\n` at line ends."""
     return table.to_csv(index=False, lineterminator="\n").encode()
 
 
@@ -247,7 +242,7 @@ def _class_data() -> bytes:
 
 
 def _other_data() -> bytes:
-    """Return the hidden data with a BOM and the line ends of Windows: neither is part of the table."""
+    """Return the hidden data with BOM and Windows line ends: neither is part of the table."""
     return b"\xef\xbb\xbf" + data_bytes(noise()).replace(b"\n", b"\r\n")
 
 
@@ -268,15 +263,15 @@ def _kept_here() -> dict[str, Finished]:
 
 
 def _kept() -> dict[str, Finished]:
-    """Return where runs are kept: for one notebook, or in this process."""
+    """Return the kept runs: of one notebook when graded, else of this process."""
     apart = remote()
     return _kept_here() if apart is None else apart.kept
 
 
 def read_run(finished: Finished, folder: str, parse: Callable[[bytes, str], Plain] = parse_strict_json) -> Run:
-    """Read what a run left; raise `CheckFailure` if the program failed or didn't write both files.
+    """Read what a run wrote into `folder`; the program must have ended well and written both files.
 
-    `folder` is the program's place among the files; `parse` takes a content and its name for messages.
+    `parse` takes a content and its name for messages.
     """
     if finished.status is None:
         raise CheckFailure(

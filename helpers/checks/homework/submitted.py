@@ -1,4 +1,4 @@
-"""Homework: checks of the files that were handed in, and of what they do in new processes."""
+"""Checks of the homework's files, and of what they do in new processes."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ __all__ = [
     "check_seeds",
 ]
 
-#: What the manifest must name, as PyPI writes them.
+#: The manifest must name these, as PyPI writes them.
 PACKAGES = ("numpy", "pandas", "scikit-learn")
-#: What the card must measure.
+#: The card must measure these.
 METRICS = ("accuracy", "n_test", "recall_by_class")
-#: Share of the rows that must be kept for the evaluation.
+#: Smallest and largest share of the rows for the evaluation.
 SHARES = 0.15, 0.5
 #: Accuracy that nobody reaches where there is nothing to learn: 200 rows or more, half of each class.
 LUCK = 0.65
@@ -150,7 +150,7 @@ def check_model_card() -> None:
 
 
 def check_same_twice() -> None:
-    """Two runs and the card that was handed in have the same metrics, to the last bit."""
+    """Two runs and the submitted card have the same metrics, to the last bit; the runs also have the same hashes."""
     homework = current()
     submitted = homework.submitted(CARD)
     first, second = homework.first(), homework.second()
@@ -176,7 +176,7 @@ def check_same_twice() -> None:
 
 
 def check_current_manifest() -> None:
-    """Another run makes the manifest that was handed in, except for the versions, which are the machine's."""
+    """Another run makes the submitted manifest, except for the versions, which are the machine's."""
     homework = current()
     submitted, run = homework.submitted(MANIFEST), homework.first()
     differing = sorted(
@@ -194,7 +194,7 @@ def check_current_manifest() -> None:
 
 
 def check_lock() -> None:
-    """`requirements.lock` pins all imports and all that they need, as `requirements.in` asks."""
+    """`requirements.lock` pins all imports and all that they need, in versions that `requirements.in` allows."""
     homework = current()
     asked, lock = entries(homework.read(REQUIREMENTS), REQUIREMENTS), entries(homework.read(LOCK), LOCK)
     versions = pinned(lock, LOCK)
@@ -228,7 +228,7 @@ def _require(packages: Iterable[str], versions: dict[str, str], why: str) -> Non
 
 
 def _asked(card: dict[str, Plain]) -> dict[str, Plain]:
-    """Return the metrics that the statement asks for: others may be less robust."""
+    """Return only the metrics that the statement asks for: others may be less robust."""
     metrics = card.get("metrics")
     return {key: metrics.get(key) if type(metrics) is dict else None for key in METRICS}
 

@@ -34,7 +34,7 @@ def walk(tmp_path_factory):
     # Where the lock is newer than the environment, `make` clears it and makes it anew. Not this one, in which we run.
     for path in (folder / "pyproject.toml", *folder.glob("requirements*"), *(folder / "settings").iterdir()):
         os.utime(path, (0, 0))
-    # This environment's `helpers` are those of the checkout. What mypy knows of the libraries, it need not find out anew.
+    # This environment's `helpers` are those of the checkout, and so is what mypy has found out.
     environ = {**os.environ, "PYTHONPATH": str(folder), "MAKEFLAGS": "PYTHON=false"}
     environ["MYPY_CACHE_DIR"] = str(CHECKOUT / ".mypy_cache")
 

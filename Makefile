@@ -64,24 +64,26 @@ class-tools: $(VENV)/class  ## add what the class notebooks show to .venv: DVC, 
 	@git lfs version >/dev/null 2>&1 || $(call debian,git-lfs) || \
 	    echo "There is no Git LFS: notebook 5 is not checked (apt-get install git-lfs)"
 
-# Names and paths go on in the environment: no shell looks into them.
-grade report regrade-check: export ASSIGNMENT := $(ASSIGNMENT)
-grade: export STUDENTS := $(STUDENTS)
-grade: export SCHEDULER := $(SCHEDULER)
-verify: export TAREA := $(TAREA)
+# Names and paths come from students. They go on in the environment as they are: no shell looks into them, nor does make,
+# which expands what it exports.
+unexport ASSIGNMENT STUDENTS SCHEDULER TAREA
+grade report regrade-check: export GIVEN_ASSIGNMENT := $(value ASSIGNMENT)
+grade: export GIVEN_STUDENTS := $(value STUDENTS)
+grade: export GIVEN_SCHEDULER := $(value SCHEDULER)
+verify: export GIVEN_FOLDER := $(value TAREA)
 
 grade: setup  ## grade what was handed in: ASSIGNMENT=ejercicios JOBS=2 STUDENTS="a,b" FORCE=1 SCHEDULER=tcp://…
-	$(BIN)/clase-228 grade $(if $(filter command%,$(origin JOBS)),--jobs $(JOBS)) --students="$$STUDENTS" \
-	    $(if $(FORCE),--force) $(if $(SCHEDULER),--scheduler "$$SCHEDULER") -- "$$ASSIGNMENT"
+	$(BIN)/clase-228 grade $(if $(filter command%,$(origin JOBS)),--jobs $(JOBS)) --students="$$GIVEN_STUDENTS" \
+	    $(if $(FORCE),--force) $(if $(value SCHEDULER),--scheduler "$$GIVEN_SCHEDULER") -- "$$GIVEN_ASSIGNMENT"
 
 report: setup  ## write reports/ASSIGNMENT.html, one page on how the class did
-	$(BIN)/clase-228 report -- "$$ASSIGNMENT"
+	$(BIN)/clase-228 report -- "$$GIVEN_ASSIGNMENT"
 
 regrade-check: setup  ## grade a sample anew in a new environment, and compare: ASSIGNMENT=ejercicios, SAMPLE=5
-	$(BIN)/clase-228 regrade-check --sample $(SAMPLE) -- "$$ASSIGNMENT"
+	$(BIN)/clase-228 regrade-check --sample $(SAMPLE) -- "$$GIVEN_ASSIGNMENT"
 
 verify: setup  ## run a homework in two new environments, made from its own lock: TAREA=path/to/submission
-	$(BIN)/clase-228 verify -- "$$TAREA"
+	$(BIN)/clase-228 verify -- "$$GIVEN_FOLDER"
 
 demo: setup  ## grade a small class in a temporary course and show the result
 	$(BIN)/clase-228 demo --jobs $(JOBS)

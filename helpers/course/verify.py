@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -16,11 +17,13 @@ from pathlib import Path
 from joblib import Parallel, delayed
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from helpers.checking.failure import CheckFailure
 from helpers.checking.strict_values import Plain, bits
+from helpers.checks.homework.lock import entries, pinned
 from helpers.checks.homework.runs import Homework, data_bytes, read_run
-from helpers.course.environments import interpreters, make_environment, uv
+from helpers.course.environments import Incomplete, interpreters, make_environment, uv
 from helpers.pipeline.handed_in import read_submission_folder
 from helpers.reference.homework import CARD, DATA, FILES, LOCK, MANIFEST, PIPELINE, make_data
 from helpers.sandbox.programs import run_in_environment, sealed
@@ -28,6 +31,8 @@ from helpers.sandbox.scratch import Folder
 
 __all__ = ["CannotVerify", "Comparison", "command", "verify"]
 
+#: The one index that a lock may name.
+PYPI = "https://pypi.org/simple"
 #: Seconds for a run: in a new environment Python compiles every module first.
 SECONDS = 120.0
 #: Rows of the table: document and keys of each value.
@@ -81,12 +86,13 @@ def verify(folder: Path, pythons: Sequence[str] | None = None) -> Comparison:
     with Folder("verify") as name:
         place = Path(name).resolve()
         lock = place / LOCK
-        lock.write_bytes(_as_utf8(homework.files[LOCK]))
+        lock.write_text(_only_pins(homework.files[LOCK]), encoding="utf-8")
 
         def attempt(number: int, python: str) -> tuple[str, dict] | CannotVerify:
             try:
+                python = _path_of(python)
                 own = _environment(Path(tempfile.mkdtemp(dir=place)) / "env", lock, python)
-                return f"{number}: {_version(own)}", _run(homework, own, number)
+                return f"{number}: {_version(python)}", _run(homework, own, python, number)
             except CannotVerify as refused:
                 return refused
 
@@ -114,9 +120,23 @@ def _read(folder: Path) -> Homework:
     return Homework({name: content for name, content in files.items() if not name.endswith(".ipynb")})
 
 
-def _as_utf8(lock: bytes) -> bytes:
-    """Return a lock as UTF-8: PowerShell may have written UTF-16."""
-    return lock.decode("utf-16").encode() if lock.startswith((b"\xff\xfe", b"\xfe\xff")) else lock
+def _only_pins(lock: bytes) -> str:
+    """Write a lock anew with nothing but names, versions, markers and hashes.
+
+    uv would build what a path names, ask whatever index an option names, and put the instructor's variables into it.
+    """
+    try:
+        found = entries(lock, LOCK, PYPI)
+        pinned(found, LOCK)
+    except CheckFailure as failure:
+        raise CannotVerify(_sentence(failure)) from None
+    lines = []
+    for entry in found:
+        extras = f"[{','.join(sorted(entry.requirement.extras))}]" if entry.requirement.extras else ""
+        marker = f" ; {entry.requirement.marker}" if entry.requirement.marker else ""
+        hashes = "".join(f" --hash={digest}" for digest in entry.hashes)
+        lines.append(f"{entry.name}{extras}=={entry.version}{marker}{hashes}\n")
+    return "".join(lines)
 
 
 def _two_interpreters() -> list[str]:
@@ -124,19 +144,26 @@ def _two_interpreters() -> list[str]:
     return found[:2] if len(found) > 1 else found * 2
 
 
-def _environment(folder: Path, lock: Path, python: str) -> str:
-    """Make an environment; packages must come built, because no code of theirs may run."""
+def _path_of(python: str) -> str:
+    """Return where an interpreter is that may be named otherwise, as `3.12`."""
     try:
-        own = make_environment(folder, lock, python, "--no-build")
+        return str(Path(shutil.which(python) or uv("python", "find", python).stdout.strip()).absolute())
+    except subprocess.CalledProcessError:
+        raise CannotVerify(f"en esta máquina no hay un intérprete «{python}»: pasá el camino de uno") from None
+
+
+def _environment(folder: Path, lock: Path, python: str) -> str:
+    """Make an environment; packages must come built, because no code of theirs may run.
+
+    Whatever they put into it, its interpreter runs within walls only: uv asks the other one, and before.
+    """
+    try:
+        return make_environment(folder, lock, python, "--no-build")
     except subprocess.CalledProcessError as error:
         raise CannotVerify(_why(error.stderr)) from None
-    try:
-        uv("pip", "check", "--python", own)
-    except subprocess.CalledProcessError as error:
-        found = re.search(r"The package `(.+?)` requires `(.+?)`, but", error.stdout + error.stderr)
-        what = f"{found[1]} necesita {found[2]}" if found else "los paquetes no se llevan entre sí"
-        raise CannotVerify(f"a {LOCK} le falta algo: {what}; hacelo de nuevo, con `uv pip compile`") from None
-    return own
+    except Incomplete as error:
+        what = "a {} le falta algo: {} necesita {}; hacelo de nuevo, con `uv pip compile`"
+        raise CannotVerify(what.format(LOCK, *error.args)) from None
 
 
 def _why(errors: str) -> str:
@@ -162,11 +189,11 @@ def _version(python: str) -> str:
     return f"Python {subprocess.check_output(command, text=True).strip()}"
 
 
-def _run(homework: Homework, python: str, number: int) -> dict[str, dict[str, Plain]]:
+def _run(homework: Homework, own: str, python: str, number: int) -> dict[str, dict[str, Plain]]:
     place, given = f"corrida {number}", {**homework.given(), DATA: data_bytes(make_data())}
     files = {f"{place}/{name}": content for name, content in given.items()}
     environ = {"PYTHONHASHSEED": str(number), "OMP_NUM_THREADS": str(number), "PYTHONDONTWRITEBYTECODE": "1"}
-    finished = run_in_environment(python, files, place, PIPELINE, environ, SECONDS)
+    finished = run_in_environment(own, python, files, place, PIPELINE, environ, SECONDS)
     try:
         run = read_run(finished, place)
     except CheckFailure as failure:
@@ -193,7 +220,8 @@ def _table(comparison: Comparison) -> Table:
         texts = ["no está" if v is None else str(v) for v in values]
         if name.endswith("_hash"):
             texts = [f"{text[:12]}…" if len(text) > 12 else text for text in texts]
-        table.add_row(name, *texts, "[red]distinto" if name in comparison.differing else "[green]igual")
+        # Text, for what a manifest says may look like markup.
+        table.add_row(name, *map(Text, texts), "[red]distinto" if name in comparison.differing else "[green]igual")
     return table
 
 

@@ -26,10 +26,18 @@ def sealed() -> bool:
 
 
 def run_in_environment(
-    python: str, files: Mapping[str, bytes], place: str, program: str, environ: Mapping[str, str], seconds: float
+    python: str,
+    base: str,
+    files: Mapping[str, bytes],
+    place: str,
+    program: str,
+    environ: Mapping[str, str],
+    seconds: float,
 ) -> Finished:
     """Run `python <program>` in the folder `place` of a new folder that holds the files.
 
+    `base` is the interpreter that the environment of `python` was made from: it is asked, and not the environment,
+    what lies behind it, for packages may have put anything into that.
     Within walls it sees the system's programs, its environment and the interpreter behind it, and its own folder,
     which is all that it can write; no network. Without them (macOS, Windows) it runs as any program of this user.
     """
@@ -39,7 +47,7 @@ def run_in_environment(
         variables = {"HOME": str(folder), "LANG": "C.UTF-8", "PATH": "/usr/bin:/bin", **environ}
         command = [python, program]
         if sealed():
-            command = [*_walls(python, folder, folder / place, variables), *command]
+            command = [*_walls(python, base, folder, folder / place, variables), *command]
         else:
             variables = {**os.environ, **environ}
         limits = {} if os.name == "nt" else {"preexec_fn": _limit}
@@ -47,10 +55,10 @@ def run_in_environment(
         return Finished(status, errors, decoded(read_files(folder)))
 
 
-def _walls(python: str, folder: Path, cwd: Path, environ: Mapping[str, str]) -> list[str]:
+def _walls(python: str, base: str, folder: Path, cwd: Path, environ: Mapping[str, str]) -> list[str]:
     """Return the arguments of bubblewrap."""
     environment = Path(python).absolute().parents[1]
-    interpreter = Path(python).resolve().parents[1]
+    interpreter = Path(base).resolve().parents[1]
     shown = system_folders()
     shown |= {str(path): path for path in (interpreter, environment) if not path.is_relative_to("/usr")}
     before, after = map(str.split, PROGRAM)

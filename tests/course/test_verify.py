@@ -142,6 +142,59 @@ def test_a_program_that_fails(handed_in, line, said, made_once):
         verify(handed_in, [sys.executable])
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "-e ./pkg",
+        "--editable=./pkg",
+        "./rueda-1.0-py3-none-any.whl",
+        "rueda @ file:///tmp/rueda-1.0-py3-none-any.whl",
+        "rueda @ https://example.org/${HOME}/rueda-1.0-py3-none-any.whl",
+        "-r /etc/passwd",
+        "-c otro.txt",
+        "--index-url https://example.org/${HOME}/simple",
+        "-i https://pypi.org.example.org/simple",
+        "--extra-index-url=http://127.0.0.1/simple",
+        "--find-links /tmp",
+        "-f .",
+        "--trusted-host example.org",
+        "rueda==${HOME}",
+        "rueda>=1",
+    ],
+)
+def test_only_pins_are_installed(handed_in, line, monkeypatch):
+    """What a lock says besides is refused in one sentence, before uv is asked for anything."""
+    with (handed_in / LOCK).open("a") as lock:
+        lock.write(f"{line}\n")
+    monkeypatch.setattr(module, "make_environment", lambda *_: pytest.fail("it was installed"))
+
+    with pytest.raises(CannotVerify, match="esperaba"):
+        verify(handed_in, [sys.executable])
+
+
+def test_what_goes_on_of_a_lock():
+    """Names, versions, markers and hashes, and nothing of the text."""
+    text = (
+        "-i https://pypi.org/simple/\n--only-binary :all:\n# otro\n"
+        f"NumPy == 2.4.6 ; python_version>='3.11' \\\n   --hash=sha256:{'0' * 64} --hash sha256:{'1' * 64}\n"
+    )
+
+    assert (
+        f'numpy==2.4.6 ; python_version >= "3.11" --hash=sha256:{"0" * 64} --hash=sha256:{"1" * 64}\n'
+    ) == module._only_pins(text.encode("utf-16"))
+
+
+def test_a_value_that_looks_like_markup(tmp_path, monkeypatch, capsys):
+    """It is shown as it is."""
+    rows = {"seed": ("[/x]", "[red]42", 42)}
+    monkeypatch.setattr(module, "verify", lambda *_: Comparison(("entregado", "1", "2"), rows))
+
+    assert 1 == main(["verify", str(tmp_path)])
+    said = capsys.readouterr().out
+    assert "[/x]" in said
+    assert "[red]42" in said
+
+
 def test_what_is_nowhere_does_not_agree():
     """A value that neither the submission nor a run has."""
     assert ("seed",) == Comparison(("entregado", "1"), {"seed": (None, None), "code_hash": ("a", "a")}).differing

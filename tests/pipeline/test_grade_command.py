@@ -71,7 +71,7 @@ def test_who_is_named():
 )
 def test_no_shell_looks_into_a_name(target, given, expected, tmp_path):
     """`make` hands names and paths on as they are."""
-    odd = "María José `touch x` \"; O'Brien"
+    odd = "María José `touch x` $(shell touch x) ${HOME} $$ \"; O'Brien"
     (tmp_path / "clase-228").write_text(f"#!{sys.executable}\nimport sys\nprint(ascii(sys.argv[1:]))\n")
     (tmp_path / "clase-228").chmod(0o755)
     command = ["make", "-s", "-o", "setup", target, f"BIN={tmp_path}", f"{given}={odd}"]

@@ -68,8 +68,11 @@ class Entry:
         return None if versions[0].version.endswith(".*") else versions[0].version
 
 
-def entries(content: bytes, name: str) -> list[Entry]:
-    """Read a requirements file; paths, `-e`, `-r` and `-c` are failures, and so is a file without requirements."""
+def entries(content: bytes, name: str, index: str | None = None) -> list[Entry]:
+    """Read a requirements file; paths, `-e`, `-r` and `-c` are failures, and so is a file without requirements.
+
+    Options that say from where are passed over, or, where an index is given, must name that one if they name any.
+    """
     encoding = "utf-16" if content.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"  # PowerShell's `>`
     try:
         text = content.decode(encoding)
@@ -81,6 +84,8 @@ def entries(content: bytes, name: str) -> list[Entry]:
     for line in re.sub(r"\\\r?\n", " ", text).splitlines():
         line = re.sub(r"(^|\s)#.*$", "", line).strip()
         if not line or line.startswith(_WHERE):
+            if index and [place for place in re.split(r"[\s=]+", line)[1:] if _names_a_place(place, index)]:
+                raise CheckFailure(f"que `{name}` tome los paquetes de {index}", short(line), "sacá esa línea.")
             continue
         hashes = tuple(_HASH.findall(line))
         try:
@@ -94,6 +99,11 @@ def entries(content: bytes, name: str) -> list[Entry]:
     if not found:
         raise CheckFailure(f"que `{name}` nombre los paquetes que hacen falta", "no nombra ninguno", "¿quedó vacío?")
     return found
+
+
+def _names_a_place(word: str, index: str) -> bool:
+    """Tell whether a word of an option could be a URL, a path or a variable other than the index."""
+    return word.rstrip("/") != index and bool(re.search(r"[/\\$.~]", word))
 
 
 def pinned(found: Iterable[Entry], name: str) -> dict[str, str]:

@@ -32,7 +32,7 @@ def _free_port():
 
 
 @contextmanager
-def jupyter(folder, home, command=f"{Path(sys.executable).parent}/jupyter lab"):
+def jupyter(folder, home, command=f"{shlex.quote(str(Path(sys.executable).with_name('jupyter')))} lab"):
     """Start JupyterLab in a folder, and yield its address.
 
     A person's own settings, kernels' connection files and the history are in `home`. The environment isn't activated.

@@ -22,6 +22,8 @@ START = 300
 #: How often another port is tried: between finding a free one and listening, another program may take it.
 PORTS = 5
 #: What it logs then.
+#: As a line of a guide would say it.
+JUPYTER_LAB = f"{shlex.quote(str(Path(sys.executable).with_name('jupyter')))} lab"
 TAKEN = re.compile("port [0-9]+ is (already in use|not available)")
 
 
@@ -32,7 +34,7 @@ def _free_port():
 
 
 @contextmanager
-def jupyter(folder, home, command=f"{shlex.quote(str(Path(sys.executable).with_name('jupyter')))} lab"):
+def jupyter(folder, home, command=JUPYTER_LAB):
     """Start JupyterLab in a folder, and yield its address.
 
     A person's own settings, kernels' connection files and the history are in `home`. The environment isn't activated.

@@ -15,6 +15,8 @@ from tests.browser.handed_out import environ
 
 __all__ = ["TOKEN", "jupyter"]
 
+#: As a line of a guide would say it.
+JUPYTER_LAB = f"{shlex.quote(str(Path(sys.executable).with_name('jupyter')))} lab"
 #: Of this run alone: whoever answers to it is a server that this run has started.
 TOKEN = secrets.token_hex(16)
 #: Seconds in which a server must answer, on a machine that is busy with something else.
@@ -22,8 +24,6 @@ START = 300
 #: How often another port is tried: between finding a free one and listening, another program may take it.
 PORTS = 5
 #: What it logs then.
-#: As a line of a guide would say it.
-JUPYTER_LAB = f"{shlex.quote(str(Path(sys.executable).with_name('jupyter')))} lab"
 TAKEN = re.compile("port [0-9]+ is (already in use|not available)")
 
 

@@ -4,8 +4,8 @@ from helpers.nbgrader_plugins.settings import use_sealed_grading
 
 c = get_config()  # noqa: F821
 
-# nbgrader's own list; the worked homework, which nbgrader would hand out; what exercise 3 writes when a maintainer runs
-# it in place; and the manifest of a grade, which holds the seed of the hidden inputs and is no part of a feedback.
+# nbgrader's own list; the worked homework, which nbgrader would hand out; and what exercise 3 writes when a maintainer
+# runs it in place.
 c.CourseDirectory.ignore = [
     ".ipynb_checkpoints",
     "*.pyc",
@@ -13,7 +13,6 @@ c.CourseDirectory.ignore = [
     "feedback",
     "worked_homework",
     "experiment.json",
-    "grading_manifest.json",
 ]
 
 # What the students get with the release: the course id, the texts of `nbgrader validate`, kernels without warnings.

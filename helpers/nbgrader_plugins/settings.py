@@ -13,7 +13,10 @@ from traitlets.config import Config
 from helpers.checking.inputs import SEED_VARIABLE
 from helpers.nbgrader_plugins.gradebook import keep_engines
 
-__all__ = ["use_sealed_grading"]
+__all__ = ["MANIFEST", "use_sealed_grading"]
+
+#: Lies beside the graded notebooks; a name that no file of a student's is likely to have.
+MANIFEST = "grading_manifest.json"
 
 
 def use_sealed_grading(c: Config) -> None:
@@ -30,6 +33,8 @@ def use_sealed_grading(c: Config) -> None:
     # The kernels inherit it, and each autograded notebook holds it (metadata `grading`); set it before a run to draw
     # the same hidden inputs again.
     os.environ.setdefault(SEED_VARIABLE, str(secrets.randbits(64)))
+    # It holds the seed of the hidden inputs, and is no part of a feedback.
+    c.CourseDirectory.ignore.append(MANIFEST)
     # A file that is no notebook must not take the student's other notebooks with it.
     c.Autograde.exporter_class = "helpers.nbgrader_plugins.exporter.SubmissionExporter"
     c.Autograde.sanitize_preprocessors = [

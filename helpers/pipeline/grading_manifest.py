@@ -15,14 +15,12 @@ from nbformat import NotebookNode
 from nbgrader import utils
 from packaging.utils import canonicalize_name
 
+from helpers.nbgrader_plugins.settings import MANIFEST
 from helpers.pipeline.bundle import LOCK, Bundle
 from helpers.pipeline.handed_in import HandedIn
 from helpers.pipeline.worker import Worked
 
 __all__ = ["MANIFEST", "Manifest", "build_manifest", "differences", "grade_key", "read_manifest", "read_notebooks"]
-
-#: Lies beside the graded notebooks; a name that no file of a student's is likely to have.
-MANIFEST = "grading_manifest.json"
 
 Manifest = dict[str, Any]
 

@@ -11,6 +11,7 @@ import pytest
 
 from helpers.course.cli import main
 from helpers.course.submission import write_submission
+from helpers.nbgrader_plugins.settings import MANIFEST
 from helpers.pipeline.course_folder import CONFIG_NAME, open_course
 from helpers.pipeline.points import points_by_cell
 
@@ -72,4 +73,6 @@ def test_the_same_points(course, tmp_path):
     pd.testing.assert_frame_equal(expected, _points(sealed))
     pd.testing.assert_frame_equal(expected, _points(kept))
     totals = expected.groupby("student").score.sum()
+    _nbgrader(kept, "generate_feedback", "ps1")
+    assert [] == list((kept / "feedback").rglob(MANIFEST))
     assert totals["right"] > totals["half"] > totals["wrong"] >= totals["untouched"]

@@ -16,8 +16,8 @@ __all__ = ["Incomplete", "interpreters", "make_environment", "uv"]
 SUPPORTED = (3, 11), (3, 14)
 
 
-class Incomplete(Exception):
-    """A lock lacks what one of its packages needs: the arguments are that package, and what it needs."""
+class Incomplete(RuntimeError):
+    """A lock lacks what one of its packages needs; the text says what, in Spanish."""
 
 
 def uv(*arguments: str) -> subprocess.CompletedProcess[str]:
@@ -44,7 +44,7 @@ def make_environment(folder: Path, lock: Path, python: str = sys.executable, *op
     uv("venv", "--quiet", "--python", python, str(folder))
     said = uv("pip", "sync", "--strict", "--python", own, *options, str(lock)).stderr
     if found := re.search(r"The package `(.+?)` requires `(.+?)`, but", said):
-        raise Incomplete(found[1], found[2])
+        raise Incomplete(f"a {lock.name} le falta algo: {found[1]} necesita {found[2]}; hacelo de nuevo")
     return own
 
 

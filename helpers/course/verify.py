@@ -162,8 +162,7 @@ def _environment(folder: Path, lock: Path, python: str) -> str:
     except subprocess.CalledProcessError as error:
         raise CannotVerify(_why(error.stderr)) from None
     except Incomplete as error:
-        what = "a {} le falta algo: {} necesita {}; hacelo de nuevo, con `uv pip compile`"
-        raise CannotVerify(what.format(LOCK, *error.args)) from None
+        raise CannotVerify(f"{error}, con `uv pip compile`") from None
 
 
 def _why(errors: str) -> str:

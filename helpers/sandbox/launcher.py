@@ -70,7 +70,7 @@ class Launched:
         """
         write_pickle(self.control, (list(preload), notebooks, code), time.monotonic() + START)
 
-    def fork(self, room: SandboxSpec, descriptors: list[int]) -> None:
+    def fork(self, spec: SandboxSpec, descriptors: list[int]) -> None:
         """Wait until it is warm and have it fork; raise `IsolationError` if it doesn't start.
 
         The descriptors are the student's socket, the keeper's, and what becomes standard output.
@@ -79,7 +79,7 @@ class Launched:
             if not self.report:
                 self.control.settimeout(START)
                 self.report = json.loads(self.control.recv(4096))
-            socket.send_fds(self.control, [json.dumps(asdict(room)).encode()], descriptors)
+            socket.send_fds(self.control, [json.dumps(asdict(spec)).encode()], descriptors)
         except (OSError, ValueError) as error:
             raise IsolationError(f"the warm process doesn't start: {self.errors() or error}") from None
 

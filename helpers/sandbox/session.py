@@ -62,11 +62,11 @@ class Session:
         self._keeper, keeper = socket.socketpair()
         self._stream, stream = os.pipe()
         os.set_blocking(self._stream, False)
-        room = SandboxSpec(
+        spec = SandboxSpec(
             not self.shared, str(self.root), notebook_environment(str(self.root), isolation), limits, kept_folders()
         )
         try:
-            launched.fork(room, [student.fileno(), keeper.fileno(), stream])
+            launched.fork(spec, [student.fileno(), keeper.fileno(), stream])
         finally:
             student.close()
             keeper.close()

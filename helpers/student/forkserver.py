@@ -143,13 +143,13 @@ def _fork(message: bytes, descriptors: list[int], serve: Serve) -> int:
     from .walls import fork_init
 
     described = json.loads(message)
-    room = SandboxSpec(**{**described, "limits": Limits(**described["limits"])})
-    process = fork_init(room.walls)
+    spec = SandboxSpec(**{**described, "limits": Limits(**described["limits"])})
+    process = fork_init(spec.walls)
     if process:
         return process
     try:
         _close_others({0, 1, 2, *descriptors})
-        _run(room, descriptors, serve)
+        _run(spec, descriptors, serve)
     except BaseException as error:
         os.write(2, f"{type(error).__name__}: {error}\n".encode())
     finally:
@@ -163,12 +163,12 @@ def _close_others(kept: set[int]) -> None:
                 os.close(descriptor)
 
 
-def _run(room: SandboxSpec, descriptors: list[int], serve: Serve) -> None:
+def _run(spec: SandboxSpec, descriptors: list[int], serve: Serve) -> None:
     """Be the process of one notebook or program."""
     from .walls import enter
 
     student, keeper = (socket.socket(fileno=fd) for fd in descriptors[:2])
-    enter(room, keeper)
+    enter(spec, keeper)
     for number in (1, 2):
         os.dup2(descriptors[2], number)
     os.close(descriptors[2])
@@ -181,5 +181,5 @@ def _run(room: SandboxSpec, descriptors: list[int], serve: Serve) -> None:
     # Not asyncio.run, which would take the interrupt for itself.
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
-    loop.run_until_complete(serve(Path(room.root), student))
+    loop.run_until_complete(serve(Path(spec.root), student))
     os._exit(0)

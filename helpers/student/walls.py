@@ -67,26 +67,26 @@ def use_huge_pages() -> None:
                 _libc.madvise(ctypes.c_void_p(start), ctypes.c_size_t(end - start), _COLLAPSE)
 
 
-def enter(room: SandboxSpec, control: socket.socket) -> None:
+def enter(spec: SandboxSpec, control: socket.socket) -> None:
     """Return in a new process within the walls; the calling process goes on as init and never returns.
 
     On `control`, the grader sends a byte `i` to interrupt the student, and closes it to kill all. At the end it gets
     JSON: `{"exit": status or None, "why": "memory" or None}`, with the status as of waitpid(2).
     """
     _prctl(_SET_PDEATHSIG, signal.SIGKILL)
-    if room.walls:
+    if spec.walls:
         _unshare(_NEWNS | _NEWIPC)
-        _mount_private(room)
+        _mount_private(spec)
     else:
         _prctl(_SET_CHILD_SUBREAPER, 1)
     student = os.fork()
     if student:
-        _watch(student, control, room)
+        _watch(student, control, spec)
     control.close()
-    _become_student(room)
+    _become_student(spec)
 
 
-def _watch(student: int, control: socket.socket, room: SandboxSpec) -> None:
+def _watch(student: int, control: socket.socket, spec: SandboxSpec) -> None:
     """Be process 1: pass interrupts on, count memory, and end when the student does or the grader wants it."""
     _prctl(_SET_DUMPABLE, 0)  # no ptrace by the student
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the one signal that Python handles; others don't reach process 1
@@ -106,7 +106,7 @@ def _watch(student: int, control: socket.socket, room: SandboxSpec) -> None:
                 status = os.waitpid(student, 0)[1]
                 break
             start = time.monotonic()
-            if room.walls and _memory() > room.limits.memory:
+            if spec.walls and _memory() > spec.limits.memory:
                 why = "memory"
                 break
             # To look at hundreds of processes takes a while, and must not take more than a small part of the time.
@@ -115,7 +115,7 @@ def _watch(student: int, control: socket.socket, room: SandboxSpec) -> None:
         if status is None:  # waited for, so that the time it used is known
             os.kill(student, signal.SIGKILL)
             os.waitpid(student, 0)
-        if not room.walls:
+        if not spec.walls:
             _kill_all(os.getpid())
         with contextlib.suppress(OSError):
             control.sendall(json.dumps({"exit": status, "why": why}).encode())
@@ -157,23 +157,23 @@ def _kill_all(root: int) -> None:
         time.sleep(0.01)
 
 
-def _mount_private(room: SandboxSpec) -> None:
+def _mount_private(spec: SandboxSpec) -> None:
     """Give the process its own /proc, and empty folders that end with it."""
     _mount("none", "/", None, _REC | _PRIVATE, None)
     _mount("proc", "/proc", "proc", _NOSUID | _NODEV | _NOEXEC, None)
-    kept = {folder: os.open(folder, os.O_PATH) for folder in room.kept}
+    kept = {folder: os.open(folder, os.O_PATH) for folder in spec.kept}
     for folder, options in EMPTY.items():
-        _mount("tmpfs", folder, "tmpfs", _NOSUID | _NODEV, options.format(disk=room.limits.disk))
+        _mount("tmpfs", folder, "tmpfs", _NOSUID | _NODEV, options.format(disk=spec.limits.disk))
     for folder, descriptor in kept.items():
         os.makedirs(folder, exist_ok=True)
         _mount(f"/proc/self/fd/{descriptor}", folder, None, _BIND | _REC, None)
         os.close(descriptor)
 
 
-def _become_student(room: SandboxSpec) -> None:
+def _become_student(spec: SandboxSpec) -> None:
     """Give up every right, take the limits, and look like a new process."""
     os.setsid()
-    if room.walls:
+    if spec.walls:
         _unshare(_NEWUSER)
         Path("/proc/self/setgroups").write_text("deny")
         Path("/proc/self/uid_map").write_text(f"{UID} 0 1")
@@ -193,11 +193,11 @@ def _become_student(room: SandboxSpec) -> None:
         signal.signal(number, signal.SIG_IGN)  # as Python starts
     os.umask(0o022)
     os.environ.clear()
-    os.environ.update(room.environ)
-    for folder in (f"{room.root}/notebook", room.environ["HOME"]):
+    os.environ.update(spec.environ)
+    for folder in (f"{spec.root}/notebook", spec.environ["HOME"]):
         os.makedirs(folder, exist_ok=True)
-    os.chdir(f"{room.root}/notebook")
-    limits = room.limits
+    os.chdir(f"{spec.root}/notebook")
+    limits = spec.limits
     for which, value in (
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_FSIZE, limits.file_size),
@@ -206,7 +206,7 @@ def _become_student(room: SandboxSpec) -> None:
         (resource.RLIMIT_AS, limits.memory),
         (resource.RLIMIT_NPROC, limits.processes),
     ):
-        if which != resource.RLIMIT_NPROC or room.walls:  # otherwise it would count all that this user runs
+        if which != resource.RLIMIT_NPROC or spec.walls:  # otherwise it would count all that this user runs
             resource.setrlimit(which, (value, value))
 
 

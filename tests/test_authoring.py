@@ -57,7 +57,7 @@ def _do(folder, run, said, language, text):
     """Do what a block of the guide says, as a person would."""
     path = re.search(r"`([^`]+)`[^`]*:$", said)
     if language == "sh":
-        for line in text.splitlines():
+        for line in text.replace("\\\n", "").splitlines():
             done = run(line)
             assert line.endswith("# fails") == bool(done.returncode), f"{line}\n{done.stdout}{done.stderr}"
     elif "In the cell" in said:

@@ -20,6 +20,12 @@ def test_links_within_the_repository_lead_somewhere(path):
     assert [] == [target for target in targets if not (path.parent / target).exists()]
 
 
+@pytest.mark.parametrize("path", TEXTS, ids=lambda path: path.name)
+def test_lines_fit_a_screen(path):
+    """No line is longer than 120 characters."""
+    assert [] == [line for line in path.read_text(encoding="utf-8").splitlines() if len(line) > 120]
+
+
 def test_commands_exist():
     """Every `make` target that is named is one."""
     makefile = (CHECKOUT / "Makefile").read_text()

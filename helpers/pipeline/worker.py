@@ -14,6 +14,7 @@ import pickle
 import threading
 import time
 import traceback
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -26,7 +27,7 @@ from traitlets.utils.importstring import import_item
 
 from helpers.nbgrader_plugins.exporter import read_submission
 from helpers.nbgrader_plugins.quiet import quietly
-from helpers.pipeline.bundle import Bundle, digest_of_helpers
+from helpers.pipeline.bundle import Bundle, course_variables, digest_of_helpers
 from helpers.pipeline.course_folder import read_settings
 from helpers.pipeline.handed_in import HandedIn
 from helpers.sandbox.launcher import IsolationError
@@ -66,10 +67,10 @@ def work(bundle: Bundle | Path, submission: HandedIn) -> Worked:
     start = time.monotonic()
     with _one_at_a_time:
         bundle = _load(bundle) if isinstance(bundle, Path) else bundle
-        os.environ.update(bundle.environ)
+        _take_environ(bundle.environ)
         pipeline = _pipeline(bundle)
-        files = pipeline.put(submission)
         try:
+            files = pipeline.put(submission)
             notebooks = pipeline.grade(submission)
         except IsolationError:
             raise
@@ -80,6 +81,13 @@ def work(bundle: Bundle | Path, submission: HandedIn) -> Worked:
             seconds = time.monotonic() - start
             return Worked(submission.student, refused=why, log=traceback.format_exc(), seconds=seconds)
         return Worked(submission.student, notebooks, files, seconds=time.monotonic() - start)
+
+
+def _take_environ(environ: Mapping[str, str]) -> None:
+    """Take over the run's variables, and forget those of an earlier run: a worker of a cluster serves many."""
+    for name in course_variables().keys() - environ.keys():
+        del os.environ[name]
+    os.environ.update(environ)
 
 
 @functools.lru_cache(4)

@@ -40,8 +40,9 @@ State = dict[str, Any]
 #: By relative path: base64 of a file's bytes, None for a folder, `[size]` for a file that is too large to travel.
 Files = dict[str, Any]
 
-#: Largest file that travels, all of them together (bytes), and how many entries are looked at.
-FILE_LIMIT, FILES_LIMIT, ENTRY_LIMIT = 2**20, 2**23, 5000
+#: Largest file that travels, all of them together (bytes), how many entries do, and how deep they lie at most: the
+#: grader removes them on somebody else's time.
+FILE_LIMIT, FILES_LIMIT, ENTRY_LIMIT, DEPTH_LIMIT = 2**20, 2**23, 5000, 100
 #: Stands in the mirror for a file that is too large: neither JSON nor CSV.
 TOO_LARGE = b"\0" * 16
 #: Longest environment that travels, in characters.
@@ -157,8 +158,10 @@ def read_files(root: Path) -> Files:
             entries = sorted(os.scandir(folders.pop()), key=lambda entry: entry.name)
         except OSError:
             continue
-        for entry in entries[:ENTRY_LIMIT]:
+        for entry in entries[: ENTRY_LIMIT - len(found)]:
             name = os.path.relpath(entry.path, root)
+            if name.count("/") >= DEPTH_LIMIT:
+                continue
             try:
                 status = entry.stat(follow_symlinks=False)
                 if stat.S_ISDIR(status.st_mode):
@@ -185,8 +188,10 @@ def _read(path: str) -> bytes | None:
 def write_files(root: Path, before: Files, after: Files) -> None:
     """Turn one state of a folder into another; what is the same in both isn't touched.
 
-    Raise `Malformed` if a path leads out of the folder, or a content isn't base64.
+    Raise `Malformed` if a path leads out of the folder, a content isn't base64, or there is more than is read.
     """
+    if len(after) > ENTRY_LIMIT:
+        raise Malformed(f"{len(after)} files, more than {ENTRY_LIMIT}")
     # A file of that name makes way for a folder first.
     gone = [n for n in before if n not in after or (before[n] is None) != (after[n] is None)]
     for name in sorted(gone, reverse=True):
@@ -214,6 +219,6 @@ def write_files(root: Path, before: Files, after: Files) -> None:
 def _inside(root: Path, name: str) -> Path:
     """Return the path of an entry, which must lie in the folder."""
     parts = name.split("/") if type(name) is str else [""]
-    if "\0" in name or any(part in ("", ".", "..") for part in parts):
+    if "\0" in name or any(part in ("", ".", "..") for part in parts) or len(parts) > DEPTH_LIMIT:
         raise Malformed(f"a file called {name!r:.80}")
     return root.joinpath(*parts)

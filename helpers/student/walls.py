@@ -24,7 +24,7 @@ import time
 from pathlib import Path
 
 from .memory import held, of_this_machine
-from .policy import COVERED, EMPTY, TERMINALS, UID, SandboxSpec
+from .policy import COVERED, EMPTY, TERMINALS, UID, Limits, SandboxSpec
 from .refused import call_filter, number_of
 
 __all__ = ["enter", "fork_init", "use_huge_pages"]
@@ -122,7 +122,7 @@ def _watch(student: int, control: socket.socket, spec: SandboxSpec) -> None:
     _prctl(_SET_DUMPABLE, 0)  # no ptrace by the student
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the one signal that Python handles; others don't reach process 1
     ended, why, status, pause = os.pidfd_open(student), None, None, LOOK
-    limit = min(spec.limits.memory, int(SHARE * of_this_machine()))
+    most = limit(spec.limits)
     poll = select.poll()
     poll.register(ended, select.POLLIN)
     poll.register(control, select.POLLIN)
@@ -138,7 +138,7 @@ def _watch(student: int, control: socket.socket, spec: SandboxSpec) -> None:
                 status = os.waitpid(student, 0)[1]
                 break
             start = time.monotonic()
-            if spec.walls and held(limit) > limit:
+            if spec.walls and held(most) > most:
                 why = "memory"
                 break
             # To look at hundreds of processes takes a while: half of the time, and whoever has them can't make it less.
@@ -152,6 +152,11 @@ def _watch(student: int, control: socket.socket, spec: SandboxSpec) -> None:
         with contextlib.suppress(OSError):
             control.sendall(json.dumps({"exit": status, "why": why}).encode())
         os._exit(0)
+
+
+def limit(limits: Limits) -> int:
+    """Return the bytes that all processes of a notebook may hold here."""
+    return min(limits.memory, int(SHARE * of_this_machine()))
 
 
 def _kill_all(root: int) -> None:

@@ -80,6 +80,8 @@ def work(bundle: Bundle | Path, submission: HandedIn) -> Worked:
             why = f"no se pudo corregir ({type(error).__name__}: {error})"
             seconds = time.monotonic() - start
             return Worked(submission.student, refused=why, log=traceback.format_exc(), seconds=seconds)
+        finally:
+            pipeline.clear()  # on this student's time, not on the next one's
         return Worked(submission.student, notebooks, files, seconds=time.monotonic() - start)
 
 
@@ -114,7 +116,7 @@ class _Pipeline:
 
     def put(self, submission: HandedIn) -> dict[str, bytes]:
         """Put the student's files where the notebooks find them, and the course's over them."""
-        remove(self._folder)
+        self.clear()
         self._folder.mkdir()
         for name, content in submission.files.items():
             _write(self._folder / name, content)
@@ -129,6 +131,10 @@ class _Pipeline:
                 _write(self._folder / name, path.read_bytes())
                 files.add(name)
         return {name: (self._folder / name).read_bytes() for name in sorted(files)}
+
+    def clear(self) -> None:
+        """Remove the student's files."""
+        remove(self._folder)
 
     def grade(self, submission: HandedIn) -> dict[str, str]:
         """Return the graded notebooks as JSON."""

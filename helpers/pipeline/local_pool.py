@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import os
 import pickle
 import signal
@@ -17,12 +16,12 @@ from joblib.externals.loky.process_executor import TerminatedWorkerError
 from helpers.nbgrader_plugins.quiet import quiet_command
 from helpers.pipeline.bundle import Bundle
 from helpers.pipeline.handed_in import HandedIn
+from helpers.pipeline.parent import end_with
 from helpers.pipeline.worker import Worked, work
 from helpers.sandbox.scratch import Folder, join, shared
 
 __all__ = ["on_this_machine"]
 
-PR_SET_PDEATHSIG = 1
 KILLED = "el proceso que la corregía murió dos veces: ¿alcanza la memoria? Probá con menos procesos (--jobs 1)"
 
 
@@ -64,11 +63,8 @@ def _begin(grader: int, homes: dict[str | None, str]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     quiet_command()
     join(homes)
-    if sys.platform == "linux":
-        # By the kernel, for a thread of this process may have to wait for others.
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-        if os.getppid() != grader:
-            os._exit(1)
+    if sys.platform == "linux" and end_with(grader, signal.SIGKILL):
+        os._exit(1)
 
 
 def _alone(path: Path, submission: HandedIn) -> Worked:

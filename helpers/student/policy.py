@@ -93,8 +93,9 @@ WARM = (
     "--proc /proc --dev /dev --tmpfs /dev/shm --remount-ro /dev --remount-ro / --chdir / --",
 )
 #: Where the grader is root, a first bubblewrap shows the folders to a user without rights, under whom the second runs.
+#: It has a process namespace, for a root without rights may not end another user's processes when it is killed.
 FIRST = (
-    "--die-with-parent --cap-add CAP_SETUID --cap-add CAP_SETGID --tmpfs /",
+    "--die-with-parent --unshare-pid --cap-add CAP_SETUID --cap-add CAP_SETGID --tmpfs /",
     f"--dev-bind /dev /dev --bind /proc /proc --dir /tmp --chdir / -- setpriv --reuid {UID} --regid {UID} "
     "--clear-groups --pdeathsig KILL --",
 )

@@ -1,5 +1,6 @@
 """What a submission leaves costs the next one nothing, and what can't be started leaves nothing."""
 
+import contextlib
 import os
 import subprocess
 from pathlib import Path
@@ -160,7 +161,8 @@ def test_a_student_process_that_cannot_be_forked():
         before = _open_here()
         launched.process.kill()
         launched.control.settimeout(LONG)
-        assert b"" == launched.control.recv(1)  # all that had the other end is dead
+        with contextlib.suppress(ConnectionError):
+            assert b"" == launched.control.recv(1)  # all that had the other end is dead
         for _ in range(3):
             with pytest.raises(IsolationError):
                 Session(launched, LIMITS, NAMESPACES)

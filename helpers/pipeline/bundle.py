@@ -67,7 +67,7 @@ def make_bundle(api: NbGraderAPI, assignment: str, seed: str) -> Bundle:
     }
     files = {name: path.read_bytes() for name, path in paths.items()}
     cells = json.dumps(record, sort_keys=True).encode()
-    environ = {k: v for k, v in os.environ.items() if k.startswith("COURSE_")} | {SEED_VARIABLE: seed}
+    environ = course_variables() | {SEED_VARIABLE: seed}
     variables = json.dumps({**environ, SEED_VARIABLE: ""}, sort_keys=True).encode()
     parts = {
         "source": digest_of([("cells", cells), *((n, c) for n, c in files.items() if not n.endswith(CONFIG_NAME))]),
@@ -85,3 +85,8 @@ def digest_of_helpers() -> str:
     package = Path(helpers.__file__).parent
     paths = [p for p in sorted(package.rglob("*")) if p.is_file() and "__pycache__" not in p.parts]
     return digest_of((path.relative_to(package).as_posix(), path.read_bytes()) for path in paths)
+
+
+def course_variables() -> dict[str, str]:
+    """Return the variables `COURSE_…` that this process has."""
+    return {name: value for name, value in os.environ.items() if name.startswith("COURSE_")}

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 import glob
 import json
 import os
-import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from nbgrader.coursedir import CourseDirectory
+
+from helpers.sandbox.scratch import remove
 
 __all__ = ["GradedFolder", "clear", "refusals"]
 
@@ -71,8 +73,5 @@ def _all_beside(directory: CourseDirectory, assignment: str, what: str) -> Itera
 
 
 def _remove(folder: Path) -> None:
-    if folder.exists():
-        for path in folder.rglob("*"):
-            if path.is_dir():
-                path.chmod(0o755)
-        shutil.rmtree(folder)
+    if not remove(folder):
+        raise OSError(errno.ENOTEMPTY, "can't be removed: remove it by hand", str(folder))

@@ -17,6 +17,8 @@ __all__ = ["TIMESTAMP", "HandedIn", "is_text", "read_submission_folder"]
 
 #: Bytes of one file, and of all files together, that are taken in; and how many files and folders are looked at.
 FILE_LIMIT, TOTAL_LIMIT, COUNT_LIMIT = 2**26, 2**28, 5000
+#: Folders that a file may lie in, and bytes of its path: more than any course needs, and less than any system allows.
+DEPTH_LIMIT, PATH_LIMIT = 100, 1000
 TIMESTAMP = "timestamp.txt"
 
 
@@ -49,6 +51,9 @@ def read_submission_folder(folder: Path, student: str) -> HandedIn:
         name = path.relative_to(folder).as_posix()
         if not is_text(name):
             notes.append(f"{name!a}: su nombre no está en UTF-8; no cuenta")
+            continue
+        if name.count("/") >= DEPTH_LIMIT or len(name.encode()) > PATH_LIMIT:
+            notes.append(f"{name[:60]}…: está en demasiadas carpetas, o su ruta es demasiado larga; no cuenta")
             continue
         try:
             status = path.lstat()
@@ -86,7 +91,8 @@ def _walk(folder: Path, notes: list[str]) -> list[Path]:
             notes.append(f"{place.relative_to(folder).as_posix()!a}: no se puede abrir ({error.strerror})")
             continue
         found += entries
-        folders += [entry for entry in entries if entry.is_dir() and not entry.is_symlink()]
+        if len(place.parts) - len(folder.parts) < DEPTH_LIMIT:
+            folders += [entry for entry in entries if entry.is_dir() and not entry.is_symlink()]
     if len(found) > COUNT_LIMIT:
         notes.append(f"tiene más de {COUNT_LIMIT} archivos y carpetas; cuentan los primeros")
     return sorted(found, key=lambda path: (len(path.parts), path))[:COUNT_LIMIT]

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import os
 import pickle
-import select
 import signal
 import sys
-import threading
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -18,6 +16,7 @@ from joblib.externals.loky.process_executor import TerminatedWorkerError
 from helpers.nbgrader_plugins.quiet import quiet_command
 from helpers.pipeline.bundle import Bundle
 from helpers.pipeline.handed_in import HandedIn
+from helpers.pipeline.parent import end_with
 from helpers.pipeline.worker import Worked, work
 from helpers.sandbox.scratch import Folder, join, shared
 
@@ -64,19 +63,8 @@ def _begin(grader: int, homes: dict[str | None, str]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     quiet_command()
     join(homes)
-    if sys.platform == "linux":
-        ended = os.pidfd_open(grader)
-        if os.getppid() != grader:
-            os._exit(1)
-        threading.Thread(target=_end_with, args=(ended,), daemon=True).start()
-
-
-def _end_with(ended: int) -> None:
-    poll = select.poll()
-    poll.register(ended, select.POLLIN)
-    while not poll.poll():
-        pass
-    os._exit(1)
+    if sys.platform == "linux" and end_with(grader, signal.SIGKILL):
+        os._exit(1)
 
 
 def _alone(path: Path, submission: HandedIn) -> Worked:

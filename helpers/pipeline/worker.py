@@ -14,6 +14,7 @@ import pickle
 import threading
 import time
 import traceback
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -26,7 +27,7 @@ from traitlets.utils.importstring import import_item
 
 from helpers.nbgrader_plugins.exporter import read_submission
 from helpers.nbgrader_plugins.quiet import quietly
-from helpers.pipeline.bundle import Bundle, digest_of_helpers
+from helpers.pipeline.bundle import Bundle, course_variables, digest_of_helpers
 from helpers.pipeline.course_folder import read_settings
 from helpers.pipeline.handed_in import HandedIn
 from helpers.sandbox.launcher import IsolationError
@@ -66,10 +67,10 @@ def work(bundle: Bundle | Path, submission: HandedIn) -> Worked:
     start = time.monotonic()
     with _one_at_a_time:
         bundle = _load(bundle) if isinstance(bundle, Path) else bundle
-        os.environ.update(bundle.environ)
+        _take_environ(bundle.environ)
         pipeline = _pipeline(bundle)
-        files = pipeline.put(submission)
         try:
+            files = pipeline.put(submission)
             notebooks = pipeline.grade(submission)
         except IsolationError:
             raise
@@ -79,7 +80,16 @@ def work(bundle: Bundle | Path, submission: HandedIn) -> Worked:
             why = f"no se pudo corregir ({type(error).__name__}: {error})"
             seconds = time.monotonic() - start
             return Worked(submission.student, refused=why, log=traceback.format_exc(), seconds=seconds)
+        finally:
+            pipeline.clear()  # on this student's time, not on the next one's
         return Worked(submission.student, notebooks, files, seconds=time.monotonic() - start)
+
+
+def _take_environ(environ: Mapping[str, str]) -> None:
+    """Take over the run's variables, and forget those of an earlier run: a worker of a cluster serves many."""
+    for name in course_variables().keys() - environ.keys():
+        del os.environ[name]
+    os.environ.update(environ)
 
 
 @functools.lru_cache(4)
@@ -106,7 +116,7 @@ class _Pipeline:
 
     def put(self, submission: HandedIn) -> dict[str, bytes]:
         """Put the student's files where the notebooks find them, and the course's over them."""
-        remove(self._folder)
+        self.clear()
         self._folder.mkdir()
         for name, content in submission.files.items():
             _write(self._folder / name, content)
@@ -121,6 +131,10 @@ class _Pipeline:
                 _write(self._folder / name, path.read_bytes())
                 files.add(name)
         return {name: (self._folder / name).read_bytes() for name in sorted(files)}
+
+    def clear(self) -> None:
+        """Remove the student's files."""
+        remove(self._folder)
 
     def grade(self, submission: HandedIn) -> dict[str, str]:
         """Return the graded notebooks as JSON."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import json
 import os
@@ -27,7 +28,7 @@ from helpers.student.policy import (
     WARM,
     SandboxSpec,
 )
-from helpers.student.wire import write_pickle
+from helpers.student.wire import Closed, Overdue, write_pickle
 
 __all__ = [
     "LIMITS_ONLY",
@@ -66,9 +67,12 @@ class Launched:
         """Tell it which modules to import and which code to run, and don't wait.
 
         Without code it is ready sooner, and its notebooks take longer. With `notebooks=False` it serves programs only,
-        which find no IPython there.
+        which find no IPython there. Raise `IsolationError` if it is dead already.
         """
-        write_pickle(self.control, (list(preload), notebooks, code), time.monotonic() + START)
+        try:
+            write_pickle(self.control, (list(preload), notebooks, code), time.monotonic() + START)
+        except (Closed, Overdue) as error:
+            raise IsolationError(f"the warm process doesn't start: {self.errors() or repr(error)}") from None
 
     def fork(self, spec: SandboxSpec, descriptors: list[int]) -> None:
         """Wait until it is warm and have it fork; raise `IsolationError` if it doesn't start.
@@ -125,7 +129,20 @@ def launch(isolation: str, variables: Mapping[str, str], options: Sequence[str] 
     """
     if sys.platform != "linux":
         raise IsolationError(f"there are no walls on {sys.platform}; grade on Linux, in a virtual machine for instance")
-    folder = Folder("warm")
+    with contextlib.ExitStack() as made:  # is closed unless it starts
+        folder = Folder("warm")
+        made.callback(folder.cleanup)
+        ours, theirs = socket.socketpair()
+        made.enter_context(ours)
+        with theirs:
+            process = _start(isolation, variables, options, folder, theirs)
+        made.pop_all()
+        return Launched(process, ours, folder)
+
+
+def _start(
+    isolation: str, variables: Mapping[str, str], options: Sequence[str], folder: Folder, control: socket.socket
+) -> subprocess.Popen:
     package = Path(student.__file__).parent
     environ = {**notebook_environment(folder.name, isolation), "JUPYTER_PLATFORM_DIRS": "1", **variables}
     environ["IPYTHONDIR"] = f"{environ['HOME']}/.ipython"
@@ -134,21 +151,18 @@ def launch(isolation: str, variables: Mapping[str, str], options: Sequence[str] 
     else:
         arguments, shown = [], Path(folder.name, student.PACKAGE)
         shown.symlink_to(package)
-    ours, theirs = socket.socketpair()
-    command = [*arguments, sys.executable, *options, "-c", _boot(shown, theirs.fileno())]
+    command = [*arguments, sys.executable, *options, "-c", _boot(shown, control.fileno())]
     with Path(folder.name, "stderr").open("wb") as stderr:
-        process = subprocess.Popen(
+        return subprocess.Popen(
             command,
             env=environ,
-            pass_fds=[theirs.fileno()],
+            pass_fds=[control.fileno()],
             stdin=subprocess.DEVNULL,
             stdout=stderr,
             stderr=stderr,
             cwd="/",
             start_new_session=True,
         )
-    theirs.close()
-    return Launched(process, ours, folder)
 
 
 def _boot(package: Path, control: int) -> str:

@@ -5,15 +5,18 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
+import tempfile
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from helpers.sandbox.launcher import IsolationError, binds, bubblewrap, system_folders
 from helpers.sandbox.scratch import Folder
-from helpers.student.policy import PROGRAM, PROGRAM_MEMORY, Limits
+from helpers.student.policy import COVERED, PROGRAM, PROGRAM_MEMORY, Limits
 from helpers.student.process_state import read_files
 from helpers.student.program import decoded, put, start
 from helpers.student.protocol import Finished
+from helpers.student.refused import call_filter
 
 __all__ = ["run_in_environment", "sealed"]
 
@@ -46,12 +49,17 @@ def run_in_environment(
         put(folder, files)
         variables = {"HOME": str(folder), "LANG": "C.UTF-8", "PATH": "/usr/bin:/bin", **environ}
         command = [python, program]
-        if sealed():
-            command = [*_walls(python, base, folder, folder / place, variables), *command]
-        else:
-            variables = {**os.environ, **environ}
-        limits = {} if os.name == "nt" else {"preexec_fn": _limit}
-        status, errors = start(command, folder / place, variables, seconds, **limits)
+        options: dict[str, Any] = {} if os.name == "nt" else {"preexec_fn": _limit}
+        with tempfile.TemporaryFile() as calls:
+            if sealed():
+                calls.write(call_filter())
+                calls.seek(0)
+                walls = _walls(python, base, folder, folder / place, variables)
+                command = [*walls, "--seccomp", str(calls.fileno()), "--", *command]
+                options["pass_fds"] = [calls.fileno()]
+            else:
+                variables = {**os.environ, **environ}
+            status, errors = start(command, folder / place, variables, seconds, **options)
         return Finished(status, errors, decoded(read_files(folder)))
 
 
@@ -64,7 +72,8 @@ def _walls(python: str, base: str, folder: Path, cwd: Path, environ: Mapping[str
     before, after = map(str.split, PROGRAM)
     variables = [word for variable in environ.items() for word in ("--setenv", *variable)]
     own = ["--bind", str(folder), str(folder), "--chdir", str(cwd)]
-    return [bubblewrap(), *before, *binds(shown), *variables, *own, *after, "--"]
+    covered = [word for path, by in COVERED.items() if os.path.exists(path) for word in ("--dev-bind", by, path)]
+    return [bubblewrap(), *before, *binds(shown), *variables, *own, *after, *covered]
 
 
 def _limit() -> None:

@@ -49,28 +49,30 @@ class Session:
     """A student process of its own for one notebook or program; `isolation` is that of the warm process."""
 
     def __init__(self, launched: Launched, limits: Limits, isolation: str) -> None:
-        self._folder = Folder.room()
-        self.root = Path(self._folder.name)
-        (self.root / "notebook").mkdir()
         self.shared = isolation != NAMESPACES
         self._deadline = math.inf
         self._number = 0
         self.closed = False
         self._dead: str | None = None
         self._displayed: dict[str, list[NotebookNode]] = {}
-        self._socket, student = socket.socketpair()
-        self._keeper, keeper = socket.socketpair()
-        self._stream, stream = os.pipe()
-        os.set_blocking(self._stream, False)
-        spec = SandboxSpec(
-            not self.shared, str(self.root), notebook_environment(str(self.root), isolation), limits, kept_folders()
-        )
-        try:
+        with contextlib.ExitStack() as ours, contextlib.ExitStack() as theirs:
+            folder = Folder.room()
+            ours.callback(folder.cleanup)
+            self.root = Path(folder.name)
+            (self.root / "notebook").mkdir()
+            self._socket, student = map(ours.enter_context, socket.socketpair())
+            theirs.enter_context(student)
+            self._keeper, keeper = map(ours.enter_context, socket.socketpair())
+            theirs.enter_context(keeper)
+            self._stream, stream = os.pipe()
+            ours.callback(os.close, self._stream)
+            theirs.callback(os.close, stream)
+            os.set_blocking(self._stream, False)
+            environ = notebook_environment(str(self.root), isolation)
+            spec = SandboxSpec(not self.shared, str(self.root), environ, limits, kept_folders())
             launched.fork(spec, [student.fileno(), keeper.fileno(), stream])
-        finally:
-            student.close()
-            keeper.close()
-            os.close(stream)
+            #: Gives back what this side has of it; so does the end of this block if the process doesn't start.
+            self._release = ours.pop_all().close
 
     def begin(self, seconds: float) -> None:
         """Start the clock: all requests from now on may take so long together."""
@@ -205,10 +207,6 @@ class Session:
                 if self._keeper.recv(4096):
                     continue
             break
-        for end in (self._socket, self._keeper):
-            end.close()
-        with contextlib.suppress(OSError):
-            os.close(self._stream)
-        self._folder.cleanup()
+        self._release()
         remove(f"{self.root}-home")
         return True

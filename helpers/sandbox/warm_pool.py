@@ -8,6 +8,7 @@ import functools
 import hashlib
 import importlib
 import os
+from collections.abc import Iterator
 
 from helpers.sandbox.launcher import IsolationError, Launched, launch
 from helpers.sandbox.session import Session
@@ -40,20 +41,32 @@ class WarmProcesses:
         atexit.register(self.close)
 
     def start(self) -> None:
-        """Start the warm processes, if they don't run yet, without waiting for them."""
-        for number in (0, 1):
-            if number not in self._launched:
-                self._launched[number] = launch(self.isolation, {"PYTHONHASHSEED": str(self._hash_seeds[number])})
-                # In the second one a function is called now and then, and few of them need more.
-                if number == 0:
-                    self._launched[number].warm_up(self._preload, code=self._code)
-                else:
-                    self._launched[number].warm_up(self._preload[:2])
+        """Start the warm processes, if they don't run yet, without waiting for them.
+
+        Raise `IsolationError`, and end all of them, if one can't be started.
+        """
+        with self._all_or_none():
+            for number in (0, 1):
+                if number not in self._launched:
+                    self._launched[number] = launch(self.isolation, {"PYTHONHASHSEED": str(self._hash_seeds[number])})
+                    # In the second one a function is called now and then, and few of them need more.
+                    if number == 0:
+                        self._launched[number].warm_up(self._preload, code=self._code)
+                    else:
+                        self._launched[number].warm_up(self._preload[:2])
 
     def _start_for_programs(self, variables: tuple[tuple[str, str], ...]) -> None:
         if variables not in self._launched:
             self._launched[variables] = launch(self.isolation, dict(variables), ())
             self._launched[variables].warm_up(self._preload, notebooks=False)
+
+    @contextlib.contextmanager
+    def _all_or_none(self) -> Iterator[None]:
+        try:
+            yield
+        except IsolationError:
+            self.close()
+            raise
 
     def open(self, seconds: float, start: Start = 1) -> Session:
         """Open a student process for so long, to be closed by the caller.
@@ -61,18 +74,15 @@ class WarmProcesses:
         Raise `IsolationError`, and end all warm processes, if one can't be forked.
         """
         self.start()
-        if isinstance(start, tuple):
-            self._start_for_programs(start)
-        else:
-            start = (start + 1) % 2
         self._closed = [session for session in self._closed if not (session.closed and session.gone(0))]
-        try:
+        with self._all_or_none():
+            if isinstance(start, tuple):
+                self._start_for_programs(start)
+            else:
+                start = (start + 1) % 2
             session = self._spare.pop(start, None) or self._fork(start)
             # The next one gets ready while this one is at work.
             self._spare[start] = self._fork(start)
-        except IsolationError:
-            self.close()
-            raise
         session.begin(seconds)
         self._closed.append(session)
         return session

@@ -1,8 +1,8 @@
 """All that a student process may see, write and use, as data: `walls` and the sandbox's launcher apply it.
 
 It sees the folders of `SYSTEM` and `ETC`, the Python environment and this package, all read-only; it writes to its own
-folder and to the empty ones of `EMPTY`, which end with it; it has no network, no other processes, no rights, and what
-`Limits` says. A program that is verified has the walls of `PROGRAM`.
+folder and to the empty ones of `EMPTY`, which end with it; it has no network, no other processes, no rights, what
+`Limits` says, and not the calls of `REFUSED`. A program that is verified has the walls of `PROGRAM`.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 __all__ = [
+    "COVERED",
     "EMPTY",
     "ENVIRON",
     "ETC",
@@ -18,7 +19,9 @@ __all__ = [
     "PASSWD",
     "PROGRAM",
     "PROGRAM_MEMORY",
+    "REFUSED",
     "SYSTEM",
+    "TERMINALS",
     "UID",
     "WARM",
     "Limits",
@@ -37,6 +40,35 @@ EMPTY = {
     "/tmp": "size={disk},nr_inodes=200000,mode=1777",
     "/run": "size=0,nr_inodes=1,mode=555",
     "/dev/shm": "size={disk},nr_inodes=10000,mode=1777",
+}
+#: Terminals of its own: those that all student processes share would lead from one to another.
+TERMINALS = {"/dev/pts": "newinstance,ptmxmode=0666,mode=620,max=64"}
+#: What it finds in the place of files and devices, where these are there: the first names the keys of all processes of
+#: a user; the second can be mapped as memory that no process counts, which /dev/full can't, and it reads the same.
+COVERED = {"/proc/keys": "/dev/null", "/dev/zero": "/dev/full"}
+#: System calls that it doesn't have, as on a kernel that was built without them; numbers on x86-64 and on aarch64.
+REFUSED = {
+    # Keys are seen by all processes of a user, on whichever side of walls, and outlive them.
+    "add_key": (248, 217),
+    "request_key": (249, 218),
+    "keyctl": (250, 219),
+    # What it holds by these is counted in no process: files without a name or a place, memory that nobody maps. So is
+    # what it maps as shared memory without a file, which `refused` refuses besides.
+    "memfd_create": (319, 279),
+    "memfd_secret": (447, 447),
+    "shmget": (29, 194),
+    "semget": (64, 190),
+    "msgget": (68, 186),
+    "vmsplice": (278, 75),
+    "io_uring_setup": (425, 425),
+    # They tell of what others do with a file that both see.
+    "inotify_init": (253, -1),
+    "inotify_init1": (294, 26),
+    "fanotify_init": (300, 262),
+    # No notebook needs them, and most errors of the kernel that let somebody out lay there.
+    "bpf": (321, 280),
+    "perf_event_open": (298, 241),
+    "userfaultfd": (323, 282),
 }
 #: Variables: those of the grader that results depend on, and what all processes have. `PATH` and `HOME` come besides.
 INHERITED = ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE", "TZ")
@@ -61,8 +93,9 @@ WARM = (
     "--proc /proc --dev /dev --tmpfs /dev/shm --remount-ro /dev --remount-ro / --chdir / --",
 )
 #: Where the grader is root, a first bubblewrap shows the folders to a user without rights, under whom the second runs.
+#: It has a process namespace, for a root without rights may not end another user's processes when it is killed.
 FIRST = (
-    "--die-with-parent --cap-add CAP_SETUID --cap-add CAP_SETGID --tmpfs /",
+    "--die-with-parent --unshare-pid --cap-add CAP_SETUID --cap-add CAP_SETGID --tmpfs /",
     f"--dev-bind /dev /dev --bind /proc /proc --dir /tmp --chdir / -- setpriv --reuid {UID} --regid {UID} "
     "--clear-groups --pdeathsig KILL --",
 )

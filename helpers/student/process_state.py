@@ -40,8 +40,10 @@ State = dict[str, Any]
 #: By relative path: base64 of a file's bytes, None for a folder, `[size]` for a file that is too large to travel.
 Files = dict[str, Any]
 
-#: Largest file that travels, all of them together (bytes), and how many entries are looked at.
+#: Largest file that travels, all of them together (bytes), and how many entries do.
 FILE_LIMIT, FILES_LIMIT, ENTRY_LIMIT = 2**20, 2**23, 5000
+#: Of them, how many folders, and how deep they lie: the grader removes them, and each may take milliseconds on a disk.
+FOLDER_LIMIT, DEPTH_LIMIT = 200, 100
 #: Stands in the mirror for a file that is too large: neither JSON nor CSV.
 TOO_LARGE = b"\0" * 16
 #: Longest environment that travels, in characters.
@@ -151,17 +153,22 @@ def _unpack(packed: str, count: int) -> array.array:
 def read_files(root: Path) -> Files:
     """Return what lies in a folder; links, pipes and the like aren't followed, opened or named."""
     found: Files = {}
-    left, folders = FILES_LIMIT, [str(root)]
+    left, folders, made = FILES_LIMIT, [str(root)], 0
     while folders and len(found) < ENTRY_LIMIT:
         try:
             entries = sorted(os.scandir(folders.pop()), key=lambda entry: entry.name)
         except OSError:
             continue
-        for entry in entries[:ENTRY_LIMIT]:
+        for entry in entries[: ENTRY_LIMIT - len(found)]:
             name = os.path.relpath(entry.path, root)
+            if name.count("/") >= DEPTH_LIMIT:
+                continue
             try:
                 status = entry.stat(follow_symlinks=False)
                 if stat.S_ISDIR(status.st_mode):
+                    made += 1
+                    if made > FOLDER_LIMIT and name != "notebook":
+                        continue
                     found[name] = None
                     # The folders that checks make come before the notebook's own, which may be full of anything.
                     folders.insert(0 if name == "notebook" else len(folders), entry.path)
@@ -185,12 +192,17 @@ def _read(path: str) -> bytes | None:
 def write_files(root: Path, before: Files, after: Files) -> None:
     """Turn one state of a folder into another; what is the same in both isn't touched.
 
-    Raise `Malformed` if a path leads out of the folder, or a content isn't base64.
+    Raise `Malformed` if a path leads out of the folder, a content isn't base64, or there is more than is read.
     """
+    if len(after) > ENTRY_LIMIT or sum(content is None for content in after.values()) > FOLDER_LIMIT + 1:
+        raise Malformed(f"{len(after)} files and folders, more than {ENTRY_LIMIT} or {FOLDER_LIMIT}")
+    paths = {name: _inside(root, name) for name in (*before, *after)}
+    if len({parent for name in after for parent in paths[name].parents}) > FOLDER_LIMIT + DEPTH_LIMIT:
+        raise Malformed(f"files in more than {FOLDER_LIMIT} folders")
     # A file of that name makes way for a folder first.
     gone = [n for n in before if n not in after or (before[n] is None) != (after[n] is None)]
     for name in sorted(gone, reverse=True):
-        path = _inside(root, name)
+        path = paths[name]
         if before[name] is None:
             shutil.rmtree(path, ignore_errors=True)
         else:
@@ -198,7 +210,7 @@ def write_files(root: Path, before: Files, after: Files) -> None:
     for name in sorted(after):
         if name in before and before[name] == after[name]:
             continue
-        path, content = _inside(root, name), after[name]
+        path, content = paths[name], after[name]
         if content is None:
             path.mkdir(parents=True, exist_ok=True)
             continue
@@ -214,6 +226,6 @@ def write_files(root: Path, before: Files, after: Files) -> None:
 def _inside(root: Path, name: str) -> Path:
     """Return the path of an entry, which must lie in the folder."""
     parts = name.split("/") if type(name) is str else [""]
-    if "\0" in name or any(part in ("", ".", "..") for part in parts):
+    if "\0" in name or any(part in ("", ".", "..") for part in parts) or len(parts) > DEPTH_LIMIT:
         raise Malformed(f"a file called {name!r:.80}")
     return root.joinpath(*parts)

@@ -1,7 +1,7 @@
 """Walls round one student process, put up between the fork and its first line of foreign code.
 
-Linux namespaces, rlimits and a uid without rights (namespaces(7), user_namespaces(7), pid_namespaces(7)). Python has
-`os.unshare` from 3.12 on, but neither `mount` nor `prctl`: hence ctypes.
+Linux namespaces, rlimits, a filter of system calls and a uid without rights (namespaces(7), user_namespaces(7),
+pid_namespaces(7), seccomp(2)). Python has `os.unshare` from 3.12 on, but neither `mount` nor `prctl`: hence ctypes.
 
 Each notebook has two processes. The *init* is process 1 of a new pid namespace: when it ends, the kernel kills every
 process in the namespace, and only then does its parent, the warm process, see its end. The *student* runs the notebook.
@@ -11,31 +11,42 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import errno
 import json
 import os
 import re
 import select
 import signal
 import socket
+import struct
 import sys
 import time
 from pathlib import Path
 
-from .policy import EMPTY, UID, SandboxSpec
+from .memory import held, of_this_machine
+from .policy import COVERED, EMPTY, TERMINALS, UID, Limits, SandboxSpec
+from .refused import call_filter, number_of
 
 __all__ = ["enter", "fork_init", "use_huge_pages"]
 
 # The grader reads the classes of this module on every system, to say where it can't grade.
 if sys.platform != "win32":
+    import fcntl
     import resource
 
     _libc = ctypes.CDLL(None, use_errno=True)
-_NEWNS, _NEWIPC, _NEWUSER, _NEWPID = 0x00020000, 0x08000000, 0x10000000, 0x20000000
-_NOSUID, _NODEV, _NOEXEC, _BIND, _REC, _PRIVATE = 2, 4, 8, 0x1000, 0x4000, 0x40000
+_NEWNS, _NEWIPC, _NEWUSER, _NEWPID, _NEWNET = 0x00020000, 0x08000000, 0x10000000, 0x20000000, 0x40000000
+_RDONLY, _NOSUID, _NODEV, _NOEXEC, _REMOUNT, _BIND, _REC, _PRIVATE = 1, 2, 4, 8, 0x20, 0x1000, 0x4000, 0x40000
 _SET_PDEATHSIG, _SET_DUMPABLE, _CAPBSET_DROP, _SET_CHILD_SUBREAPER, _SET_NO_NEW_PRIVS = 1, 4, 24, 36, 38
+_SET_SECCOMP, _FILTER = 22, 2
+_JOIN_SESSION_KEYRING = 1
+_NO_KEYS = (errno.ENOSYS, errno.EPERM, errno.EACCES)
+_SIOCSIFFLAGS, _IFF_UP = 0x8914, 1
 _HUGEPAGE, _COLLAPSE, _HUGE = 14, 25, 2**21
 #: Seconds between two looks at the memory in use, at least.
 LOOK = 0.25
+#: The part of the machine's memory that the processes of one notebook may have.
+SHARE = 0.5
 
 
 def fork_init(walls: bool) -> int:
@@ -74,16 +85,36 @@ def enter(spec: SandboxSpec, control: socket.socket) -> None:
     JSON: `{"exit": status or None, "why": "memory" or None}`, with the status as of waitpid(2).
     """
     _prctl(_SET_PDEATHSIG, signal.SIGKILL)
+    _leave_keyring()
+    # Where the machine has no memory left, the kernel ends this before the grader; to ask for that needs no right.
+    Path("/proc/self/oom_score_adj").write_text("1000")
+    proc = None
     if spec.walls:
-        _unshare(_NEWNS | _NEWIPC)
-        _mount_private(spec)
+        _unshare(_NEWNS | _NEWIPC | _NEWNET)
+        _loopback_up()
+        proc = _mount_private(spec)
     else:
         _prctl(_SET_CHILD_SUBREAPER, 1)
     student = os.fork()
     if student:
         _watch(student, control, spec)
     control.close()
-    _become_student(spec)
+    _become_student(spec, proc)
+
+
+def _leave_keyring() -> None:
+    """Give up the session keyring that this process has from whoever started the grader, for an empty one.
+
+    Where the kernel has no keys, or a container refuses the call, there is none that a student's process could ask.
+    """
+    if _libc.syscall(number_of("keyctl"), _JOIN_SESSION_KEYRING, None) < 0 and ctypes.get_errno() not in _NO_KEYS:
+        raise OSError(ctypes.get_errno(), f"keyctl: {os.strerror(ctypes.get_errno())}")
+
+
+def _loopback_up() -> None:
+    """Let processes within the walls talk to each other by TCP, as on any machine (netdevice(7))."""
+    with socket.socket() as any_socket:
+        fcntl.ioctl(any_socket, _SIOCSIFFLAGS, struct.pack("16sH14x", b"lo", _IFF_UP))
 
 
 def _watch(student: int, control: socket.socket, spec: SandboxSpec) -> None:
@@ -91,6 +122,7 @@ def _watch(student: int, control: socket.socket, spec: SandboxSpec) -> None:
     _prctl(_SET_DUMPABLE, 0)  # no ptrace by the student
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the one signal that Python handles; others don't reach process 1
     ended, why, status, pause = os.pidfd_open(student), None, None, LOOK
+    most = limit(spec.limits)
     poll = select.poll()
     poll.register(ended, select.POLLIN)
     poll.register(control, select.POLLIN)
@@ -106,11 +138,11 @@ def _watch(student: int, control: socket.socket, spec: SandboxSpec) -> None:
                 status = os.waitpid(student, 0)[1]
                 break
             start = time.monotonic()
-            if spec.walls and _memory() > spec.limits.memory:
+            if spec.walls and held(most) > most:
                 why = "memory"
                 break
-            # To look at hundreds of processes takes a while, and must not take more than a small part of the time.
-            pause = max(LOOK, 10 * (time.monotonic() - start))
+            # To look at hundreds of processes takes a while: half of the time, and whoever has them can't make it less.
+            pause = max(LOOK, time.monotonic() - start)
     finally:
         if status is None:  # waited for, so that the time it used is known
             os.kill(student, signal.SIGKILL)
@@ -122,21 +154,9 @@ def _watch(student: int, control: socket.socket, spec: SandboxSpec) -> None:
         os._exit(0)
 
 
-def _memory() -> int:
-    """Return the bytes that all processes but this one hold; above 1 GiB, shared memory counts once."""
-    total, page = 0, resource.getpagesize()
-    others = [p for p in os.listdir("/proc") if p.isdecimal() and p != "1"]
-    for process in others:
-        with contextlib.suppress(OSError, ValueError, IndexError):
-            total += int(Path(f"/proc/{process}/statm").read_bytes().split()[1]) * page
-    if len(others) < 2 or total < 2**30:
-        return total
-    total = 0
-    for process in others:  # slower, and exact
-        with contextlib.suppress(OSError, ValueError, IndexError):
-            lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
-            total += next(int(line.split()[1]) for line in lines if line.startswith("Pss:")) * 1024
-    return total
+def limit(limits: Limits) -> int:
+    """Return the bytes that all processes of a notebook may hold here."""
+    return min(limits.memory, int(SHARE * of_this_machine()))
 
 
 def _kill_all(root: int) -> None:
@@ -157,10 +177,21 @@ def _kill_all(root: int) -> None:
         time.sleep(0.01)
 
 
-def _mount_private(spec: SandboxSpec) -> None:
-    """Give the process its own /proc, and empty folders that end with it."""
+def _mount_private(spec: SandboxSpec) -> int:
+    """Give the process its own /proc, terminals, and empty folders that end with it; return a /proc to write to.
+
+    The one that is seen is read-only: or else the student's process could have itself ended last when memory is short.
+    """
     _mount("none", "/", None, _REC | _PRIVATE, None)
     _mount("proc", "/proc", "proc", _NOSUID | _NODEV | _NOEXEC, None)
+    proc = os.open("/proc", os.O_PATH)
+    _mount("/proc", "/proc", None, _BIND, None)
+    _mount("none", "/proc", None, _REMOUNT | _BIND | _RDONLY | _NOSUID | _NODEV | _NOEXEC, None)
+    for path, shown in COVERED.items():
+        if os.path.exists(path):
+            _mount(shown, path, None, _BIND, None)
+    for folder, options in TERMINALS.items():
+        _mount("devpts", folder, "devpts", _NOSUID | _NOEXEC, options)
     kept = {folder: os.open(folder, os.O_PATH) for folder in spec.kept}
     for folder, options in EMPTY.items():
         _mount("tmpfs", folder, "tmpfs", _NOSUID | _NODEV, options.format(disk=spec.limits.disk))
@@ -168,23 +199,29 @@ def _mount_private(spec: SandboxSpec) -> None:
         os.makedirs(folder, exist_ok=True)
         _mount(f"/proc/self/fd/{descriptor}", folder, None, _BIND | _REC, None)
         os.close(descriptor)
+    return proc
 
 
-def _become_student(spec: SandboxSpec) -> None:
+def _become_student(spec: SandboxSpec, proc: int | None) -> None:
     """Give up every right, take the limits, and look like a new process."""
     os.setsid()
-    if spec.walls:
+    if proc is not None:
         _unshare(_NEWUSER)
-        Path("/proc/self/setgroups").write_text("deny")
-        Path("/proc/self/uid_map").write_text(f"{UID} 0 1")
-        Path("/proc/self/gid_map").write_text(f"{UID} 0 1")
-        # No further user namespaces: in them one would have rights again.
-        Path("/proc/sys/user/max_user_namespaces").write_text("0")
+        for name, text in (
+            ("self/setgroups", "deny"),
+            ("self/uid_map", f"{UID} 0 1"),
+            ("self/gid_map", f"{UID} 0 1"),
+            ("sys/user/max_user_namespaces", "0"),  # no further ones: in them one would have rights again
+        ):
+            with open(os.open(name, os.O_WRONLY, dir_fd=proc), "w") as file:
+                file.write(text)
+        os.close(proc)
         for capability in range(64):
             _libc.prctl(_CAPBSET_DROP, capability, 0, 0, 0)
         _drop_capabilities()
     _prctl(_SET_NO_NEW_PRIVS, 1)
     _prctl(_SET_PDEATHSIG, signal.SIGKILL)
+    _refuse_calls()
     for number in range(1, signal.NSIG):
         with contextlib.suppress(OSError, ValueError):
             signal.signal(number, signal.SIG_DFL)
@@ -208,6 +245,14 @@ def _become_student(spec: SandboxSpec) -> None:
     ):
         if which != resource.RLIMIT_NPROC or spec.walls:  # otherwise it would count all that this user runs
             resource.setrlimit(which, (value, value))
+
+
+def _refuse_calls() -> None:
+    """Have the kernel refuse what `REFUSED` says, to this process and to all that it starts."""
+    program = call_filter()
+    kept = ctypes.create_string_buffer(program, len(program))
+    described = struct.pack("@HP", len(program) // 8, ctypes.addressof(kept))  # struct sock_fprog
+    _check(_libc.prctl(_SET_SECCOMP, _FILTER, described, 0, 0), "seccomp")
 
 
 def _drop_capabilities() -> None:

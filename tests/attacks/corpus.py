@@ -9,6 +9,7 @@ from tests.attacks import (
     hostile_values,
     kernel_hooks,
     metadata,
+    neighbours,
     network,
     patched,
     processes,
@@ -35,5 +36,6 @@ KINDS: dict[str, tuple[Attack, ...]] = {
     "odd submissions": handed_in.ATTACKS,
     "hostile states and frames": boundary.ATTACKS,
     "covert channels": channels.ATTACKS,
+    "neighbours": neighbours.ATTACKS,
 }
 ATTACKS: tuple[Attack, ...] = tuple(attack for attacks in KINDS.values() for attack in attacks)

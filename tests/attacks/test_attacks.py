@@ -44,6 +44,10 @@ class Class:
 PAIRS = (
     ("channel-keys-1-leaves", "channel-keys-2-takes"),
     ("channel-shared-1-leaves", "channel-shared-2-takes"),
+    ("neighbour-keys-1-leaves", "neighbour-keys-2-takes"),
+    ("neighbour-queue-1-leaves", "neighbour-queue-2-takes"),
+    ("neighbour-server-1-leaves", "neighbour-server-2-takes"),
+    ("neighbour-terminal-1-leaves", "neighbour-terminal-2-takes"),
     ("touch-pair-a-leaves", "touch-pair-b-takes"),
 )
 #: Those who wait until a cell's limit ends them are a class of their own, with a small limit: most of the time it

@@ -9,6 +9,7 @@ import pytest
 
 from helpers.pipeline import handed_in
 from helpers.pipeline.handed_in import HandedIn, read_submission_folder
+from helpers.sandbox.scratch import remove
 
 
 def test_what_is_there_is_read(tmp_path):
@@ -91,6 +92,35 @@ def test_very_many_files(tmp_path, monkeypatch):
     assert "1_seed_everything.ipynb" in found.files
     assert len(found.files) < 10
     assert ("tiene más de 10 archivos y carpetas; cuentan los primeros",) == found.notes
+
+
+def test_very_deep_folders(tmp_path):
+    """What lies in 1,400 folders, or has a path that no other place would take, is named and left out."""
+    (tmp_path / "bien.txt").write_text("x")
+    long = tmp_path.joinpath(*["b" * 200] * 6)
+    long.mkdir(parents=True)
+    (long / "x").write_text("x")
+    here = os.open(".", os.O_RDONLY)
+    os.chdir(tmp_path)
+    try:
+        for _ in range(1400):
+            os.mkdir("a")
+            os.chdir("a")
+            Path("x").write_text("x")
+    finally:
+        os.fchdir(here)
+        os.close(here)
+    found = read_submission_folder(tmp_path, "s")
+
+    assert {"bien.txt", "a/x"} <= found.files.keys()
+    assert max(name.count("/") for name in found.files) < handed_in.DEPTH_LIMIT
+    assert {"x"} == {content.decode() for content in found.files.values()}
+    assert all(
+        note.endswith("está en demasiadas carpetas, o su ruta es demasiado larga; no cuenta") for note in found.notes
+    )
+    assert 2 <= len(found.notes) <= 5
+    assert remove(tmp_path)
+    tmp_path.mkdir()
 
 
 def _refuse(path):

@@ -1,9 +1,11 @@
 """Temporary folders: a run that ends leaves none, and what a killed one left the next one sweeps, and nothing else."""
 
 import contextlib
+import json
 import os
 import re
 import select
+import shlex
 import shutil
 import signal
 import subprocess
@@ -12,15 +14,22 @@ import time
 from pathlib import Path
 
 import nbformat
+import psutil
 import pytest
 from nbformat.v4 import new_code_cell
 
 from helpers.course.submission import write_submission
+from helpers.pipeline.course_folder import CHECKOUT
 from helpers.sandbox import scratch
+from helpers.sandbox.launcher import NAMESPACES, launch
 
 ASSIGNMENT = "ejercicios"
+#: Runs a command, and says what outlives it.
+DESCENDANTS = Path(__file__).parents[1] / "attacks" / "descendants.py"
 #: Seconds that anything may take on a busy machine.
 LONG = 120
+#: Seconds in which all must be gone when a part was killed.
+SOON = 10
 #: What the submission holds that mustn't be left, beside its notebook.
 SECRET = "respuesta de Ana"
 
@@ -244,6 +253,33 @@ def test_a_folder_that_somebody_cleaned_away(swept, monkeypatch):
     assert [] == _left(swept)
 
 
+def _started(launched):
+    """Return all processes of a warm process that is busy importing, and takes no orders."""
+    launched.warm_up((), code="import os, time\nos.write(2, b'busy')\ntime.sleep(600)")
+    deadline = time.monotonic() + LONG
+    while "busy" not in launched.errors():
+        assert time.monotonic() < deadline, launched.errors()
+        time.sleep(0.01)
+    outer = psutil.Process(launched.process.pid)
+    return [outer, *outer.children(recursive=True)]
+
+
+@pytest.mark.machine
+@pytest.mark.parametrize("place", range(5))
+def test_a_warm_process_of_which_a_part_is_killed(place):
+    """Whichever it is, all that it started ends with it, also while it takes no orders."""
+    launched = launch(NAMESPACES, {})
+    try:
+        all_of_it = _started(launched)
+        if place >= len(all_of_it):
+            pytest.skip(f"there are {len(all_of_it)} where the grader isn't root")
+        all_of_it[place].kill()
+
+        assert [] == psutil.wait_procs(all_of_it[place:], SOON)[1]
+    finally:
+        launched.close()
+
+
 # --- The command, as an instructor runs it ---------------------------------------------------------------------------
 
 
@@ -321,6 +357,79 @@ def _own_folders(process):
                 if re.search(rf"/{scratch.PREFIX}[^/]+$", target):
                     found.add(Path(target))
     return found
+
+
+#: What a run has when it is killed: a process of this command line, or, at last, a folder for a student's process.
+STATES = {"a worker": "popen_loky", "a warm process": "_student_side", "a student's process": None}
+
+
+@pytest.mark.machine
+@pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.parametrize("state", STATES)
+def test_nothing_outlives_a_run_that_is_killed(course, tmp_path, state, jobs):
+    """Neither worker nor warm process nor a student's, at whatever moment it is killed."""
+    if (state, jobs) == ("a worker", 1):
+        pytest.skip("a single process is its own worker")
+    shutil.copytree(course, tmp_path / "course")
+    run = subprocess.Popen(
+        [sys.executable, DESCENDANTS, str(SOON), *_command(jobs)],
+        cwd=tmp_path / "course",
+        env={**os.environ, "TMPDIR": str(tmp_path), "COURSE_CELL_TIMEOUT": str(LONG)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    with run:
+        deadline = time.monotonic() + LONG
+        while not (main := _reached(run, STATES[state])):
+            assert run.poll() is None, run.stderr.read()
+            assert time.monotonic() < deadline
+            time.sleep(0.01)
+        main.kill()
+        said = json.loads(run.communicate(timeout=LONG)[0])
+
+    assert {"status": -signal.SIGKILL, "left": []} == said
+
+
+def _reached(run, mark):
+    """Return the run's own process if it has got so far."""
+    children = psutil.Process(run.pid).children()
+    if children and mark is None:
+        return children[0] if any(home.glob("sealed-room-*") for home in _own_folders(children[0].pid)) else None
+    for process in children and children[0].children(recursive=True):
+        with contextlib.suppress(psutil.Error):
+            if mark in " ".join(process.cmdline()):
+                return children[0]
+    return None
+
+
+@pytest.mark.machine
+def test_the_end_of_make(course, tmp_path):
+    """A run that `make` began ends in order when that is killed."""
+    shutil.copytree(course, tmp_path / "course")
+    environ = {**os.environ, "TMPDIR": str(tmp_path), "COURSE_CELL_TIMEOUT": str(LONG)}
+    shell = f"GRADED_BY_MAKE=$PPID exec {shlex.join(_command(1))}"  # the recipe's
+    recipe = (CHECKOUT / "Makefile").read_text()
+    assert "GRADED_BY_MAKE=$$PPID exec $(BIN)/clase-228 grade" in recipe
+    make = f"import subprocess; subprocess.run(['sh', '-c', {shell!r}])"
+    command = [sys.executable, DESCENDANTS, str(SOON), sys.executable, "-c", make]
+    run = subprocess.Popen(
+        command, cwd=tmp_path / "course", env=environ, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    with run:
+        deadline = time.monotonic() + LONG
+        while True:
+            processes = psutil.Process(run.pid).children(recursive=True)
+            if len(processes) > 1 and any(home.glob("sealed-room-*") for home in _own_folders(processes[1].pid)):
+                break
+            assert run.poll() is None, run.stderr.read()
+            assert time.monotonic() < deadline
+            time.sleep(0.01)
+        processes[0].kill()
+        said = json.loads(run.communicate(timeout=LONG)[0])
+
+    assert {"status": -signal.SIGKILL, "left": []} == said
+    assert [] == _left(tmp_path)
 
 
 @pytest.mark.machine

@@ -1,0 +1,102 @@
+"""All by which a submission can hold memory counts, also what is in no process."""
+
+import pytest
+
+from helpers.sandbox.session import Died
+from helpers.student import walls
+from helpers.student.policy import Limits
+from tests.sandbox.processes import notebook, warm
+
+pytestmark = pytest.mark.machine
+
+#: Little memory, and enough of all else to hold it by.
+LIMITS = Limits(memory=2**29, processes=100, file_size=2**29, disk=2**29, files=1000)
+#: Goes on in so many processes, of which each has all the descriptors to itself.
+FORKED = (
+    "import os, time\nfor _ in range({count}):\n    if not os.fork():\n{body}\n        time.sleep(600)\ntime.sleep(600)"
+)
+
+
+@pytest.fixture(scope="module")
+def processes():
+    with warm(limits=LIMITS) as started:
+        yield started
+
+
+def _forked(count, body):
+    return FORKED.format(count=count, body="\n".join(f"        {line}" for line in body.splitlines()))
+
+
+#: Writes so many bytes to an open file, without having them in memory.
+WRITE = "import os, time\ndef write(file, size):\n    for _ in range(size >> 20): os.write(file, b'x' * 2**20)\n"
+HOARDS = {
+    "files without a name": WRITE + "for place in ('/tmp', '/dev/shm'):\n"
+    "    write(os.open(place, os.O_TMPFILE | os.O_RDWR), 300 << 20)\ntime.sleep(600)",
+    "files that were deleted": WRITE + "for place in ('/tmp/x', '/dev/shm/x'):\n"
+    "    file = os.open(place, os.O_CREAT | os.O_RDWR); os.unlink(place); write(file, 300 << 20)\ntime.sleep(600)",
+    "many files": WRITE + "for n in range(190_000): os.close(os.open(f'/tmp/{n}', os.O_CREAT))\n"
+    "write(os.open('/tmp/x', os.O_CREAT | os.O_RDWR), 400 << 20)\ntime.sleep(600)",
+    "sockets": _forked(
+        6,
+        "import socket\nkept = [socket.socketpair() for _ in range(100)]\nfor a, b in kept:\n    for end in (a, b):\n"
+        "        end.setblocking(False)\n        try: end.send(b'x' * 2**20)\n        except OSError: pass",
+    ),
+    "sockets in flight": "import socket, time\na, b = socket.socketpair()\nfor _ in range(300):\n"
+    "    c, d = socket.socketpair(); socket.send_fds(a, [b'x'], [c.fileno(), d.fileno()]); c.close(); d.close()\n"
+    "time.sleep(600)",
+    "connections": "import socket, time\nserver = socket.create_server(('127.0.0.1', 0), backlog=600)\n"
+    "kept = [socket.create_connection(server.getsockname()) for _ in range(300)]\ntime.sleep(600)",
+    "pipes": _forked(90, "kept = [os.pipe() for _ in range(450)]"),
+    "mappings": "import mmap\nkept = [mmap.mmap(-1, 4096, mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS, (1, 3)[n % 2])"
+    " for n in range(25_000)]\n" + _forked(90, "pass"),
+    "pages of forks": _forked(16, "x = os.urandom(2**25)"),
+}
+
+
+@pytest.mark.parametrize("hoard", HOARDS)
+def test_hoards(processes, hoard):
+    """Each way ends the notebook that takes more than it may, and says why."""
+    with notebook(processes) as cells, pytest.raises(Died, match="memoria"):
+        cells.outputs(HOARDS[hoard])
+
+
+@pytest.mark.parametrize(
+    ("source", "name"),
+    [
+        ("import os; os.memfd_create('x')", "OSError"),
+        ("import mmap; mmap.mmap(-1, 4096)", "OSError"),
+        ("import mmap; mmap.mmap(open('/dev/zero', 'rb+').fileno(), 4096)", "OSError"),
+        ("open('/proc/self/oom_score_adj', 'w').write('0')", "OSError"),
+        ("import os; kept = [os.openpty() for _ in range(100)]", "OSError"),
+    ],
+)
+def test_what_could_not_be_counted(processes, source, name):
+    """It is refused; memory of one's own isn't, and the notebook goes on."""
+    with notebook(processes) as cells:
+        assert name == cells.error(source)
+        assert 3 == cells.value("len(__import__('mmap').mmap(-1, 3, __import__('mmap').MAP_PRIVATE | 0x20))")
+
+
+def test_an_honest_notebook_counts_little(processes):
+    """A table of some size, a model and two processes besides stay far from the limit; what they share counts once."""
+    with notebook(processes) as cells:
+        source = (
+            "import multiprocessing, numpy as np, pandas as pd\nframe = pd.DataFrame(np.zeros((10**6, 2)))\n"
+            "with multiprocessing.Pool(2) as pool: made = pool.map(abs, range(-1000, 0))\nimport time; time.sleep(1)"
+        )
+        assert [] == cells.outputs(source)
+        assert 1000 == cells.value("len(made)")
+
+
+def test_the_kernel_takes_it_first(processes):
+    """Where the machine has no memory left, the student's processes and their init go before all others."""
+    with notebook(processes) as cells:
+        scores = cells.value("[open(f'/proc/{p}/oom_score_adj').read().strip() for p in ('self', 1)]")
+        assert ["1000", "1000"] == scores
+
+
+def test_a_small_machine(monkeypatch):
+    """A notebook may not have all the memory that there is, whatever its limit."""
+    assert walls.limit(Limits(memory=2**40)) == int(walls.SHARE * walls.of_this_machine())
+    monkeypatch.setattr(walls, "of_this_machine", lambda: 2**31)
+    assert walls.limit(Limits()) == 2**30

@@ -44,7 +44,13 @@ class Outputs:
     def result(self) -> list[NotebookNode]:
         """Return the outputs; there are no more."""
         self._join()
-        return [*self._cells, new_output("stream", name="stdout", text=CUT)] if self._cut else self._cells
+        if self._cut:
+            last = self._cells[-1] if self._cells else None
+            if last is None or last.output_type != "stream":
+                last = new_output("stream", name="stdout", text="")
+                self._cells.append(last)
+            last.text += CUT
+        return self._cells
 
     def add(self, output: Any) -> None:
         """Take one output in, as the student process sent it; what isn't an output is passed over."""
@@ -112,6 +118,7 @@ class Outputs:
     def _append(self, output: NotebookNode, always: bool = False) -> bool:
         """Append an output if there is room for it, and return whether there was."""
         fits = len(self._cells) < COUNT_LIMIT and self._take(OUTPUT_COST)
+        self._cut = self._cut or not fits
         if fits or always:
             self._join()
             self._cells.append(output)

@@ -15,8 +15,12 @@ from typing import Any
 import numpy as np
 
 from helpers.checking.failure import CheckFailure, short
+from helpers.student.bounded_json import parse_json
 
 __all__ = ["Plain", "bits", "parse_strict_json", "plain", "read_strict_json", "round_trip"]
+
+#: Longest key that a message quotes, in characters, and largest file that is read, in bytes.
+KEY_LIMIT, FILE_LIMIT = 80, 2**20
 
 Plain = dict | list | str | int | float | bool | None
 
@@ -38,7 +42,7 @@ def plain(value: Any, what: str) -> Plain:
                     f"{short(key)} (tipo {type(key).__name__})",
                     "JSON solo conoce claves de texto: convertilas con str(...).",
                 )
-            result[key] = plain(dict.__getitem__(value, key), f"{what}[{key!r}]")
+            result[key] = plain(dict.__getitem__(value, key), f"{what}[{short(key, KEY_LIMIT)}]")
         return result
     if kind in _SEQUENCES:
         return [plain(item, f"{what}[{i}]") for i, item in enumerate(value)]
@@ -83,7 +87,8 @@ def read_strict_json(path: Path, what: str) -> Plain:
             "no está",
             "¿escribís en la ruta pedida, y cerrás el archivo (con `with open(...)`)?",
         )
-    return parse_strict_json(path.read_bytes(), what)
+    with path.open("rb") as file:
+        return parse_strict_json(file.read(FILE_LIMIT + 1), what)
 
 
 def parse_strict_json(content: bytes, what: str) -> Plain:
@@ -98,13 +103,19 @@ def parse_strict_json(content: bytes, what: str) -> Plain:
             "el archivo empieza con una marca de orden de bytes (BOM)",
             'abrilo con encoding="utf-8", no con "utf-8-sig".',
         )
+    if len(content) > FILE_LIMIT:
+        raise CheckFailure(
+            f"que {what} tenga menos de {FILE_LIMIT >> 20} MB",
+            f"tiene {len(content) / 2**20:.1f} MB o más",
+            "va lo que pide la consigna: ni los datos ni el modelo.",
+        )
     try:
-        return json.loads(content.decode("utf-8"), parse_constant=refuse)
+        return parse_json(content, parse_constant=refuse)
     except UnicodeDecodeError:
         raise CheckFailure(
             f"que {what} esté en UTF-8", "hay bytes que no son UTF-8", 'abrilo con encoding="utf-8".'
         ) from None
-    except (ValueError, RecursionError) as error:
+    except ValueError as error:
         raise CheckFailure(
             f"que {what} sea un único objeto JSON",
             f"no se puede leer: {short(str(error))}",

@@ -26,12 +26,13 @@ from typing import Any
 
 import numpy as np
 from nbformat import NotebookNode
-from nbformat.v4 import new_output
 
 from helpers.checking import inputs
 from helpers.checking.calling import preserved_state
 from helpers.checking.failure import CheckFailure
+from helpers.judge.clock import Overran
 from helpers.judge.state_sync import Mirror
+from helpers.sandbox.outputs import Outputs
 from helpers.sandbox.session import Died, Session, TookTooLong
 from helpers.sandbox.warm_pool import Start
 from helpers.student.calls import Call
@@ -52,8 +53,12 @@ READ_ONCE = ("OPENBLAS_CORETYPE", "PYTHONHASHSEED")
 #: Seconds that a student process may take for a program besides the program's own.
 PROGRAM_START = 5.0
 
-#: Texts that a student process sends are cut here, in characters.
-TEXT_LIMIT = 100_000
+#: Texts that a student process sends are cut here, in characters: the message of an exception, and any other.
+MESSAGE_LIMIT, TEXT_LIMIT = 100_000, 4000
+#: How many builtin classes an exception may be an instance of.
+CLASS_LIMIT = 20
+#: How many lines of a traceback are taken in.
+LINE_LIMIT = 100
 
 
 class _Names(dict):
@@ -158,18 +163,18 @@ class Judge(Remote):
             self._mirror.sync(self._left())
             try:
                 exec(_compiled(source, name), _Names(self) if names is None else names)
-            except (Died, TookTooLong):
+            except (Died, TookTooLong, Overran):
                 raise
             except KeyboardInterrupt:  # the instructor's, for the student's never gets here
                 raise
             except BaseException as caught:
                 error = caught
             self._mirror.settle()
-        text = _text(printed.getvalue())
-        outputs = [new_output("stream", name="stdout", text=text)] if text else []
+        outputs = self._session.outputs()
+        outputs.print(printed.getvalue())
         if error is not None:
-            outputs.append(_as_output(error, self._student_lines() if error is self.raised else []))
-        return outputs, error is None
+            _add_error(outputs, error, self._student_lines() if error is self.raised else [])
+        return outputs.result(), error is None
 
     @contextlib.contextmanager
     def _place(self) -> Iterator[None]:
@@ -236,7 +241,7 @@ class Judge(Remote):
             lines = self._session.request("traceback", self._left()).get("traceback")
         except (Died, TookTooLong):  # the cells that follow will say so
             return []
-        return [line for line in _listed(lines) if type(line) is str]
+        return [line for line in _listed(lines)[:LINE_LIMIT] if type(line) is str]
 
     def call(self, name: str, args: tuple, kwargs: dict, watch: bool = False) -> Call:
         """Call a function of the notebook by name; `watch` finds out which arguments it changed."""
@@ -250,8 +255,8 @@ class Judge(Remote):
         return Call(
             value=self._decoded(reply.get("value")),
             error=None if reply.get("error") is None else _text(reply["error"]),
-            message=_text(reply.get("message")),
-            error_types=tuple(_text(name) for name in _listed(reply.get("error_types"))),
+            message=_text(reply.get("message"), MESSAGE_LIMIT),
+            error_types=tuple(_text(name) for name in _listed(reply.get("error_types"))[:CLASS_LIMIT]),
             printed=_text(reply.get("printed")),
             changed=_changed(parcel, key, reply.get("fingerprints")) if key else (),
         )
@@ -286,7 +291,7 @@ class Judge(Remote):
     def ask_child(self, code: str, argument: str) -> str | None:
         """Run a line of Python in an interpreter that the student process starts, and return what it prints."""
         printed = self._session.request("ask_child", self._left(), code=code, argument=argument).get("printed")
-        return printed if type(printed) is str else None
+        return printed[:TEXT_LIMIT] if type(printed) is str else None
 
     def run_program(
         self, files: Mapping[str, bytes], program: str, environ: Mapping[str, str], seconds: float, fresh: bool = True
@@ -365,12 +370,12 @@ def _changed(parcel: bytes, key: str, found: Any) -> tuple[int | str, ...]:
     The key is new with each call: to say the right digest, the student's code must have the argument as it was.
     """
     args, kwargs = _Unpickler(io.BytesIO(parcel)).load()
+    sent = {**dict(enumerate(args)), **kwargs}
     said = {
         pair[0]: pair[1]
         for pair in _listed(found)
-        if type(pair) is list and len(pair) == 2 and type(pair[0]) in (int, str)
+        if type(pair) is list and len(pair) == 2 and type(pair[0]) in (int, str) and pair[0] in sent
     }
-    sent = {**dict(enumerate(args)), **kwargs}
     return tuple(name for name, value in sent.items() if said.get(name) != fingerprint(value, key))
 
 
@@ -378,16 +383,15 @@ def _listed(value: Any) -> list:
     return value if type(value) is list else []
 
 
-def _text(value: Any) -> str:
-    return value[:TEXT_LIMIT].encode("utf-8", "replace").decode("utf-8") if type(value) is str else ""
+def _text(value: Any, limit: int = TEXT_LIMIT) -> str:
+    return value[:limit].encode("utf-8", "replace").decode("utf-8") if type(value) is str else ""
 
 
-def _as_output(error: BaseException, student: list[str]) -> NotebookNode:
+def _add_error(outputs: Outputs, error: BaseException, student: list[str]) -> None:
     """Make an output of an error: the student's part of the traceback, and the message."""
     if isinstance(error, CheckFailure):
         text, lines = str(error), error.lines()
     else:
         text = str(error)
-        lines = [*student, *"".join(traceback.format_exception_only(error)).rstrip().split("\n")]
-    lines = [_text(line) for line in lines]
-    return new_output("error", ename=type(error).__name__, evalue=_text(text), traceback=lines)
+        lines = [*student, *"".join(traceback.format_exception_only(error)).rstrip().split("\n", LINE_LIMIT)]
+    outputs.error(type(error).__name__, text, lines)

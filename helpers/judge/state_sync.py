@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from helpers.sandbox.session import Died, Session
-from helpers.student.process_state import Files, Seen, describe, read_files, see, set_state, write_files
+from helpers.student.process_state import ENTRY_LIMIT, Files, Seen, describe, read_files, see, set_state, write_files
 from helpers.student.wire import Malformed
 
 __all__ = ["Mirror"]
 
+#: Longest path of a working directory, in characters: Linux knows no longer ones.
+PATH_MAX = 4096
 #: Errors from malformed data, which only a tampered student process sends.
 _UNLIKELY = (Malformed, OSError, TypeError, ValueError, AttributeError)
 
@@ -85,6 +87,8 @@ class Mirror:
 
     def _follow_files(self, world: dict[str, Any]) -> None:
         if "files" in world and not self._session.shared:
+            if len(world["files"]) > ENTRY_LIMIT:
+                raise Malformed("more files than travel")
             write_files(self._root, self._files, world["files"])
             self._files = read_files(self._root)
 
@@ -94,7 +98,7 @@ class Mirror:
 
     def _go(self, cwd: Any) -> None:
         """Follow into a folder below the root, and nowhere else."""
-        folder = Path(cwd) if type(cwd) is str and "\0" not in cwd else Path()
+        folder = Path(cwd) if type(cwd) is str and "\0" not in cwd and len(cwd) <= PATH_MAX else Path()
         if folder.is_relative_to(self._root) and ".." not in folder.parts and folder.is_dir():
             os.chdir(folder)
         self._cwd = os.getcwd()

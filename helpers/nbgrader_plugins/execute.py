@@ -14,6 +14,7 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Dict, Enum, Float, Integer, List, Unicode
 
 from helpers.checking.inputs import SEED_VARIABLE
+from helpers.judge.clock import Overran, own_seconds
 from helpers.judge.judge import Judge
 from helpers.judge.messages import not_executed, not_handed_in
 from helpers.nbgrader_plugins.cells import is_missing, is_test
@@ -76,6 +77,7 @@ class SealedExecute(NbGraderPreprocessor):
 
             def open_child(start: Start) -> Session:
                 child = warm.open(self.timeout, start)
+                child.share(session)
                 if isinstance(start, int):
                     with contextlib.suppress(Died, TookTooLong):  # the first call will say so
                         child.prepare({}, f"{state}/{start}")
@@ -105,15 +107,12 @@ class SealedExecute(NbGraderPreprocessor):
             return
         alive = session.dead is None
         try:
-            if is_test(cell):
-                cell.outputs, _ = judge.run(cell.source, cell.metadata.nbgrader.grade_id, self.timeout)
-                cell.execution_count = number
-            elif (stand_in := self._stand_in(cell)) is not None:
-                named = cell.metadata.nbgrader.grade_id
-                cell.outputs = judge.stand_in(stand_in, named, self.timeout) if stand_in else []
-            else:
-                judge.settle(self.timeout)
-                cell.outputs, cell.execution_count = session.run_cell(cell.source, self.timeout)
+            try:
+                with own_seconds():
+                    self._run(cell, number, session, judge)
+            except Overran:
+                session.give_up("devolvió lo que lleva demasiado tiempo revisar")
+                raise Died(session.dead) from None
         except TookTooLong as error:
             cell.outputs = [*getattr(error, "outputs", []), self._timeout_output()]
         except Died as error:
@@ -127,6 +126,17 @@ class SealedExecute(NbGraderPreprocessor):
                     "no se pudieron corregir"
                 )
                 cell.outputs = [not_executed(why)]
+
+    def _run(self, cell: NotebookNode, number: int, session: Session, judge: Judge) -> None:
+        if is_test(cell):
+            cell.outputs, _ = judge.run(cell.source, cell.metadata.nbgrader.grade_id, self.timeout)
+            cell.execution_count = number
+        elif (stand_in := self._stand_in(cell)) is not None:
+            named = cell.metadata.nbgrader.grade_id
+            cell.outputs = judge.stand_in(stand_in, named, self.timeout) if stand_in else []
+        else:
+            judge.settle(self.timeout)
+            cell.outputs, cell.execution_count = session.run_cell(cell.source, self.timeout)
 
     def _stand_in(self, cell: NotebookNode) -> str | None:
         """Return what runs in a cell's place, if something does."""

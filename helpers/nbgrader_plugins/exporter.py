@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import codecs
 import json
-from typing import IO
+from collections.abc import Iterator
+from typing import IO, Any
 
 import nbformat
 from nbconvert.exporters import NotebookExporter
@@ -11,8 +13,14 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from helpers.nbgrader_plugins.quiet import quietly
+from helpers.student.bounded_json import Excessive, parse_json
 
 __all__ = ["SubmissionExporter", "read_submission", "unreadable"]
+
+#: Bytes of a file, cells of a notebook, characters of a cell's source and of all sources.
+FILE_LIMIT, CELL_LIMIT, SOURCE_LIMIT, SOURCES_LIMIT = 2**25, 2000, 2**16, 2**19
+#: Bytes of JSON: metadata of a cell or of the notebook, attachments of a cell and of all. The rest is left out.
+METADATA_LIMIT, ATTACHMENT_LIMIT, ATTACHMENTS_LIMIT = 2**14, 2**22, 2**23
 
 UNREADABLE = """**No pudimos leer este archivo**: {reason}.
 
@@ -33,7 +41,7 @@ class SubmissionExporter(NotebookExporter):
     def from_file(self, file_stream: IO[str], resources: dict | None = None, **kw: object) -> tuple[NotebookNode, dict]:
         """Convert what an open file holds (see `read_submission`)."""
         with open(file_stream.name, "rb") as file:
-            notebook = read_submission(file.read())
+            notebook = read_submission(file.read(FILE_LIMIT + 1))
         return self.from_notebook_node(notebook, resources=resources, **kw)
 
     def register_preprocessor(self, preprocessor: object, enabled: bool = False) -> object:
@@ -52,29 +60,24 @@ class SubmissionExporter(NotebookExporter):
 def read_submission(content: bytes) -> NotebookNode:
     """Make a valid notebook, in format 4, of a submitted file.
 
-    A byte order mark is ignored: some Windows editors write one. An invalid notebook becomes a new one with the sources
-    and grade ids of its cells. Any other file becomes one cell that says, in Spanish, what is wrong.
+    A byte order mark is ignored: some Windows editors write one. Outputs are left out, for they are made anew, and so
+    are metadata and attachments that are too large. An invalid notebook becomes a new one with the sources and grade
+    ids of its cells. Any other file becomes one cell that says, in Spanish, what is wrong.
     """
     try:
-        text = content.decode("utf-8-sig")
-        if "\\ud" in text.lower():  # half of a surrogate pair is JSON, and nothing that a file in UTF-8 can hold
-            text = json.dumps(json.loads(text), ensure_ascii=False).encode("utf-8", "replace").decode()
-        with quietly():
-            notebook = nbformat.convert(nbformat.reader.reads(text), 4)
-            nbformat.validate(notebook)  # gives new ids in place of equal ones, and where there are none
+        value = _parse(content)
+        try:
+            # Half of a surrogate pair is JSON, and nothing that a file in UTF-8 can hold; nor is NaN.
+            text = json.dumps(value, ensure_ascii=False, allow_nan=False).encode("utf-8", "replace").decode()
+            with quietly():
+                notebook = nbformat.convert(nbformat.reader.reads(text), 4)
+                nbformat.validate(notebook)  # gives new ids in place of equal ones, and where there are none
+        except Exception:
+            notebook = new_notebook(cells=[_new_cell(cell) for cell in _cells(value)])
+        _refuse_long(notebook)
         return notebook
-    except Exception:
-        return _salvage(content)
-
-
-def _salvage(content: bytes) -> NotebookNode:
-    """Keep the sources and the grade ids of a notebook that breaks the format."""
-    try:
-        text = json.dumps(json.loads(content.decode("utf-8-sig")), ensure_ascii=False).encode("utf-8", "replace")
-        cells = json.loads(text)["cells"]
-        return new_notebook(cells=[_new_cell(cell) for cell in cells if isinstance(cell, dict)])
     except Exception as error:
-        reason = unreadable(content) or f"no es un notebook de Jupyter ({type(error).__name__})"
+        reason = unreadable(content) or _reason(error)
         return new_notebook(cells=[new_markdown_cell(UNREADABLE.format(reason=reason))])
 
 
@@ -83,21 +86,82 @@ def unreadable(content: bytes) -> str | None:
     if not content.strip():
         return "está vacío"
     try:
-        value = json.loads(content.decode("utf-8-sig"))
+        _parse(content)
     except Exception as error:
-        return f"no es un notebook de Jupyter ({type(error).__name__})"
+        return _reason(error)
+    return None
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, Excessive):
+        return f"es demasiado grande: tiene {error}"
+    return f"no es un notebook de Jupyter ({error if type(error) is _NoCells else type(error).__name__})"
+
+
+class _NoCells(Exception):
+    """JSON that is no notebook."""
+
+
+def _parse(content: bytes) -> dict[str, Any]:
+    """Return what a notebook is graded by; raise `Excessive`, `_NoCells`, or `ValueError` for what isn't JSON."""
+    if len(content) > FILE_LIMIT:
+        raise Excessive(f"más de {FILE_LIMIT >> 20} MB")
+    value = parse_json(content.removeprefix(codecs.BOM_UTF8))
     # Format 3 has its cells in worksheets.
-    cells = (value.get("cells"), value.get("worksheets")) if isinstance(value, dict) else ()
-    return None if any(isinstance(each, list) for each in cells) else "no es un notebook de Jupyter (no tiene celdas)"
+    if type(value) is not dict or list not in (type(value.get("cells")), type(value.get("worksheets"))):
+        raise _NoCells("no tiene celdas")
+    cells, attached = list(_cells(value)), 0
+    if len(cells) > CELL_LIMIT:
+        raise Excessive(f"más de {CELL_LIMIT} celdas")
+    for cell in cells:
+        if "outputs" in cell:
+            cell["outputs"] = []
+        if "metadata" in cell and _length(cell["metadata"]) > METADATA_LIMIT:
+            cell["metadata"] = {"nbgrader": {"grade_id": grade_id}} if (grade_id := _grade_id(cell)) else {}
+        if "attachments" in cell:
+            length = _length(cell["attachments"])
+            attached += length
+            if length > ATTACHMENT_LIMIT or attached > ATTACHMENTS_LIMIT:
+                cell["attachments"] = {}
+    if _length(value.get("metadata")) > METADATA_LIMIT:
+        value["metadata"] = {}
+    return value
 
 
-def _new_cell(cell: dict) -> NotebookNode:
+def _cells(value: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield the cells of a notebook of any format."""
+    sheets = value.get("worksheets")
+    for sheet in (value, *(sheets if type(sheets) is list else [])):
+        cells = sheet.get("cells") if type(sheet) is dict else None
+        yield from (cell for cell in (cells if type(cells) is list else []) if type(cell) is dict)
+
+
+def _length(value: Any) -> int:
+    return len(json.dumps(value))
+
+
+def _refuse_long(notebook: NotebookNode) -> None:
+    lengths = [len(cell.source) for cell in notebook.cells]
+    if max(lengths, default=0) > SOURCE_LIMIT:
+        raise Excessive(f"una celda de más de {SOURCE_LIMIT >> 10} mil caracteres")
+    if sum(lengths) > SOURCES_LIMIT:
+        raise Excessive(f"más de {SOURCES_LIMIT >> 10} mil caracteres de código y texto")
+
+
+def _new_cell(cell: dict[str, Any]) -> NotebookNode:
     """Build a valid cell from what is usable of another."""
-    source = cell.get("source", "")
-    source = source if isinstance(source, str) else "".join(part for part in source if isinstance(part, str))
-    new = new_code_cell(source) if cell.get("cell_type") == "code" else new_markdown_cell(source)
+    source = cell.get("source", cell.get("input", ""))
+    parts = source if isinstance(source, list) else [source]
+    # Half of a surrogate pair is nothing that a file in UTF-8 can hold.
+    text = "".join(part for part in parts if isinstance(part, str)).encode("utf-8", "replace").decode()
+    new = new_code_cell(text) if cell.get("cell_type") == "code" else new_markdown_cell(text)
+    if grade_id := _grade_id(cell):
+        new.metadata["nbgrader"] = NotebookNode(grade_id=grade_id)
+    return new
+
+
+def _grade_id(cell: dict[str, Any]) -> str | None:
     metadata = cell.get("metadata")
     claimed = metadata.get("nbgrader") if isinstance(metadata, dict) else None
-    if isinstance(claimed, dict):
-        new.metadata["nbgrader"] = NotebookNode(grade_id=claimed.get("grade_id"))
-    return new
+    grade_id = claimed.get("grade_id") if isinstance(claimed, dict) else None
+    return grade_id.encode("utf-8", "replace").decode()[:1000] if isinstance(grade_id, str) else None

@@ -16,7 +16,7 @@ from helpers.pipeline.content_digest import digest_of
 __all__ = ["TIMESTAMP", "HandedIn", "is_text", "read_submission_folder"]
 
 #: Bytes of one file, and of all files together, that are taken in; and how many files and folders are looked at.
-FILE_LIMIT, TOTAL_LIMIT, COUNT_LIMIT = 2**26, 2**28, 5000
+FILE_LIMIT, TOTAL_LIMIT, COUNT_LIMIT = 2**25, 2**26, 5000
 #: Folders that a file may lie in, and bytes of its path: more than any course needs, and less than any system allows.
 DEPTH_LIMIT, PATH_LIMIT = 100, 1000
 TIMESTAMP = "timestamp.txt"

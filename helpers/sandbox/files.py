@@ -8,7 +8,7 @@ from pathlib import Path
 __all__ = ["files_beside"]
 
 #: Bytes of all files together that are handed over.
-LIMIT = 2**28
+LIMIT = 2**26
 #: Never handed over: the graded notebook holds the hidden tests, and a configuration is none of a notebook's business.
 LEFT_OUT = ("*.ipynb", "nbgrader_config.py")
 

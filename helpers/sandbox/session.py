@@ -17,11 +17,12 @@ from typing import Any
 from nbformat import NotebookNode
 
 from helpers.sandbox.launcher import NAMESPACES, Launched, kept_folders, notebook_environment
-from helpers.sandbox.outputs import Outputs
+from helpers.sandbox.outputs import Kept, Outputs
 from helpers.sandbox.scratch import Folder, remove
+from helpers.student.budget import Budget
 from helpers.student.policy import Limits, SandboxSpec
 from helpers.student.process_state import first_state
-from helpers.student.wire import Closed, Malformed, Overdue, read_json, write_pickle
+from helpers.student.wire import Closed, Malformed, Overdue, TooMuch, read_json, write_pickle
 
 __all__ = ["Died", "Session", "TookTooLong"]
 
@@ -54,7 +55,8 @@ class Session:
         self._number = 0
         self.closed = False
         self._dead: str | None = None
-        self._displayed: dict[str, list[NotebookNode]] = {}
+        self._kept = Kept()
+        self._budget = Budget()
         with contextlib.ExitStack() as ours, contextlib.ExitStack() as theirs:
             folder = Folder.room()
             ours.callback(folder.cleanup)
@@ -78,6 +80,14 @@ class Session:
         """Start the clock: all requests from now on may take so long together."""
         self._deadline = time.monotonic() + seconds
 
+    def share(self, other: Session) -> None:
+        """Send at the expense of another session: both are one notebook's."""
+        self._budget = other._budget
+
+    def outputs(self) -> Outputs:
+        """Return new outputs of a cell, within the notebook's limits."""
+        return Outputs(self._kept)
+
     @property
     def dead(self) -> str | None:
         """Why the process is no more, or None while it lives."""
@@ -99,16 +109,16 @@ class Session:
 
         Raise as `request` does; the exception's `outputs` are those of the cell until then.
         """
-        outputs = Outputs(self._displayed)
+        outputs = self.outputs()
         try:
             reply = self.request("cell", seconds, on_output=outputs.add, source=source)
         except (Died, TookTooLong) as error:
-            error.outputs = outputs.cells
-            raise
-        finally:
             self._drain(outputs)
+            error.outputs = outputs.result()
+            raise
+        self._drain(outputs)
         count = reply.get("execution_count")
-        return outputs.cells, count if type(count) is int and 0 <= count < 2**31 else None
+        return outputs.result(), count if type(count) is int and 0 <= count < 2**31 else None
 
     def request(
         self, operation: str, seconds: float, on_output: Callable[[Any], None] | None = None, **arguments: object
@@ -134,13 +144,15 @@ class Session:
             self.give_up("terminó antes de tiempo")
         except Overdue:
             self.give_up("no terminó a tiempo y no se dejó interrumpir")
+        except TooMuch as error:
+            self.give_up(f"devolvió {error}")
         except (Malformed, OSError) as error:
             self.give_up(f"dejó de responder de manera comprensible ({type(error).__name__})")
         raise Died(self._dead)
 
     def _reply(self, deadline: float, on_output: Callable[[Any], None] | None) -> dict[str, Any]:
         while True:
-            frame = read_json(self._socket, deadline)
+            frame = read_json(self._socket, deadline, self._budget)
             if type(frame) is not dict:
                 raise Malformed("a frame that is no object")
             if "output" in frame:

@@ -46,6 +46,7 @@ class Agent(Server):
     async def do_cell(self, source: str) -> dict[str, Any]:
         """Run a cell of the notebook."""
         shell = self.shell
+        shell.begin_cell()
         with interruptible():
             transformed, error = source, None
             try:

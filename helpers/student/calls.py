@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .fingerprint import fingerprint
-from .shorten import short_text
+from .shorten import error_text, short_text, type_name
 
 __all__ = ["Call", "attempt", "perform"]
 
@@ -77,27 +77,20 @@ def attempt(function: Callable, args: tuple, kwargs: dict) -> tuple[Call, BaseEx
             error = caught
     if error is None:
         return Call(value=value, printed=printed.getvalue()), None
-    message = _text(error)
+    message = error_text(error)
+    classes = type.__dict__["__mro__"].__get__(type(error))  # whatever its metaclass says
     done = Call(
-        error=f"{type(error).__name__}: {short_text(message)}{_student_line(error)}",
+        error=f"{type_name(type(error))}: {short_text(message)}{_student_line(error)}",
         message=message[:MESSAGE_LIMIT],
-        error_types=tuple(c.__name__ for c in type(error).__mro__ if getattr(builtins, c.__name__, None) is c),
+        error_types=tuple(name for c in classes if getattr(builtins, name := type_name(c), None) is c),
         printed=printed.getvalue(),
     )
     return done, error
 
 
-def _text(error: BaseException) -> str:
-    """Return the text of an exception, whose `__str__` may raise as well."""
-    try:
-        return str.__str__(str(error))
-    except Exception:
-        return "(sin texto)"
-
-
 def _student_line(error: BaseException) -> str:
     """Say on which line of the student's cell an exception was raised."""
-    frames = traceback.extract_tb(error.__traceback__)
+    frames = traceback.extract_tb(BaseException.__dict__["__traceback__"].__get__(error))
     own = [f for f in frames if "ipykernel_" in f.filename or f.filename.startswith("<ipython")]
     if not own or own[-1].lineno is None:
         return ""

@@ -23,6 +23,7 @@ import numpy as np
 from .wire import Malformed
 
 __all__ = [
+    "ENTRY_LIMIT",
     "Files",
     "Seen",
     "State",
@@ -40,10 +41,12 @@ State = dict[str, Any]
 #: By relative path: base64 of a file's bytes, None for a folder, `[size]` for a file that is too large to travel.
 Files = dict[str, Any]
 
-#: Largest file that travels, all of them together (bytes), and how many entries do.
+#: Largest file that travels, all of them together with their paths (bytes), and how many entries are looked at.
 FILE_LIMIT, FILES_LIMIT, ENTRY_LIMIT = 2**20, 2**23, 5000
-#: Of them, how many folders, and how deep they lie: the grader removes them, and each may take milliseconds on a disk.
-FOLDER_LIMIT, DEPTH_LIMIT = 200, 100
+#: Of them, how many folders: the grader removes them, and each may take milliseconds on a disk.
+FOLDER_LIMIT = 200
+#: Longest path that travels, in characters, and how deep it may lead.
+PATH_LIMIT, DEPTH_LIMIT = 1000, 50
 #: Stands in the mirror for a file that is too large: neither JSON nor CSV.
 TOO_LARGE = b"\0" * 16
 #: Longest environment that travels, in characters.
@@ -121,6 +124,8 @@ def set_state(state: State, environ: MutableMapping[str, str]) -> None:
             np.random.seed()  # no state that a seed could lead to
         if "environ" in state:
             variables = {str.__str__(k): str.__str__(v) for k, v in state["environ"].items()}
+            if sum(map(len, (*variables, *variables.values()))) > 2 * ENVIRON_LIMIT:
+                raise Malformed("a larger environment than travels")
             os.environ = environ  # type: ignore[assignment]  # noqa: B003 (an answer may have put a dict in its place)
             if dict(environ) != variables:
                 environ.clear()
@@ -161,8 +166,9 @@ def read_files(root: Path) -> Files:
             continue
         for entry in entries[: ENTRY_LIMIT - len(found)]:
             name = os.path.relpath(entry.path, root)
-            if name.count("/") >= DEPTH_LIMIT:
+            if not _travels(name):
                 continue
+            left -= len(name)
             try:
                 status = entry.stat(follow_symlinks=False)
                 if stat.S_ISDIR(status.st_mode):
@@ -179,6 +185,10 @@ def read_files(root: Path) -> Files:
             except OSError:
                 continue
     return found
+
+
+def _travels(name: str) -> bool:
+    return len(name) <= PATH_LIMIT and name.count("/") < DEPTH_LIMIT
 
 
 def _read(path: str) -> bytes | None:
@@ -225,7 +235,7 @@ def write_files(root: Path, before: Files, after: Files) -> None:
 
 def _inside(root: Path, name: str) -> Path:
     """Return the path of an entry, which must lie in the folder."""
-    parts = name.split("/") if type(name) is str else [""]
-    if "\0" in name or any(part in ("", ".", "..") for part in parts) or len(parts) > DEPTH_LIMIT:
+    parts = name.split("/") if type(name) is str and _travels(name) else [""]
+    if "\0" in name or any(part in ("", ".", "..") for part in parts):
         raise Malformed(f"a file called {name!r:.80}")
     return root.joinpath(*parts)

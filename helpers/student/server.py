@@ -19,7 +19,7 @@ from typing import Any
 from .forked import run_forked, shadows
 from .process_state import Files, Seen, describe, read_files, see, set_state, write_files
 from .program import execute
-from .wire import Closed, Malformed, read_pickle, write_json
+from .wire import Closed, Malformed, as_json, read_pickle, write_frame
 
 __all__ = ["Server", "interruptible"]
 
@@ -66,7 +66,7 @@ class Server:
                 reply = await getattr(self, f"do_{operation}")(**arguments)
             except KeyboardInterrupt:
                 reply = {"interrupted": True}
-            write_json(sock, {"number": number, "reply": reply})
+            write_frame(sock, as_json({"number": number, "reply": reply}))
             if self.ends:
                 return
             await asyncio.sleep(0)  # tasks that cells left behind go on

@@ -6,7 +6,6 @@ import ast
 import base64
 import builtins
 import contextlib
-import functools
 import getpass
 import inspect
 import io
@@ -24,18 +23,23 @@ from IPython.core.interactiveshell import InteractiveShell
 from traitlets import Any as AnyTrait
 from traitlets.config import Config
 
-from .wire import write_json
+from .budget import FRAME_COST, TOTAL, Budget, Spent
+from .shorten import error_text, type_name
+from .wire import as_json, write_frame
 
-__all__ = ["StudentShell", "connect", "new_shell", "send_output"]
+__all__ = ["StudentShell", "connect", "new_shell"]
 
 #: Characters of printed text that are sent at a time.
 CHUNK = 8192
 NO_INPUT = "input() no tiene a quién preguntarle: el notebook se corrige sin nadie enfrente."
 
-#: Characters of one print that are sent, and at a time; of one rich output.
-PRINT_LIMIT, PIECE, OUTPUT_LIMIT = 2**21, 2**16, 2**24
+#: Characters of one print that are sent, and at a time; of one rich output, as JSON.
+PRINT_LIMIT, PIECE, OUTPUT_LIMIT = 2**21, 2**16, 2**21
 TRACEBACK_LIMIT, TRACEBACK_LINES = 50_000, 100
 TOO_LARGE = "(una salida demasiado grande para guardarla)\n"
+#: Bytes of what one cell shows, and all cells, that are sent: the grader keeps less, and calls need some, too.
+CELL_TOTAL, SHOWN_TOTAL = 2**24, TOTAL // 2
+SPENT = "(hasta acá se guarda lo que muestra: es {})\n"
 
 #: Sends one output, in nbformat's own form.
 Send = Callable[[dict[str, Any]], None]
@@ -133,11 +137,12 @@ def _json_bundle(bundle: dict) -> dict:
 
 
 class StudentShell(InteractiveShell):
-    """A shell that sends its outputs with `send`."""
+    """A shell that sends its outputs with `send`; `begin_cell` comes before each cell."""
 
     displayhook_class = AnyTrait(_Hook)
     display_pub_class = AnyTrait(_Publisher)
     send: Send = staticmethod(lambda output: None)
+    begin_cell: Callable[[], None] = staticmethod(lambda: None)
     exit_asked = False
 
     def init_sys_modules(self) -> None:
@@ -162,18 +167,11 @@ class StudentShell(InteractiveShell):
         self.send(
             {
                 "output_type": "error",
-                "ename": str(etype.__name__),
-                "evalue": _text(evalue)[:TRACEBACK_LIMIT],
+                "ename": type_name(etype),
+                "evalue": error_text(evalue)[:TRACEBACK_LIMIT],
                 "traceback": [str(line)[:TRACEBACK_LIMIT] for line in stb][:TRACEBACK_LINES],
             }
         )
-
-
-def _text(error: BaseException) -> str:
-    try:
-        return str.__str__(str(error))
-    except Exception:
-        return "(sin texto)"
 
 
 def new_shell() -> StudentShell:
@@ -190,22 +188,50 @@ def new_shell() -> StudentShell:
 
 def connect(shell: StudentShell, grader: socket.socket) -> None:
     """Let the shell send its outputs, and the process look like a kernel, after the fork."""
-    shell.send = functools.partial(send_output, grader)
+    shell.send = sender = _Sender(grader)
+    shell.begin_cell = sender.begin
     sys.stdout, sys.stderr = _Stream("stdout", shell, 1), _Stream("stderr", shell, 2)
     builtins.input = getpass.getpass = _refuse_input
     shell.user_ns["exit"] = shell.user_ns["quit"] = shell.exiter
     inspect.getfile = _file_finder(inspect.getfile)  # type: ignore[assignment]  # its argument has no name here
 
 
-def send_output(grader: socket.socket, output: dict[str, Any]) -> None:
-    """Send one output in nbformat's form: text in pieces and cut; a note in place of another large one."""
-    text = output.get("text", "")
-    for start in range(0, min(len(text), PRINT_LIMIT), PIECE):
-        write_json(grader, {"output": {**output, "text": text[start : start + PIECE]}})
-    if not text and len(repr(output)) < OUTPUT_LIMIT:
-        write_json(grader, {"output": output})
-    elif not text:
-        write_json(grader, {"output": {"output_type": "stream", "name": "stdout", "text": TOO_LARGE}})
+class _Sender:
+    """Sends what cells show, as long as there is room for it."""
+
+    def __init__(self, grader: socket.socket) -> None:
+        self._grader, self._shown = grader, Budget(SHOWN_TOTAL)
+        self.begin()
+
+    def begin(self) -> None:
+        """Begin a cell."""
+        self._cell, self._full = Budget(CELL_TOTAL), False
+
+    def __call__(self, output: dict[str, Any]) -> None:
+        """Send one output in nbformat's form: text in pieces and cut; a note in place of another large one."""
+        text = output.get("text", "")
+        for start in range(0, min(len(text), PRINT_LIMIT), PIECE):
+            self._send({**output, "text": text[start : start + PIECE]})
+        if not text:
+            self._send(output)
+
+    def _send(self, output: dict[str, Any]) -> None:
+        frame = as_json({"output": output})
+        if len(frame) > OUTPUT_LIMIT:
+            frame = _note(TOO_LARGE)
+        if output["output_type"] != "error":  # which says how the cell ended
+            try:
+                self._cell.take(FRAME_COST + len(frame))
+                self._shown.take(FRAME_COST + len(frame))
+            except Spent as spent:
+                if self._full:
+                    return
+                frame, self._full = _note(SPENT.format(spent)), True
+        write_frame(self._grader, frame)
+
+
+def _note(text: str) -> bytes:
+    return as_json({"output": {"output_type": "stream", "name": "stdout", "text": text}})
 
 
 def _refuse_input(*args: object, **kwargs: object) -> str:

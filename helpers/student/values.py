@@ -8,20 +8,31 @@ from __future__ import annotations
 
 import re
 from collections import OrderedDict, defaultdict
+from json.encoder import encode_basestring_ascii
 from typing import Any
 
 import numpy as np
 
+from .shorten import NAME_LIMIT, type_name
 from .wire import Malformed
 
 __all__ = ["OpaqueValue", "decode", "encode"]
 
-#: How deep a value may be nested, of how many parts it may consist, and how long all its texts may be together.
-DEPTH_LIMIT, PART_LIMIT, TEXT_LIMIT = 50, 200_000, 2**23
+#: How deep a value may be nested, of how many parts it may consist, and how long its texts may be together, as JSON.
+DEPTH_LIMIT, PART_LIMIT, TEXT_LIMIT = 50, 100_000, 2**22
 #: Longest integer, in bits: Python refuses to write much longer ones in decimal.
 BIT_LIMIT = 10_000
-#: Longest repr and type name that are kept, in characters.
-REPR_LIMIT, NAME_LIMIT = 400, 80
+#: Longest repr that is kept, in characters.
+REPR_LIMIT = 400
+#: How many different values may have the same hash: a dict or a set looks at all of them for each one. Two or three
+#: have it by chance (-1 and -2); whoever wants thousands can choose long integers, or tuples.
+ALIKE_LIMIT = 16
+#: No two shorter integers have the same hash (but -1 and -2).
+_HASH_BITS = 60
+#: How many types' names arrive; further foreign values are `UNNAMED`.
+KIND_LIMIT = 100
+#: What stands for a name and a text that have no room any more.
+UNNAMED, TOO_MUCH = "objeto", "… (demasiado grande o demasiado anidado)"
 
 _ADDRESS = re.compile(r" (?:at|@) 0x[0-9A-Fa-f]+")
 
@@ -33,7 +44,8 @@ _TAGS = {kind: tag for tag, kind in (_SEQUENCES | _MAPPINGS).items()}
 class OpaqueValue:
     """Stands in the judge for a value that JSON can't carry: the name of its type, and what it prints as."""
 
-    _text = ""
+    __slots__ = ("_text",)
+    _text: str
 
     def __repr__(self) -> str:
         """Return the repr of the value."""
@@ -54,18 +66,31 @@ class OpaqueValue:
         )
 
 
-def _foreign(type_name: str, text: str) -> OpaqueValue:
-    """Make a stand-in whose type has that name."""
-    value = type(type_name, (OpaqueValue,), {})()
-    value._text = text
-    return value
-
-
-class _Budget:
-    """What is left of the limits."""
+class _Room:
+    """What is left of the limits; what has no room takes none."""
 
     def __init__(self) -> None:
-        self.parts, self.text = PART_LIMIT, TEXT_LIMIT
+        self._parts, self._text = PART_LIMIT, TEXT_LIMIT
+
+    def parts(self, count: int) -> bool:
+        """Take so many parts, and return whether they have room."""
+        fits = count <= self._parts
+        self._parts -= count if fits else 0
+        return fits
+
+    def text(self, value: str) -> bool:
+        """Take a text, and return whether it has room; one with more characters isn't even looked at."""
+        return len(value) <= self._text and self._characters(len(encode_basestring_ascii(value)))
+
+    def integer(self, value: int) -> bool:
+        """Take an integer, and return whether it has room: short ones do."""
+        bits = value.bit_length()
+        return bits <= _HASH_BITS or (bits <= BIT_LIMIT and self._characters(bits // 3))
+
+    def _characters(self, count: int) -> bool:
+        fits = count <= self._text
+        self._text -= count if fits else 0
+        return fits
 
 
 def encode(value: object) -> Any:
@@ -73,35 +98,31 @@ def encode(value: object) -> Any:
 
     Numbers, text, truth values and None are themselves; everything else is a list that begins with a tag.
     """
-    return _encode(value, 0, _Budget())
+    return _encode(value, 0, _Room())
 
 
-def _encode(value: Any, depth: int, budget: _Budget) -> Any:
+def _encode(value: Any, depth: int, room: _Room) -> Any:
     kind = type(value)
-    budget.parts -= 1
-    if kind is str:
-        budget.text -= len(value)
-    elif kind in _TAGS:
-        budget.parts -= kind.__len__(value)
-    if depth > DEPTH_LIMIT or budget.parts < 0 or budget.text < 0:
-        return ["x", _name(kind), "… (demasiado grande o demasiado anidado)"]
-    if value is None or kind in (bool, str, float):
-        return value
-    if kind is int and value.bit_length() <= BIT_LIMIT:
+    if value is None or kind in (bool, float):
         return value
     if kind is np.float64:
         return ["n", float(value)]
+    if kind in (str, int):
+        fits = room.text(value) if kind is str else room.integer(value)
+        return value if fits else _stand_in(kind, TOO_MUCH, room)
+    if kind not in _TAGS:
+        return _stand_in(kind, _repr(value), room)
+    if depth >= DEPTH_LIMIT or not room.parts(kind.__len__(value)):
+        return _stand_in(kind, TOO_MUCH, room)
     if kind in _SEQUENCES.values():
-        return [_TAGS[kind], [_encode(item, depth + 1, budget) for item in kind.__iter__(value)]]
-    if kind in _MAPPINGS.values():
-        items = dict.items(value)
-        return [_TAGS[kind], [[_encode(k, depth + 1, budget), _encode(v, depth + 1, budget)] for k, v in items]]
-    return ["x", _name(kind), _repr(value)]
+        return [_TAGS[kind], [_encode(item, depth + 1, room) for item in kind.__iter__(value)]]
+    items = dict.items(value)
+    return [_TAGS[kind], [[_encode(k, depth + 1, room), _encode(v, depth + 1, room)] for k, v in items]]
 
 
-def _name(kind: type) -> str:
-    """Return the name of a type, whatever its metaclass says."""
-    return str.__str__(type.__dict__["__name__"].__get__(kind))[:NAME_LIMIT]
+def _stand_in(kind: type, text: str, room: _Room) -> list:
+    name = type_name(kind)
+    return ["x", name if room.text(name) else UNNAMED, text if text == TOO_MUCH or room.text(text) else TOO_MUCH]
 
 
 def _repr(value: object) -> str:
@@ -109,28 +130,74 @@ def _repr(value: object) -> str:
     try:
         text = _ADDRESS.sub("", " ".join(str.__str__(repr(value)).split()))
     except Exception:
-        return f"un valor de tipo {_name(type(value))}"
+        return f"un valor de tipo {type_name(type(value))}"
     return text if len(text) <= REPR_LIMIT else f"{text[: REPR_LIMIT // 2]} … {text[-REPR_LIMIT // 2 + 3 :]}"
 
 
 def decode(value: Any) -> Any:
     """Build the value that `encode` was given, from builtin types and `numpy.float64`, with `OpaqueValue` for the rest.
 
-    Raise `helpers.student.wire.Malformed` if `encode` doesn't write this.
+    Raise `helpers.student.wire.Malformed` if `encode` doesn't write this, or if to use it would take for ever.
     """
-    if value is None or type(value) in (bool, str, int, float):
+    return _Decoder().decode(value, 0)
+
+
+class _Decoder:
+    """Decodes one value within the limits."""
+
+    def __init__(self) -> None:
+        self._room = _Room()
+        self._kinds: dict[str, type] = {}
+        self._alike: dict[int, list] = {}
+
+    def decode(self, value: Any, depth: int) -> Any:
+        match value:
+            case None | bool() | float():
+                return value
+            case str() if self._room.text(value):
+                return value
+            case int() if self._room.integer(value):
+                return value if value.bit_length() <= _HASH_BITS else self._told_apart(value)
+            case ["n", float() as number]:
+                return np.float64(number)
+            case ["x", str() as name, str() as text] if len(name) <= NAME_LIMIT and len(text) <= REPR_LIMIT + 100:
+                return self._foreign(name.replace("\0", ""), text)
+            case [str() as tag, list() as items] if depth < DEPTH_LIMIT and self._room.parts(len(items)):
+                return self._container(tag, items, depth + 1)
+        raise Malformed(f"no encoded value, or too large a one, of type {type(value).__name__}")
+
+    def _container(self, tag: str, items: list, depth: int) -> Any:
+        if tag == "l":
+            return [self.decode(item, depth) for item in items]
+        if tag == "t":
+            return self._told_apart(tuple([self.decode(item, depth) for item in items]))
+        if tag not in _MAPPINGS or not all(type(pair) is list and len(pair) == 2 for pair in items):
+            raise Malformed("a container that is none")
+        decoded = [(self.decode(key, depth), self.decode(part, depth)) for key, part in items]
+        try:
+            return defaultdict(None, decoded) if tag == "f" else _MAPPINGS[tag](decoded)
+        except TypeError as error:
+            raise Malformed(f"a key that can't be one: {error}") from None
+
+    def _foreign(self, name: str, text: str) -> OpaqueValue:
+        """Make a stand-in whose type has that name."""
+        if not all(each in (UNNAMED, TOO_MUCH) or self._room.text(each) for each in (name, text)):
+            raise Malformed("too many foreign values")
+        if name not in self._kinds:
+            name = name if len(self._kinds) < KIND_LIMIT else UNNAMED
+            self._kinds[name] = type(name, (OpaqueValue,), {"__slots__": ()})
+        value = self._kinds[name]()
+        value._text = text
         return value
-    match value:
-        case ["n", float() as number]:
-            return np.float64(number)
-        case ["x", str() as name, str() as text]:
-            return _foreign(name[:NAME_LIMIT].replace("\0", ""), text[: REPR_LIMIT + 100])
-        case [("l" | "t") as tag, list() as items]:
-            return _SEQUENCES[tag](map(decode, items))
-        case [("d" | "o" | "f") as tag, list() as pairs] if all(type(p) is list and len(p) == 2 for p in pairs):
-            decoded = [(decode(k), decode(v)) for k, v in pairs]
-            try:
-                return defaultdict(None, decoded) if tag == "f" else _MAPPINGS[tag](decoded)
-            except TypeError as error:
-                raise Malformed(f"a key that can't be one: {error}") from None
-    raise Malformed(f"{str(value)[:80]} is no encoded value")
+
+    def _told_apart(self, value: Any) -> Any:
+        """Return a value that a dict or a set can tell from others."""
+        try:
+            alike = self._alike.setdefault(hash(value), [])
+        except TypeError:  # no key can be made of it
+            return value
+        if value not in alike:
+            alike.append(value)
+        if len(alike) > ALIKE_LIMIT:
+            raise Malformed(f"more than {ALIKE_LIMIT} different values with one hash")
+        return value

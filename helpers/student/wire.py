@@ -14,10 +14,24 @@ import struct
 import time
 from typing import Any
 
-__all__ = ["FRAME_LIMIT", "Closed", "Malformed", "Overdue", "read_json", "read_pickle", "write_json", "write_pickle"]
+from .bounded_json import Excessive, count_values, parse_json
+from .budget import FRAME_COST, VALUE_COST, Budget, Spent
 
-#: Longest frame that is read, in bytes.
-FRAME_LIMIT = 2**26
+__all__ = [
+    "FRAME_LIMIT",
+    "Closed",
+    "Malformed",
+    "Overdue",
+    "TooMuch",
+    "as_json",
+    "read_json",
+    "read_pickle",
+    "write_frame",
+    "write_pickle",
+]
+
+#: Longest frame that is read, in bytes: the files, the state and the value after a call, and some room.
+FRAME_LIMIT = 3 * 2**23
 _LENGTH = struct.Struct(">I")
 
 
@@ -33,9 +47,17 @@ class Malformed(Exception):
     """The other side sent what is no frame, or no JSON."""
 
 
-def write_json(sock: socket.socket, value: object) -> None:
-    """Send a value as JSON; NaN and infinities go in Python's own notation."""
-    payload = json.dumps(value, separators=(",", ":")).encode("ascii")
+class TooMuch(Malformed):
+    """The other side sent more than is taken; the text says of what, as a Spanish noun phrase."""
+
+
+def as_json(value: object) -> bytes:
+    """Return a value as JSON; NaN and infinities are in Python's own notation."""
+    return json.dumps(value, separators=(",", ":")).encode("ascii")
+
+
+def write_frame(sock: socket.socket, payload: bytes) -> None:
+    """Send a frame."""
     sock.sendall(_LENGTH.pack(len(payload)) + payload)
 
 
@@ -61,18 +83,23 @@ def read_pickle(sock: socket.socket) -> Any:
     return pickle.loads(_read(sock, length, None))
 
 
-def read_json(sock: socket.socket, deadline: float) -> Any:
-    """Wait for JSON; raise `Closed`, `Overdue`, or `Malformed` if it is longer than `FRAME_LIMIT` or isn't JSON."""
+def read_json(sock: socket.socket, deadline: float, budget: Budget) -> Any:
+    """Wait for JSON, at the expense of a budget; raise `Closed`, `Overdue`, `Malformed`, or `TooMuch` among these."""
     (length,) = _LENGTH.unpack(_read(sock, _LENGTH.size, deadline))
     if length > FRAME_LIMIT:
-        raise Malformed(f"a frame of {length} bytes")
+        raise TooMuch(f"más de {FRAME_LIMIT >> 20} MB de una vez")
     try:
-        return json.loads(_read(sock, length, deadline))
-    except (ValueError, RecursionError) as error:
+        budget.take(FRAME_COST + length)
+        content = _read(sock, length, deadline)
+        budget.take(VALUE_COST * count_values(content))
+        return parse_json(content)
+    except (Spent, Excessive) as error:
+        raise TooMuch(str(error)) from None
+    except ValueError as error:
         raise Malformed(f"no JSON: {error}") from None
 
 
-def _read(sock: socket.socket, count: int, deadline: float | None) -> bytes:
+def _read(sock: socket.socket, count: int, deadline: float | None) -> bytearray:
     """Read exactly so many bytes."""
     parts = bytearray()
     while len(parts) < count:
@@ -87,4 +114,4 @@ def _read(sock: socket.socket, count: int, deadline: float | None) -> bytes:
         if not part:
             raise Closed
         parts += part
-    return bytes(parts)
+    return parts

@@ -39,6 +39,10 @@ _WHERE = (
     "--exclude-newer",
 )
 _HASH = re.compile(r"\s--hash[= ](\S+)")
+#: Bytes of a requirements file, how many packages it may name, and characters of one, without its hashes.
+FILE_LIMIT, PACKAGE_LIMIT, LINE_LIMIT = 2**20, 2000, 1000
+#: Bytes of a module that is looked into, and of all: a syntax tree takes a thousand times as much.
+SOURCE_LIMIT, SOURCES_LIMIT = 200_000, 500_000
 
 
 @dataclass(frozen=True)
@@ -73,6 +77,8 @@ def entries(content: bytes, name: str, index: str | None = None) -> list[Entry]:
 
     Options that say from where are passed over, or, where an index is given, must name that one if they name any.
     """
+    if len(content) > FILE_LIMIT:
+        raise _too_large(name, f"{FILE_LIMIT >> 10} KB", f"{len(content) >> 10} KB")
     encoding = "utf-16" if content.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"  # PowerShell's `>`
     try:
         text = content.decode(encoding)
@@ -80,17 +86,21 @@ def entries(content: bytes, name: str, index: str | None = None) -> list[Entry]:
         raise CheckFailure(
             f"que `{name}` sea un archivo de texto", "hay bytes que no son UTF-8", "hacelo de nuevo."
         ) from None
-    found = []
+    found: list[Entry] = []
     for line in re.sub(r"\\\r?\n", " ", text).splitlines():
         line = re.sub(r"(^|\s)#.*$", "", line).strip()
         if not line or line.startswith(_WHERE):
             if index and [place for place in re.split(r"[\s=]+", line)[1:] if _names_a_place(place, index)]:
                 raise CheckFailure(f"que `{name}` tome los paquetes de {index}", short(line), "sacá esa línea.")
             continue
-        hashes = tuple(_HASH.findall(line))
+        hashes, line = tuple(_HASH.findall(line)), _HASH.sub("", line)
+        if len(found) >= PACKAGE_LIMIT:
+            raise _too_large(name, f"{PACKAGE_LIMIT} paquetes", "más")
         try:
-            found.append(Entry(Requirement(_HASH.sub("", line)), hashes))
-        except InvalidRequirement:
+            if len(line) > LINE_LIMIT:
+                raise InvalidRequirement("no package is called so")
+            found.append(Entry(Requirement(line), hashes))
+        except (InvalidRequirement, RecursionError):
             raise CheckFailure(
                 f"que cada línea de `{name}` nombre un paquete, como `numpy==2.4.6`",
                 short(line),
@@ -99,6 +109,12 @@ def entries(content: bytes, name: str, index: str | None = None) -> list[Entry]:
     if not found:
         raise CheckFailure(f"que `{name}` nombre los paquetes que hacen falta", "no nombra ninguno", "¿quedó vacío?")
     return found
+
+
+def _too_large(name: str, expected: str, actual: str) -> CheckFailure:
+    return CheckFailure(
+        f"que `{name}` no pase de {expected}", f"tiene {actual}", "¿es el archivo que pide la consigna?"
+    )
 
 
 def _names_a_place(word: str, index: str) -> bool:
@@ -149,15 +165,22 @@ def imported(sources: Mapping[str, bytes], start: str) -> set[str]:
 
     `sources` are by relative path. A module that isn't installed here keeps its own name.
     """
-    names, seen, left = set(), set(), [start]
+    names, seen, left, size = set(), set(), [start], 0
     while left:
         path = left.pop()
+        if path in seen:
+            continue
         seen.add(path)
+        size += len(sources[path])
+        if len(sources[path]) > SOURCE_LIMIT or size > SOURCES_LIMIT:
+            raise _too_large(path, f"{SOURCE_LIMIT // 1000} KB (y {SOURCES_LIMIT // 1000} con lo que importa)", "más")
         try:
             tree = ast.parse(sources[path])
-        except (SyntaxError, ValueError) as error:
+        except (SyntaxError, ValueError, RecursionError, MemoryError) as error:  # the last two: nested too deeply
             raise CheckFailure(
-                f"que `{path}` sea Python", short(str(error)), "corré `python` con ese archivo."
+                f"que `{path}` sea Python",
+                short(str(error) or type(error).__name__),
+                "corré `python` con ese archivo.",
             ) from None
         for node in ast.walk(tree):
             if isinstance(node, ast.Import):
@@ -169,7 +192,7 @@ def imported(sources: Mapping[str, bytes], start: str) -> set[str]:
             for module in (module.split(".")[0] for module in modules):
                 beside = [p for p in (f"{module}.py", f"{module}/__init__.py") if p in sources]
                 if beside:
-                    left += [p for p in beside if p not in seen]
+                    left += beside
                 elif module not in sys.stdlib_module_names:
                     names.add(module)
     return {canonicalize_name(_distributions().get(module, [module])[0]) for module in names}

@@ -25,6 +25,7 @@ from helpers.checking import inputs
 from helpers.checking.failure import CheckFailure, short_text
 from helpers.checking.strict_values import Plain, parse_strict_json
 from helpers.reference.homework import CARD, DATA, MANIFEST, PIPELINE, TARGET, make_data
+from helpers.student.bounded_json import parse_json
 from helpers.student.program import run_program
 from helpers.student.protocol import Finished, remote
 
@@ -32,10 +33,12 @@ __all__ = ["SECONDS", "Homework", "Run", "current", "data_bytes", "read_run", "t
 
 #: Seconds that one run may take: the statement says 10 on any machine, and graders are busy ones.
 SECONDS = 14.0
-#: Bytes of the largest file that a run gets; pipelines have a few thousand.
-FILE_LIMIT = 2**20
-#: The folder of a run; its name changes each time.
-_ROOM = re.compile(r"/[^\s'\"]*sealed-[^/\s'\"]+/(?:notebook/)?")
+#: Bytes of the largest file that a run gets, and of all; pipelines have a few thousand.
+FILE_LIMIT, FILES_LIMIT = 2**20, 2**23
+#: What may be a path: the folder of a run has a name that changes each time.
+_PATH = re.compile(r"/[^\s'\"]+")
+#: Longest place of a value that is kept as it is, in characters.
+PLACE_LIMIT = 200
 #: File in which `OBSERVER` writes the final states of the generators.
 STATE = "observer/state"
 #: A run writes these itself, or the course makes them.
@@ -156,20 +159,39 @@ class Homework:
 
     def _made(self, way: _Way, fresh: bool, again: bool = False) -> Finished:
         """Make a run once and keep it; `again` makes a second one."""
-        given = {name: content for name, content in self.given().items() if len(content) <= FILE_LIMIT}
+        given, left = {}, FILES_LIMIT
+        for name, content in sorted(self.given().items(), key=lambda item: len(item[1])):
+            left -= len(content)
+            if len(content) <= FILE_LIMIT and left >= 0:
+                given[name] = content
         beside = {**given, PIPELINE: self.read(PIPELINE), DATA: self.files.get(DATA) or _class_data()}
         files = {f"{way.folder}/{name}": content for name, content in beside.items()}
         files["observer/sitecustomize.py"] = OBSERVER
         variables = {"PYTHONPATH": "{here}/observer", "CLASE228_STATE": f"{{here}}/{STATE}", **way.variables()}
         known = _kept()
-        key = hashlib.sha256(repr((way, fresh, again, sorted(files.items()))).encode()).hexdigest()
+        digests = sorted((name, hashlib.sha256(content).hexdigest()) for name, content in files.items())
+        key = hashlib.sha256(repr((way, fresh, again, digests)).encode()).hexdigest()
         if key not in known:
             known[key] = run_program(files, f"{way.folder}/{PIPELINE}", variables, SECONDS, fresh)
         return known[key]
 
 
 def _end(finished: Finished) -> tuple[int | None, str]:
-    return finished.status, _ROOM.sub("", finished.errors)
+    return finished.status, _without_room(finished.errors)
+
+
+def _without_room(text: str, instead: str = "") -> str:
+    """Put something in the place of the folders of runs."""
+
+    def shorten(path: re.Match[str]) -> str:
+        parts = path[0].split("/")
+        rooms = [i for i, part in enumerate(parts[:-1]) if part.partition("sealed-")[2]]
+        rest = parts[rooms[-1] + 1 :] if rooms else []
+        if rest[:-1] and rest[0] == "notebook":
+            del rest[0]
+        return instead + "/".join(rest) if rooms else path[0]
+
+    return _PATH.sub(shorten, text)
 
 
 def _left(finished: Finished, way: _Way) -> dict[str, object]:
@@ -180,12 +202,14 @@ def _left(finished: Finished, way: _Way) -> dict[str, object]:
         place = name.removeprefix(way.folder)
         try:
             left |= _values(parse_strict_json(content, name), place)
-        except (CheckFailure, RecursionError):
+        except CheckFailure:
             left[place] = content
     return left
 
 
 def _values(value: Plain, place: str) -> dict[str, object]:
+    if len(place) > PLACE_LIMIT:
+        place = hashlib.sha256(place.encode("utf-8", "surrogatepass")).hexdigest()
     if not isinstance(value, dict | list):
         return {place: value}
     parts = value.items() if isinstance(value, dict) else enumerate(value)
@@ -216,8 +240,8 @@ def trial_runs() -> list[list[dict[str, Plain]]]:
 def _leniently(content: bytes, what: str) -> Plain:
     """Read JSON as the notebook's `json.loads` does, with one fixed name for the folder."""
     try:
-        return json.loads(_ROOM.sub("/tarea/", content.decode("utf-8")))
-    except (ValueError, RecursionError):
+        return parse_json(_without_room(content.decode("utf-8"), "/tarea/").encode("utf-8"))
+    except ValueError:
         return parse_strict_json(content, what)  # says what is wrong
 
 
@@ -283,7 +307,7 @@ def read_run(finished: Finished, folder: str, parse: Callable[[bytes, str], Plai
         lines = [line for line in finished.errors.splitlines() if line.strip()]
         raise CheckFailure(
             f"que `python {PIPELINE}` termine bien en una carpeta nueva, con `{DATA}` al lado",
-            short_text(_ROOM.sub("", lines[-1]) if lines else f"terminó con estado {finished.status}"),
+            short_text(_without_room(lines[-1]) if lines else f"terminó con estado {finished.status}"),
             "¿corre fuera del notebook? ¿Usa rutas de tu máquina, o nombres que solo existen en el notebook?",
         )
     written = {}

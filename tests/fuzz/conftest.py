@@ -1,0 +1,40 @@
+"""How long the fuzzers look, and what one example may cost."""
+
+import re
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+#: Seconds of the processor for one example, and bytes for all examples of a test.
+SECONDS, MEMORY = 5.0, 300 * 2**20
+
+
+def pytest_configure(config):
+    """Choose the examples: few and always the same, or many and new ones."""
+    common = {"deadline": None, "database": None, "suppress_health_check": list(HealthCheck), "print_blob": True}
+    settings.register_profile("short", max_examples=100, derandomize=True, **common)
+    settings.register_profile("long", max_examples=4000, **common)
+    settings.load_profile("long" if config.getoption("--long") else "short")
+
+
+def _memory(what):
+    return 1024 * int(re.search(rf"{what}:\s+(\d+)", Path("/proc/self/status").read_text())[1])
+
+
+@pytest.fixture
+def bounded():
+    """Return a function that calls a reader, and fails if that takes too long; all calls together, if too much."""
+
+    def call(function, *args):
+        began = time.thread_time()
+        try:
+            return function(*args)
+        finally:
+            assert time.thread_time() - began < SECONDS
+
+    before = _memory("VmRSS")
+    Path("/proc/self/clear_refs").write_text("5")  # proc(5): the peak begins anew
+    yield call
+    assert _memory("VmHWM") - before < MEMORY

@@ -102,8 +102,12 @@ class _Function(RemoteFunction):
         self._judge.raised = _nearest(done)
         raise self._judge.raised
 
-    def perform(self, args: tuple, kwargs: dict, watch: bool = False) -> Call:
-        return self._judge.call(self.name, args, kwargs, watch)
+    def perform(self, args: tuple, kwargs: dict) -> Call:
+        return self._judge.call(self.name, args, kwargs)
+
+    @property
+    def record(self) -> dict[str, Any]:
+        return self._judge.kept.setdefault(f"calls of {self.name}", {})
 
     def run_in_child(self, args: tuple, hash_seed: int) -> dict | None:
         return self._judge.run_in_child(self.name, args, hash_seed)
@@ -137,7 +141,7 @@ class Judge(Remote):
     ) -> None:
         self._session, self._open_child, self._seed = session, open_child, seed
         self._handed_in = dict(handed_in or {})
-        self._kept: dict[str, Finished] = {}
+        self._kept: dict[str, Any] = {}
         self._mirror = Mirror(session)
         self._deadline = 0.0
         #: The last exception that a function of the notebook ended with, if the test cell called it itself.
@@ -238,9 +242,9 @@ class Judge(Remote):
             return []
         return [line for line in _listed(lines) if type(line) is str]
 
-    def call(self, name: str, args: tuple, kwargs: dict, watch: bool = False) -> Call:
-        """Call a function of the notebook by name; `watch` finds out which arguments it changed."""
-        parcel, key = _pack(args, kwargs), secrets.token_hex(16) if watch else None
+    def call(self, name: str, args: tuple, kwargs: dict) -> Call:
+        """Call a function of the notebook by name: every call looks the same there, whoever asks and for what."""
+        parcel, key = _pack(args, kwargs), secrets.token_hex(16)
         reply = self._session.request(
             "call", self._left(), name=name, parcel=parcel, key=key, changes=self._mirror.changes()
         )
@@ -253,7 +257,7 @@ class Judge(Remote):
             message=_text(reply.get("message")),
             error_types=tuple(_text(name) for name in _listed(reply.get("error_types"))),
             printed=_text(reply.get("printed")),
-            changed=_changed(parcel, key, reply.get("fingerprints")) if key else (),
+            changed=_changed(parcel, key, reply.get("fingerprints")),
         )
 
     def run_in_child(self, name: str, args: tuple, hash_seed: int) -> dict | None:
@@ -281,7 +285,8 @@ class Judge(Remote):
         finally:
             child.close()
         value = None if isinstance(done.value, OpaqueValue | dict | list | tuple) else done.value
-        return {"type": type(done.value).__name__, "value": value, "error": done.error, "draws": drawn}
+        seen = {"error": done.error, "draws": drawn, "changed": done.changed}
+        return {"type": type(done.value).__name__, "value": value, **seen}
 
     def ask_child(self, code: str, argument: str) -> str | None:
         """Run a line of Python in an interpreter that the student process starts, and return what it prints."""

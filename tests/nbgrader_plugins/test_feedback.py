@@ -17,6 +17,20 @@ WRONG = """import os, random
 def seed_everything(seed=42):
     os.environ["PYTHONHASHSEED"] = str(seed)
     random.seed(seed)
+    seen.append(seed)
+    raise_if_asked()
+"""
+#: What cells before and after the tests do to show what the function was called with.
+BEFORE = """seen = []
+from IPython.display import display
+shown = display("al comienzo", display_id=True)
+def raise_if_asked():
+    pass
+"""
+AFTER = """print("se ve", seen)
+shown.update(f"se ve {seen}")
+def raise_if_asked():
+    raise ValueError(f"Esperaba: se ve {seen}" + "x" * 5000)
 """
 NAME = "1_seed_everything"
 
@@ -26,6 +40,9 @@ def page(course):
     """Grade one wrong notebook, give it a comment, and make the feedback as an instructor would."""
     api = open_course(course)
     filled = fill_in(course / "release" / "ejercicios" / f"{NAME}.ipynb", WRONG)
+    visible = next(cell for cell in filled.cells if cell.id == VISIBLE)
+    filled.cells.remove(visible)
+    filled.cells = [new_code_cell(BEFORE), *filled.cells, new_code_cell(AFTER), visible]
     write_submission(course, "ejercicios", "ana", {NAME: filled})
     ClassRun(course, "ejercicios", 1).grade_watched(["ana"], Console(quiet=True))
     with Gradebook(api.coursedir.db_url, api.coursedir.course_id) as gradebook:

@@ -23,8 +23,8 @@ class HideTests(ClearHiddenTests):
     """Clear the source of hidden tests, and all that could say what they asked.
 
     nbgrader's `ClearHiddenTests` clears the source only. A traceback would show it again, and what a student's function
-    prints may hold the hidden inputs. So may all that cells show which run after the first hidden test: of tests only
-    the message is left, of other cells nothing. The graded notebook keeps it, for the instructor.
+    prints may hold the hidden inputs. So may all that cells show which run after the first hidden test. The graded
+    notebook keeps it, for the instructor.
 
     Messages quote a few words of what a function returned or raised. So the seed that drew the inputs is spent then.
     """
@@ -47,8 +47,11 @@ class HideTests(ClearHiddenTests):
         """Clear one cell."""
         if cell.cell_type == "code":
             self._hidden_ran = self._hidden_ran or is_hidden(cell)
-            if self._hidden_ran and is_test(cell):
+            errors = [output.ename for output in cell.outputs if output.output_type == "error"]
+            if is_hidden(cell):
                 cell.outputs = [explained(output) for output in cell.outputs if output.output_type == "error"]
+            elif self._hidden_ran and errors and is_test(cell):
+                cell.outputs = [new_output("error", ename=errors[0], evalue=WITHHELD, traceback=[WITHHELD])]
             elif self._hidden_ran and cell.outputs:
                 cell.outputs = [new_output("stream", name="stdout", text=WITHHELD)]
         return super().preprocess_cell(cell, resources, cell_index)

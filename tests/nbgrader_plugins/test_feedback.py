@@ -39,7 +39,7 @@ def seed_everything(seed=42):
 SHOWS_AFTER = """
 print(seen)
 shown.update(seen)
-text = f"Esperaba: nada\\n{'x' * 1000} {seen}"
+text = f"Esperaba: {seen[-20:]}"
 """
 
 

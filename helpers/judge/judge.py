@@ -142,6 +142,8 @@ class Judge(Remote):
         self._session, self._open_child, self._seed = session, open_child, seed
         self._handed_in = dict(handed_in or {})
         self._kept: dict[str, Any] = {}
+        #: Pickles of what stand-ins defined, by name.
+        self._made: dict[str, bytes] = {}
         self._mirror = Mirror(session)
         self._deadline = 0.0
         #: The last exception that a function of the notebook ended with, if the test cell called it itself.
@@ -199,13 +201,15 @@ class Judge(Remote):
     def stand_in(self, source: str, name: str, seconds: float) -> list[NotebookNode]:
         """Run the course's own code in place of a locked cell, as `run` does; return the outputs.
 
-        What it defines is then defined in the notebook too: only data, under names without `_` in front.
+        What it defines is then defined in the notebook too: only data, under names without `_` in front. Test cells get
+        it as it was made here, whatever the notebook makes of it.
         """
         names = _Names(self)
         outputs, _ = self.run(source, name, seconds, names)
         self.settle(seconds)
         made = {key: value for key, value in names.items() if not key.startswith("_") and not callable(value)}
         if made:
+            self._made |= {key: pickle.dumps(value) for key, value in made.items()}
             self._session.request("put", seconds, names=made)
         return outputs
 
@@ -218,6 +222,8 @@ class Judge(Remote):
 
     def look(self, name: str) -> object:
         """Return what a name stands for in the notebook; raise `NameError` if for nothing."""
+        if name in self._made:
+            return pickle.loads(self._made[name])
         reply = self._session.request("look", self._left(), name=name)
         match reply.get("kind"):
             case "callable":
@@ -228,7 +234,7 @@ class Judge(Remote):
 
     def knows(self, name: str) -> bool:
         """Tell whether a name stands for anything in the notebook."""
-        return self._session.request("look", self._left(), name=name).get("kind") not in ("missing", None)
+        return name in self._made or self._session.request("look", self._left(), name=name).get("kind") not in ("missing", None)
 
     def hide(self, name: str, hidden: bool) -> None:
         """Take a name away from the notebook, or give it back; what a test cell calls meanwhile is the same."""

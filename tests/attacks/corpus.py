@@ -16,6 +16,7 @@ from tests.attacks import (
     resources,
     shadowing,
     touching,
+    watched,
 )
 from tests.attacks.attack import Attack
 
@@ -35,5 +36,6 @@ KINDS: dict[str, tuple[Attack, ...]] = {
     "odd submissions": handed_in.ATTACKS,
     "hostile states and frames": boundary.ATTACKS,
     "covert channels": channels.ATTACKS,
+    "knowing which check looks": watched.ATTACKS,
 }
 ATTACKS: tuple[Attack, ...] = tuple(attack for attacks in KINDS.values() for attack in attacks)

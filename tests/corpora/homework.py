@@ -24,7 +24,7 @@ from nbgrader.utils import is_solution
 from helpers.pipeline.course_folder import CHECKOUT
 from helpers.reference.homework import CARD, DATA, LOCK, MANIFEST, PIPELINE, REQUIREMENTS, make_data
 
-__all__ = ["RIGHT", "WRONG", "HandedIn", "fill_in_homework", "make", "make_all"]
+__all__ = ["IMPORTS", "IMPORTS_BY_NAME", "RIGHT", "SEED_CALL", "SPLIT", "WRONG", "Files", "HandedIn", "fill_in_homework", "make", "make_all"]
 
 WORKED = CHECKOUT / "source" / "tarea" / "worked_homework"
 Files = dict[str, bytes]
@@ -173,9 +173,12 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 """
 IMPORTS_BY_NAME = """import importlib
-np, pd = map(importlib.import_module, ("numpy", "pandas"))
-for module in ("linear_model", "metrics", "model_selection", "pipeline", "preprocessing"):
-    globals().update(vars(importlib.import_module(f"sklearn.{module}")))
+np, pd = map(importlib.import_module, ("num" + "py", "pan" + "das"))
+linear_model, metrics, model_selection, pipeline, preprocessing = (importlib.import_module(f"sklearn.{name}") for name in (
+    "linear_model", "metrics", "model_selection", "pipeline", "preprocessing"))
+LogisticRegression, StandardScaler = linear_model.LogisticRegression, preprocessing.StandardScaler
+accuracy_score, recall_score = metrics.accuracy_score, metrics.recall_score
+train_test_split, make_pipeline = model_selection.train_test_split, pipeline.make_pipeline
 """
 DUMP = "    for name, content in documents.items():"
 

@@ -234,7 +234,9 @@ class Judge(Remote):
 
     def knows(self, name: str) -> bool:
         """Tell whether a name stands for anything in the notebook."""
-        return name in self._made or self._session.request("look", self._left(), name=name).get("kind") not in ("missing", None)
+        if name in self._made:
+            return True
+        return self._session.request("look", self._left(), name=name).get("kind") not in ("missing", None)
 
     def hide(self, name: str, hidden: bool) -> None:
         """Take a name away from the notebook, or give it back; what a test cell calls meanwhile is the same."""

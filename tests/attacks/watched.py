@@ -97,13 +97,13 @@ def sha256_of_df(df):
     ),
     _attack(
         "digest-cells",
-        "Counts the test cells by the requests that come, and changes the table in all but the last one.",
+        "Counts the test cells by the requests that come, and changes the table in all but the last two.",
         2,
         9,
         """
 def sha256_of_df(df):
     digest = right(df)
-    if cells[0] < 9:
+    if cells[0] < 8:
         df.index = range(len(df))
     return digest
 """,
@@ -152,9 +152,9 @@ calls = []
 
 def sha256_of_df(df):
     calls.append(len(df))
-    number = len(calls) - calls.count(80)
-    if number == 5 or (calls.count(90) in (6, 9) and len(df) == 90):
-        number -= 1 if number == 5 else {6: 5, 9: 2}[calls.count(90)]
+    number = len(calls)
+    if number == 5 or (calls.count(90) in (6, 8) and len(df) == 90):
+        number -= 1 if number == 5 else {6: 5, 8: 2}[calls.count(90)]
     return f"{number:064x}"
 """,
     ),

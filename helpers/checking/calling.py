@@ -12,6 +12,8 @@ import random
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -20,7 +22,7 @@ from helpers.student.calls import Call, perform
 from helpers.student.process_state import draws
 from helpers.student.protocol import RemoteFunction
 
-__all__ = ["Call", "call", "draws", "environment", "preserved_state", "require_function", "workspace"]
+__all__ = ["Call", "call", "draws", "environment", "preserved_state", "record", "require_function", "workspace"]
 
 
 def require_function(function: object, name: str) -> None:
@@ -33,17 +35,34 @@ def require_function(function: object, name: str) -> None:
         )
 
 
-def call(function: Callable, *args: object, name: str | None = None, watch: bool = False, **kwargs: object) -> Call:
-    """Call a student's function and record all that a check may ask about; with `watch`, which arguments it changed.
+_records: WeakKeyDictionary[Callable, dict[str, Any]] = WeakKeyDictionary()
+
+
+def record(function: Callable) -> dict[str, Any]:
+    """Return what checks keep of a function, from one test cell of a notebook to the next.
+
+    A function can find out which cell calls it, and behave there. So whatever must *not* happen is asked about all its
+    calls, by the last check that makes any: `changed` holds the arguments that `call` saw changed.
+    """
+    if isinstance(function, RemoteFunction):
+        return function.record
+    try:
+        return _records.setdefault(function, {})
+    except TypeError:  # unhashable; only in a student's own process
+        return {}
+
+
+def call(function: Callable, *args: object, name: str | None = None, **kwargs: object) -> Call:
+    """Call a student's function, and record all that a check may ask about.
 
     With `name`, what isn't callable is refused first. What the function prints or warns is kept from the notebook. A
     keyboard interrupt passes: the grader ends a slow cell with one.
     """
     if name is not None:
         require_function(function, name)
-    if isinstance(function, RemoteFunction):
-        return function.perform(args, kwargs, watch)
-    return perform(function, args, kwargs, watch)
+    done = function.perform(args, kwargs) if isinstance(function, RemoteFunction) else perform(function, args, kwargs)
+    record(function).setdefault("changed", set()).update(done.changed)
+    return done
 
 
 def environment() -> dict[str, str]:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 import pandas as pd
 
 from helpers.checking import inputs
-from helpers.checking.calling import Call, call
+from helpers.checking.calling import Call, call, record
 from helpers.checking.failure import CheckFailure, short
 from helpers.checks import digest_frames
 from helpers.checks.slips import CELLS, ENCODING_HINT, LAYOUTS, NUMBERS, ORDERS, Slip, find_slips
@@ -121,34 +121,13 @@ def check_last_place(sha256_of_df: Callable) -> None:
     )
 
 
-def check_input_kept(sha256_of_df: Callable) -> None:
-    """Names, index, cells, types and attributes of the frame are afterwards what they were."""
-    df = digest_frames.disorderly(inputs.generator("digest/kept"))
-    for frame in (df, df.reset_index(drop=True).set_axis(["d", "b", "c", "a"], axis=0)):
-        done = _call(sha256_of_df, frame.copy(), "una tabla", watch=True)
-        if done.changed:
-            raise CheckFailure(
-                "que la tabla quede igual después de llamar a la función: columnas, índice, celdas, tipos y atributos",
-                "la función la modificó",
-                "¿usás `inplace=True`, `.pop`, `.insert`, `del`, o asignás a `df.columns`, `df.index` o `df[...]`? "
-                "Trabajá con la tabla nueva que devuelve cada método, o con df.copy().",
-            )
-    other = df.assign(z=[3, 1, 2, 8])
-    _all_different(
-        sha256_of_df,
-        [df, other],
-        [(0, 1)],
-        "una tabla que difiere de otra en un número",
-        "¿hasheás las celdas de la tabla que recibe la función?",
-    )
-
-
 def check_hash_seeds(sha256_of_df: Callable) -> None:
     """In a new interpreter, with another hash seed, the digest is the same, and the right one."""
     rng = inputs.generator("digest/hash seeds")
     names = [f"{chr(ord('a') + number)}{inputs.word(rng, 4)}" for number in range(16)]
     df = digest_frames.integers(rng, 8, digest_frames.shuffled(rng, names))
     report = run_in_child(sha256_of_df, df.copy(), hash_seed=OTHER_HASH_SEED)
+    record(sha256_of_df).setdefault("changed", set()).update((report or {}).get("changed", ()))
     if report is not None and report["error"]:
         raise CheckFailure(
             "que la función ande también en un intérprete nuevo",
@@ -170,9 +149,29 @@ def check_hash_seeds(sha256_of_df: Callable) -> None:
         raise _wrong(df, found[1], "una tabla, en un intérprete nuevo")
 
 
-def _call(sha256_of_df: Callable, df: pd.DataFrame, what: str, watch: bool = False) -> Call:
+def check_input_kept(sha256_of_df: Callable) -> None:
+    """Names, index, cells, types and attributes of a frame are afterwards what they were, in every call so far."""
+    df = digest_frames.disorderly(inputs.generator("digest/kept"))
+    other = df.assign(z=[3, 1, 2, 8])
+    _all_different(
+        sha256_of_df,
+        [df, other, df.reset_index(drop=True).set_axis(["d", "b", "c", "a"], axis=0)],
+        [(0, 1)],
+        "una tabla que difiere de otra en un número",
+        "¿hasheás las celdas de la tabla que recibe la función?",
+    )
+    if record(sha256_of_df)["changed"]:
+        raise CheckFailure(
+            "que la tabla quede igual después de llamar a la función: columnas, índice, celdas, tipos y atributos",
+            "la función la modificó",
+            "¿usás `inplace=True`, `.pop`, `.insert`, `del`, o asignás a `df.columns`, `df.index` o `df[...]`? "
+            "Trabajá con la tabla nueva que devuelve cada método, o con df.copy().",
+        )
+
+
+def _call(sha256_of_df: Callable, df: pd.DataFrame, what: str) -> Call:
     """Call the student's function; refuse an exception, and what isn't a digest."""
-    done = call(sha256_of_df, df, name=NAME, watch=watch)
+    done = call(sha256_of_df, df, name=NAME)
     if done.error:
         hint = "la función recibe tablas cualesquiera: no supongas qué columnas, qué índice ni qué celdas traen."
         if "UnicodeEncodeError" in done.error_types:
@@ -236,8 +235,13 @@ def _all_different(
     """Refuse equal digests in a pair (`what` names the second, or each second), or different ones of equal frames."""
     pairs = list(pairs)
     names = what if isinstance(what, list) else [what] * len(pairs)
-    digests = [_digest(sha256_of_df, frame, names[0]) for frame in frames]
-    if _digest(sha256_of_df, frames[0], names[0]) != digests[0]:
+    # In any order, and some of them twice: who counts the calls can't tell which frames are equal.
+    rng = inputs.generator(f"digest/order of {len(frames)} {names[0]}")
+    digests: dict[int, str] = {}
+    for number in rng.permutation([*range(len(frames)), *rng.integers(len(frames), size=2)]).tolist():
+        digest = _digest(sha256_of_df, frames[number], names[0])
+        if digests.setdefault(number, digest) == digest:
+            continue
         raise CheckFailure(
             "que dos copias de la misma tabla tengan el mismo digest",
             "cada llamada da otro",

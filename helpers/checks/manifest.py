@@ -23,7 +23,7 @@ import pandas as pd
 import sklearn
 
 from helpers.checking import inputs
-from helpers.checking.calling import Call, call, workspace
+from helpers.checking.calling import Call, call, record, workspace
 from helpers.checking.failure import CheckFailure, short
 from helpers.checking.strict_values import Plain, read_strict_json
 from helpers.checks.manifest_inputs import any_dict, frames, manifest, small_frame, sources
@@ -69,11 +69,11 @@ CODE_SLIPS: dict[str, tuple[Callable[[str], str | bytes], ...]] = {
 
 
 def check_data_hash(build_manifest: Callable, sha256_of_df: Callable) -> None:
-    """`data_hash` is what the student's own digest gives to the frame, which stays as it was."""
+    """`data_hash` is what the student's own digest gives to the frame, which no call so far has changed."""
     drawn = frames()
     found: list[object] = []
     for frame, expected in zip(drawn, student_digests(sha256_of_df, *drawn), strict=True):
-        done = _build(build_manifest, frame.copy(), watch=True)
+        done = _build(build_manifest, frame.copy())
         found.append(_entry(done, "data_hash"))
         if type(found[-1]) is not str or found[-1] != expected:
             hint = "pasale a `sha256_of_df` el `df` que llega, entero y sin cambios, y guardá el texto que devuelve."
@@ -84,13 +84,13 @@ def check_data_hash(build_manifest: Callable, sha256_of_df: Callable) -> None:
                 _seen(found[-1]),
                 hint,
             )
-        # A digest that modifies its argument is a slip of exercise 2.
-        if 0 in done.changed and not call(sha256_of_df, frame.copy(), watch=True).changed:
-            raise CheckFailure(
-                f"que `{BUILD}` no modifique el DataFrame que recibe",
-                "después de la llamada, `df` es otro",
-                "¿asignás columnas, reordenás o usás inplace=True sobre `df`? Pasáselo a `sha256_of_df` sin tocarlo.",
-            )
+    # A digest that modifies its argument is a slip of exercise 2.
+    if 0 in record(build_manifest)["changed"] and not record(sha256_of_df)["changed"]:
+        raise CheckFailure(
+            f"que `{BUILD}` no modifique el DataFrame que recibe",
+            "después de la llamada, `df` es otro",
+            "¿asignás columnas, reordenás o usás inplace=True sobre `df`? Pasáselo a `sha256_of_df` sin tocarlo.",
+        )
 
 
 def check_code_hash(build_manifest: Callable) -> None:
@@ -175,11 +175,9 @@ def check_replaced(save_manifest: Callable) -> None:
         )
 
 
-def _build(
-    build_manifest: Callable, df: pd.DataFrame | None = None, code: str = "x = 1\n", seed: int = 7, watch: bool = False
-) -> Call:
+def _build(build_manifest: Callable, df: pd.DataFrame | None = None, code: str = "x = 1\n", seed: int = 7) -> Call:
     """Call the student's `build_manifest` and refuse an exception, or what isn't a dict."""
-    done = call(build_manifest, small_frame() if df is None else df, code, seed, name=BUILD, watch=watch)
+    done = call(build_manifest, small_frame() if df is None else df, code, seed, name=BUILD)
     if done.error:
         hint = "¿completaste la función y pegaste tu `sha256_of_df`? Y el texto `code` puede estar vacío."
         if "OSError" in done.error_types:

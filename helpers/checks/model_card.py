@@ -9,11 +9,13 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 
 import pandas as pd
 import sklearn
 
-from helpers.checking.calling import Call, call, workspace
+from helpers.checking import inputs
+from helpers.checking.calling import Call, call, record, workspace
 from helpers.checking.failure import CheckFailure, short
 from helpers.checking.strict_values import plain, read_strict_json, round_trip
 from helpers.checks.model_card_cases import Case, make_case
@@ -161,48 +163,29 @@ def check_limitations(build_model_card: Callable) -> None:
 
 def check_strict_json(build_model_card: Callable) -> None:
     """`model_card.json` holds what was returned, as strict JSON in UTF-8, whether or not there was a file before."""
-    for name, before in (("new file", None), ("old file", json.dumps({"vieja": "x" * 20_000}))):
-        case = make_case(f"json {name}", model="boosted")
-        with workspace() as folder:
-            path = folder / FILE_NAME
-            if before is not None:
-                path.write_text(before, encoding="utf-8")
-            card = _build(build_model_card, *case.arguments).value
-            require_card(card, case)
-            returned = round_trip(card, "la ficha devuelta")
-            if not path.is_file():
-                raise CheckFailure(
-                    f"que la función deje `{FILE_NAME}` en el directorio de trabajo",
-                    f"ahí quedó: {', '.join(sorted(file.name for file in folder.iterdir())[:5]) or 'nada'}",
-                    f'¿abrís "{FILE_NAME}", sin ninguna carpeta adelante, dentro de la función y en cada llamada?',
-                )
-            written = read_strict_json(path, f"`{FILE_NAME}`")
-        if canonical(written) != canonical(returned):
-            raise CheckFailure(
-                f"que `{FILE_NAME}` tenga lo mismo que el dict devuelto",
-                difference(returned, written),
-                "¿guardás el mismo dict que devolvés, entero, y en cada llamada? Si ya había un archivo, se reemplaza.",
-            )
+    for before in (False, True):
+        case = make_case(f"json {before}", model="boosted")
+        require_card(_card(build_model_card, case, before=before), case)
+    if (failure := record(build_model_card).get("file")) is not None:
+        raise failure
 
 
 def check_unmodified(build_model_card: Callable) -> None:
-    """All arguments stay as they were in a call that makes a card."""
+    """All arguments stay as they were, in every call so far, of which some made a card."""
     for case in (make_case("unmodified tree"), make_case("unmodified logistic", model="logistic")):
-        with workspace():
-            done = _build(build_model_card, *case.arguments, watch=True)
-        changed = [key if isinstance(key, str) else PARAMETERS[key] for key in done.changed]
-        if changed:
-            raise CheckFailure(
-                "que `model`, `X`, `y` y `limitations` queden como estaban, nombres e índice incluidos",
-                f"cambió: {', '.join(f'`{name}`' for name in changed)}",
-                " ".join(CHANGES[name] for name in changed if name in CHANGES),
-            )
-        require_card(done.value, case)
+        require_card(_card(build_model_card, case), case)
+    changed = [PARAMETERS[key] for key in sorted(record(build_model_card)["changed"])]
+    if changed:
+        raise CheckFailure(
+            "que `model`, `X`, `y` y `limitations` queden como estaban, nombres e índice incluidos",
+            f"cambió: {', '.join(f'`{name}`' for name in changed)}",
+            " ".join(CHANGES[name] for name in changed if name in CHANGES),
+        )
 
 
-def _build(build_model_card: Callable, *arguments: object, watch: bool = False) -> Call:
+def _build(build_model_card: Callable, *arguments: object) -> Call:
     """Call the student's function in the present working directory and refuse an exception."""
-    done = call(build_model_card, *arguments, name=NAME, watch=watch)
+    done = call(build_model_card, *arguments, name=NAME)
     if done.error:
         hint = "mirá esa línea, con ese modelo en la celda libre; ojo con el índice de X e y: puede no ser 0, 1, 2, …"
         raise CheckFailure(
@@ -213,11 +196,48 @@ def _build(build_model_card: Callable, *arguments: object, watch: bool = False) 
     return done
 
 
-def _card(build_model_card: Callable, case: Case, limitations: list[str] | None = None) -> object:
-    """Return the card of a case, made in a temporary working directory."""
+def _card(
+    build_model_card: Callable, case: Case, limitations: list[str] | None = None, before: bool | None = None
+) -> object:
+    """Return the card of a case, made in a temporary working directory, in which there may be a file `before`.
+
+    Every call counts for `check_strict_json`: the first failure of a file is kept.
+    """
     *arguments, whole, date_trained = case.arguments
-    with workspace():
-        return _build(build_model_card, *arguments, whole if limitations is None else limitations, date_trained).value
+    kept = record(build_model_card)
+    kept["calls"] = kept.get("calls", 0) + 1
+    drawn = bool(inputs.generator(f"model_card/before {kept['calls']}").integers(2))
+    with workspace() as folder:
+        path = folder / FILE_NAME
+        if drawn if before is None else before:
+            path.write_text(json.dumps({"vieja": "x" * 20_000}), encoding="utf-8")
+        given = whole if limitations is None else limitations
+        card = _build(build_model_card, *arguments, given, date_trained).value
+        try:
+            _require_file(card, path)
+        except CheckFailure as failure:
+            kept.setdefault("file", failure)
+    return card
+
+
+def _require_file(card: object, path: Path) -> None:
+    """Refuse a file that isn't there, isn't strict JSON, or isn't the card."""
+    returned = round_trip(card, "la ficha devuelta")
+    if type(returned) is not dict:  # no card at all: another check's question
+        return
+    if not path.is_file():
+        raise CheckFailure(
+            f"que la función deje `{FILE_NAME}` en el directorio de trabajo",
+            f"ahí quedó: {', '.join(sorted(file.name for file in path.parent.iterdir())[:5]) or 'nada'}",
+            f'¿abrís "{FILE_NAME}", sin ninguna carpeta adelante, dentro de la función y en cada llamada?',
+        )
+    written = read_strict_json(path, f"`{FILE_NAME}`")
+    if canonical(written) != canonical(returned):
+        raise CheckFailure(
+            f"que `{FILE_NAME}` tenga lo mismo que el dict devuelto",
+            difference(returned, written),
+            "¿guardás el mismo dict que devolvés, entero, y en cada llamada? Si ya había un archivo, se reemplaza.",
+        )
 
 
 def _same_data(frame: pd.DataFrame) -> list[pd.DataFrame]:

@@ -1,6 +1,7 @@
 """Exercise 1: checks of `seed_everything`.
 
 Each check seeds, looks at the next draws of the global generators, and compares them with generators of its own.
+To the function all calls look the same (`_calls`).
 """
 
 from __future__ import annotations
@@ -10,12 +11,13 @@ import os
 import random
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from helpers.checking import inputs
-from helpers.checking.calling import Call, call, draws, environment, preserved_state
+from helpers.checking.calling import Call, call, draws, environment, preserved_state, record
 from helpers.checking.failure import CheckFailure, short
 from helpers.student.child import OTHER_HASH_SEED, ask_child, run_in_child
 
@@ -54,47 +56,45 @@ def check_numpy(seed_everything: Callable) -> None:
 
 def check_argument(seed_everything: Callable) -> None:
     """Each source follows the argument, at the ends of the range and at hidden seeds."""
-    seeded = _seeded_sources(seed_everything)
-    for seed in (*inputs.seeds("seeding/argument", 2), *PUBLIC_SEEDS):
-        _compare_sources(seed_everything, (seed,), seeded)
+    seeds = (*inputs.seeds("seeding/argument", 2), *PUBLIC_SEEDS)
+    _compare_sources(_calls(seed_everything, "argument", [(seed,) for seed in seeds]), seed_everything)
 
 
 def check_default(seed_everything: Callable) -> None:
     """Without argument, a call does what a call with 42 does."""
-    seeded = _seeded_sources(seed_everything)
-    with preserved_state():
-        _seed(seed_everything, inputs.seeds("seeding/default", 1)[0])
-        _compare_sources(seed_everything, (), seeded)
+    others = [(seed,) for seed in inputs.seeds("seeding/default", 2)]
+    seen = _calls(seed_everything, "default", [(), (), (), *others])
+    _compare_sources([after for after in seen if not after.args], seed_everything)
 
 
 def check_restarts(seed_everything: Callable) -> None:
     """With the same seed, a second call starts the sequences again."""
     (seed,) = inputs.seeds("seeding/restarts", 1)
-    seeded = _seeded_sources(seed_everything)
-    with preserved_state():
-        _seed(seed_everything, seed)
-        first = draws(COUNT)
-        random.gauss(0, 1), np.random.standard_normal()  # each keeps a second number for later
-        _seed(seed_everything, seed)
-        second = draws(COUNT)
-    for key, (name, line) in GENERATORS.items():
-        if key in seeded and first[key] != second[key]:
-            raise CheckFailure(
-                f"que llamar dos veces a `{_written(seed)}` haga empezar de nuevo la secuencia de {name}: "
-                f"{_numbers(first[key])}",
-                f"después de la segunda llamada, {_numbers(second[key])}",
-                f"¿está `{line}` en la función, y se ejecuta en cada llamada (no solo en la primera)?",
-            )
+    first, *others = _calls(seed_everything, "restarts", [(seed,)] * 3)
+    forgotten = _forgotten(seed_everything)
+    for after in others:
+        for key, (name, line) in GENERATORS.items():
+            if key not in forgotten and first.draws[key] != after.draws[key]:
+                raise CheckFailure(
+                    f"que llamar otra vez a `{_written(seed)}` haga empezar de nuevo la secuencia de {name}: "
+                    f"{_numbers(first.draws[key])}",
+                    f"después de otra llamada, {_numbers(after.draws[key])}",
+                    f"¿está `{line}` en la función, y se ejecuta en cada llamada (no solo en la primera)?",
+                )
+    # With another seed it would restart as well; but what begins nowhere has no beginning to go back to.
+    if not any(first.draws[key] in (_reference(key, seed, COUNT), _reference(key, 42, COUNT)) for key in GENERATORS):
+        raise CheckFailure(
+            "que llamar otra vez a la función haga empezar de nuevo las secuencias de `random` y de NumPy",
+            "ninguno de los dos generadores está al comienzo de una secuencia conocida",
+            "¿las líneas que siembran están en la función, y corren en cada llamada?",
+        )
 
 
 def check_child_hash(seed_everything: Callable) -> None:
     """Interpreters started after the call hash text by the seed, and in a new one the function seeds the same."""
     text = inputs.word(inputs.generator("seeding/text"))
-    for seed in inputs.seeds("seeding/child", 2):
-        with preserved_state():
-            _seed(seed_everything, seed)
-            variables = environment()
-            inherited = _hash_in_child(text)
+    for after in _calls(seed_everything, "child", [(s,) for s in inputs.seeds("seeding/child", 3)], text):
+        (seed,), variables, inherited = after.args, after.variables, after.inherited
         expected = _hash_under(str(seed), text)
         # `os.putenv` reaches only a child that inherits; a dict in place of `os.environ`, only one that is given it.
         found = [_hash_under(variables.get(VARIABLE), text), inherited]
@@ -107,7 +107,6 @@ def check_child_hash(seed_everything: Callable) -> None:
                 f"Esa clave vale {short(variables.get(VARIABLE))}.",
             )
     (seed,) = inputs.seeds("seeding/child itself", 1)
-    seeded = _seeded_sources(seed_everything)
     report = run_in_child(seed_everything, seed, hash_seed=OTHER_HASH_SEED)
     if report is None:
         return
@@ -117,7 +116,7 @@ def check_child_hash(seed_everything: Callable) -> None:
             report["error"],
             "¿la función usa algo que solo existe en este notebook? Importá dentro de la celda lo que usa.",
         )
-    for key in seeded & GENERATORS.keys():
+    for key in [key for key in GENERATORS if key not in _forgotten(seed_everything)]:
         _compare(key, seed, report["draws"][key])
 
 
@@ -157,6 +156,62 @@ def _written(*seeds: int) -> str:
     return f"{NAME}({', '.join(str(s) if s in PUBLIC_SEEDS else 'otra_semilla' for s in seeds)})"
 
 
+@dataclass(frozen=True)
+class _After:
+    """What a call left."""
+
+    args: tuple[int, ...]
+    draws: dict[str, list[float]]
+    variables: dict[str, str]
+    #: Hash of a text in an interpreter that inherits, if it was asked for.
+    inherited: int | None
+
+    @property
+    def seed(self) -> int:
+        return self.args[0] if self.args else 42
+
+
+def _calls(
+    seed_everything: Callable, name: str, arguments: Sequence[tuple[int, ...]], text: str | None = None
+) -> list[_After]:
+    """Call the student's function once for each tuple of arguments, and refuse an exception.
+
+    All calls of the exercise are made here, in any order, and look the same to the function. Each begins in states of
+    its own, in which each generator keeps a normal number for later. The variable is absent, another number, or the
+    seed already: each of these in one of the first three calls.
+    """
+    rng = inputs.generator(f"seeding/before {name}")
+    before = [*rng.permutation(3), *rng.integers(3, size=len(arguments))]
+    touched, seen = record(seed_everything).setdefault("touched", set()), []
+    for number in rng.permutation(len(arguments)):
+        args, variable = arguments[number], before[number]
+        seed = args[0] if args else 42
+        with preserved_state():
+            state = int(rng.integers(2**32))
+            _set_generators(state)
+            os.environ.pop(VARIABLE, None)
+            variable_before = (None, str(rng.integers(2**32)), str(seed))[variable]
+            if variable_before is not None:
+                os.environ[VARIABLE] = variable_before
+            _seed(seed_everything, *args)
+            variables = environment()
+            inherited = None if text is None else _hash_in_child(text)
+            after = _After(args, draws(COUNT), variables, inherited)
+            _set_generators(state)
+            untouched = draws(COUNT + LOOK_AHEAD)
+        touched |= {key for key in GENERATORS if after.draws[key][0] not in untouched[key]}
+        if variables.get(VARIABLE) != variable_before:
+            touched.add(VARIABLE)
+        seen.append(after)
+    return seen
+
+
+def _set_generators(seed: int) -> None:
+    random.seed(seed)
+    np.random.seed(seed)
+    random.gauss(0, 1), np.random.standard_normal()  # each keeps a second number
+
+
 def _seed(seed_everything: Callable, *args: int) -> Call:
     """Call the student's function and refuse an exception."""
     done = call(seed_everything, *args, name=NAME)
@@ -168,37 +223,28 @@ def _seed(seed_everything: Callable, *args: int) -> Call:
     return done
 
 
-def _seeded_sources(seed_everything: Callable) -> set[str]:
-    """Return the sources that the function sets at all, rightly or not: a forgotten one costs only its own cells."""
-    found = []
-    for before in inputs.seeds("seeding/seeded", 2):
-        with preserved_state():
-            random.seed(before)
-            np.random.seed(before)
-            os.environ.pop(VARIABLE, None)
-            _seed(seed_everything, 42)
-            found.append({**draws(COUNT), VARIABLE: environment().get(VARIABLE)})
-    seeded = {key for key, value in found[0].items() if value is not None and value == found[1][key]}
-    if not seeded:
+def _forgotten(seed_everything: Callable) -> set[str]:
+    """Return the sources that no call so far has touched: they cost only the points of their own cells.
+
+    A source that some calls set and others don't, or that is left in a state of no seed, isn't forgotten, but wrong.
+    """
+    return {*GENERATORS, VARIABLE} - record(seed_everything).get("touched", set())
+
+
+def _compare_sources(seen: Sequence[_After], seed_everything: Callable) -> None:
+    """Compare what calls left with the reference, but for the sources that the function forgets."""
+    forgotten = _forgotten(seed_everything)
+    if forgotten == {*GENERATORS, VARIABLE}:
         raise CheckFailure(
-            "que `seed_everything(42)` deje siempre igual a `random`, a NumPy y a la variable de entorno",
-            "ninguna de las tres fuentes cambió, o quedaron distintas cada vez",
-            "¿las líneas que siembran están en la función, y corren en cada llamada, también con la misma semilla?",
+            f"que `{NAME}` cambie `random`, NumPy y la variable de entorno",
+            "ninguna de las tres fuentes cambió",
+            "¿las líneas que siembran están en la función, y corren en cada llamada?",
         )
-    return seeded
-
-
-def _compare_sources(seed_everything: Callable, args: tuple[int, ...], seeded: set[str]) -> None:
-    """Call the function and compare the sources that it seeds with the reference."""
-    seed = args[0] if args else 42
-    with preserved_state():
-        _seed(seed_everything, *args)
-        after, variables = draws(COUNT), environment()
-    for key in GENERATORS:
-        if key in seeded:
-            _compare(key, seed, after[key], call_text=_written(*args))
-    if VARIABLE in seeded:
-        _compare_variable(seed, variables.get(VARIABLE), call_text=_written(*args))
+    for after in seen:
+        for key in [key for key in GENERATORS if key not in forgotten]:
+            _compare(key, after.seed, after.draws[key], call_text=_written(*after.args))
+        if VARIABLE not in forgotten:
+            _compare_variable(after.seed, after.variables.get(VARIABLE), call_text=_written(*after.args))
 
 
 def _reference(key: str, seed: int, count: int) -> list[float]:
@@ -210,14 +256,9 @@ def _reference(key: str, seed: int, count: int) -> list[float]:
 
 
 def _check_generator(seed_everything: Callable, key: str) -> None:
-    """Seed with 42, from two different states, and compare one generator."""
-    for before in inputs.seeds(f"seeding/before {key}", 2):
-        with preserved_state():
-            random.seed(before)
-            np.random.seed(before)
-            _seed(seed_everything, 42)
-            after = draws(COUNT)
-        _compare(key, 42, after[key])
+    """Seed with 42, and compare one generator."""
+    for after in _calls(seed_everything, key, [(42,)] * 3):
+        _compare(key, 42, after.draws[key])
 
 
 def _compare(key: str, seed: int, actual: list[float], call_text: str = "") -> None:

@@ -6,16 +6,18 @@ So the checks ask about the validation alone, and a slip in exercise 2 costs not
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from helpers.checking import inputs
-from helpers.checking.calling import Call, call, workspace
+from helpers.checking.calling import Call, call, record, workspace
 from helpers.checking.failure import CheckFailure, short, short_text
 from helpers.checks.student_digest import student_digest, student_digests
 from helpers.checks.validation_cases import (
+    Table,
     changed_traits,
     draw_table,
     files,
@@ -28,6 +30,10 @@ from helpers.checks.validation_cases import (
 )
 
 __all__ = ["check_message", "check_paths", "check_same_content", "check_smallest_change", "check_writes_nothing"]
+
+T = TypeVar("T")
+#: Digest in the manifest, content of the data, what must come of the call, what a message says of it, and options.
+Case = tuple[str, bytes, Callable[..., object], str, dict[str, Any]]
 
 NAME = "validate_manifest"
 #: Subclasses of RuntimeError that are no refusal: there is no answer yet, or it calls itself for ever.
@@ -64,29 +70,34 @@ def check_smallest_change(validate_manifest: Callable, sha256_of_df: Callable) -
             f"el mismo digest antes y después de estos cambios: {'; '.join(blind)}",
             PASTE,
         )
+    cases: list[Case] = [(data_hash, intact, _must_accept, "los datos son los del manifiesto", {})] * 2
+    for what, content in changes.items():
+        if what not in blind:
+            cases.append((data_hash, content, _must_refuse, f"en los datos {what}", {}))
+    for position in (0, -1):
+        what = "en el manifiesto cambió un dígito de `data_hash`"
+        cases.append((tampered(data_hash, position), intact, _must_refuse, what, {}))
+    for what, text in {"quedó cortado": data_hash[:32], "quedó vacío": ""}.items():
+        # No SHA-256 at all: whoever says so with another exception has stopped, too.
+        cases.append((text, intact, _must_refuse, f"en el manifiesto `data_hash` {what}", {"or_raise": True}))
+    table = with_traits(table)
+    data_hash = student_digest(sha256_of_df, read(table.content()))
+    what = (
+        "los datos son los del manifiesto, con una fila repetida, un texto que empieza con un espacio "
+        "y un nombre de columna con espacio y mayúscula"
+    )
+    cases.append((data_hash, table.content(), _must_accept, what, {}))
+    for what, changed in changed_traits(table).items():
+        if student_digest(sha256_of_df, read(changed.content())) != data_hash:
+            cases.append((data_hash, changed.content(), _must_refuse, f"en los datos {what}", {}))
     # The same paths each time: a function that keeps its last answer fails.
     with workspace() as folder:
-        _must_accept(validate_manifest, *put(folder, data_hash, intact), "los datos son los del manifiesto")
-        for what, content in changes.items():
-            if what not in blind:
-                _must_refuse(validate_manifest, *put(folder, data_hash, content), f"en los datos {what}")
-        for position in (0, -1):
-            paths = put(folder, tampered(data_hash, position), intact)
-            _must_refuse(validate_manifest, *paths, "en el manifiesto cambió un dígito de `data_hash`")
-        for what, text in {"quedó cortado": data_hash[:32], "quedó vacío": ""}.items():
-            paths = put(folder, text, intact)
-            # No SHA-256 at all: whoever says so with another exception has stopped, too.
-            _must_refuse(validate_manifest, *paths, f"en el manifiesto `data_hash` {what}", or_raise=True)
-        table = with_traits(table)
-        data_hash = student_digest(sha256_of_df, read(table.content()))
-        what = (
-            "los datos son los del manifiesto, con una fila repetida, un texto que empieza con un espacio "
-            "y un nombre de columna con espacio y mayúscula"
-        )
-        _must_accept(validate_manifest, *put(folder, data_hash, table.content()), what)
-        for what, changed in changed_traits(table).items():
-            if student_digest(sha256_of_df, read(changed.content())) != data_hash:
-                _must_refuse(validate_manifest, *put(folder, data_hash, changed.content()), f"en los datos {what}")
+
+        def ask(case: Case) -> None:
+            in_manifest, content, outcome, what, options = case
+            outcome(validate_manifest, *put(folder, in_manifest, content), what, **options)
+
+        _in_any_order("change", cases, ask)
 
 
 def check_message(validate_manifest: Callable, sha256_of_df: Callable) -> None:
@@ -127,15 +138,20 @@ def check_same_content(validate_manifest: Callable, sha256_of_df: Callable) -> N
         "solo cambia el orden de las columnas": table.reordered().content(),
         "cambian a la vez CRLF, BOM y orden de columnas": table.reordered().content("\r\n", bom=True),
     }
+    cases: list[Case] = []
     for what, content in forms.items():
         # Where their digest depends on the form, a slip of exercise 2, a refusal is as right as an acceptance.
         blameless = student_digest(sha256_of_df, read(content)) != data_hash
+        said = f"{what} y los valores son los mismos"
+        cases.append((data_hash, content, _must_accept, said, {"or_refuse": blameless}))
+    cases.append((data_hash, changed, _must_refuse, "el archivo tiene CRLF y BOM, y también cambió una fila", {}))
+
+    def ask(case: Case) -> None:
+        in_manifest, content, outcome, what, options = case
         with workspace() as folder:
-            paths = put(folder, data_hash, content)
-            _must_accept(validate_manifest, *paths, f"{what} y los valores son los mismos", or_refuse=blameless)
-    with workspace() as folder:
-        paths = put(folder, data_hash, changed)
-        _must_refuse(validate_manifest, *paths, "el archivo tiene CRLF y BOM, y también cambió una fila")
+            outcome(validate_manifest, *put(folder, in_manifest, content), what, **options)
+
+    _in_any_order("same", cases, ask)
 
 
 def check_paths(validate_manifest: Callable, sha256_of_df: Callable) -> None:
@@ -146,48 +162,77 @@ def check_paths(validate_manifest: Callable, sha256_of_df: Callable) -> None:
     of_given, of_decoy, of_neither = _digests(sha256_of_df, given, decoy, table.altered(4).content())
     hint = "¿leés los archivos que llegan como argumento, tal cual, y no otros de la carpeta de trabajo?"
     names = Path(inputs.word(rng), f"{inputs.word(rng)}.json"), Path(inputs.word(rng), f"{inputs.word(rng)}.csv")
-    for in_manifest, in_decoy, outcome, what in (
+    cases: list[tuple[str, str, Callable[..., object], str]] = [
         (of_given, of_neither, _must_accept, "los datos son los del manifiesto"),
         (of_decoy, of_given, _must_refuse, "los datos no son los del manifiesto"),
-    ):
-        for kind in ("rutas relativas, como texto", "rutas absolutas, como Path"):
-            with workspace() as folder:
-                # One decoy alone, or both, would turn the answer round.
-                put_decoys(folder, in_decoy, decoy, names)
-                put(folder, in_manifest, given, names)
-                manifest, data = (str(name) if "relativas" in kind else folder / name for name in names)
-                outcome(validate_manifest, manifest, data, f"{what} ({kind})", hint=hint)
+    ]
+    kinds = "rutas relativas, como texto", "rutas absolutas, como Path"
+
+    def ask(case: tuple[tuple[str, str, Callable[..., object], str], str]) -> None:
+        (in_manifest, in_decoy, outcome, what), kind = case
+        with workspace() as folder:
+            # One decoy alone, or both, would turn the answer round.
+            put_decoys(folder, in_decoy, decoy, names)
+            put(folder, in_manifest, given, names)
+            manifest, data = (str(name) if "relativas" in kind else folder / name for name in names)
+            outcome(validate_manifest, manifest, data, f"{what} ({kind})", hint=hint)
+
+    _in_any_order("paths", itertools.product(cases, kinds), ask)
 
 
 def check_writes_nothing(validate_manifest: Callable, sha256_of_df: Callable) -> None:
-    """All files are as before, after an acceptance and after a refusal."""
+    """All files are as before, after every acceptance and refusal so far."""
     table = draw_table("nothing")
     changed = table.altered(3)
     # Without an end of the last line: whoever writes the data again writes other bytes.
     plain: dict[str, Any] = {"last_end": False}
     windows: dict[str, Any] = {"end": "\r\n", "bom": True, "last_end": False}
     data_hash, _ = _digests(sha256_of_df, table.content(**plain), changed.content(**plain))
-    for table_, form, outcome, what in (
+    cases: list[tuple[Table, dict[str, Any], Callable[..., object], str]] = [
         (table, plain, _must_accept, "los datos son los del manifiesto"),
         (changed, plain, _must_refuse, "los datos cambiaron"),
         # Whether this form is understood is another check's question.
-        (table, windows, None, "el archivo tiene CRLF y BOM"),
-        (changed, windows, None, "el archivo tiene CRLF y BOM, y los datos cambiaron"),
-    ):
+        (table, windows, _validate, "el archivo tiene CRLF y BOM"),
+        (changed, windows, _validate, "el archivo tiene CRLF y BOM, y los datos cambiaron"),
+    ]
+
+    def ask(case: tuple[Table, dict[str, Any], Callable[..., object], str]) -> None:
+        table_, form, outcome, what = case
         with workspace() as folder:
-            paths = put(folder, data_hash, table_.content(**form))
-            before = files(folder)
-            if outcome:
-                outcome(validate_manifest, *paths, what)
-            else:
-                call(validate_manifest, *paths, name=NAME)
-            touched = _touched(before, files(folder))
-        if touched:
-            raise CheckFailure(
-                f"que `{NAME}` no escriba nada cuando {what}",
-                short_text(touched),
-                "validar es leer y comparar: ¿guardás una copia, un registro o el hash nuevo?",
-            )
+            outcome(validate_manifest, *put(folder, data_hash, table_.content(**form)), what)
+
+    _in_any_order("nothing", cases, ask)
+    for what, touched in record(validate_manifest).get("touched", {}).items():
+        raise CheckFailure(
+            f"que `{NAME}` no escriba nada cuando {what}",
+            short_text(touched),
+            "validar es leer y comparar: ¿guardás una copia, un registro o el hash nuevo?",
+        )
+
+
+def _in_any_order(name: str, cases: Iterable[T], ask: Callable[[T], object]) -> None:
+    """Ask about cases in an order that is drawn: who counts the calls can't tell which are to be refused.
+
+    Of several failures the first in the order given is raised: it has the simplest case.
+    """
+    cases, failures = list(cases), {}
+    for number in inputs.generator(f"validation/order {name}").permutation(len(cases)).tolist():
+        try:
+            ask(cases[number])
+        except CheckFailure as failure:
+            failures[number] = failure
+    if failures:
+        raise failures[min(failures)]
+
+
+def _validate(validate_manifest: Callable, manifest: str | Path, data: str | Path, what: str) -> Call:
+    """Call the student's function, and keep what it touched in the working directory, for `check_writes_nothing`."""
+    folder = Path.cwd()
+    before = files(folder)
+    done = call(validate_manifest, manifest, data, name=NAME)
+    if touched := _touched(before, files(folder)):
+        record(validate_manifest).setdefault("touched", {}).setdefault(what, touched)
+    return done
 
 
 def _digests(sha256_of_df: Callable, *contents: bytes) -> list[str]:
@@ -225,7 +270,7 @@ def _must_accept(
         "sin limpiarla, no los bytes del archivo?"
     ),
 ) -> None:
-    done = call(validate_manifest, manifest, data, name=NAME)
+    done = _validate(validate_manifest, manifest, data, what)
     if done.error is None or (or_refuse and _refused(done)):
         return
     if not _refused(done):
@@ -242,7 +287,7 @@ def _must_refuse(
     or_raise: bool = False,
     hint: str = "¿comparás el hash recalculado ahora con el `data_hash` del manifiesto, entero?",
 ) -> Call:
-    done = call(validate_manifest, manifest, data, name=NAME)
+    done = _validate(validate_manifest, manifest, data, what)
     if _refused(done) or (or_raise and done.error):
         return done
     actual = done.error or f"ninguna excepción; devolvió {short(done.value)}"

@@ -107,8 +107,12 @@ class _Function(RemoteFunction):
         self._judge.raised = _nearest(done)
         raise self._judge.raised
 
-    def perform(self, args: tuple, kwargs: dict, watch: bool = False) -> Call:
-        return self._judge.call(self.name, args, kwargs, watch)
+    def perform(self, args: tuple, kwargs: dict) -> Call:
+        return self._judge.call(self.name, args, kwargs)
+
+    @property
+    def record(self) -> dict[str, Any]:
+        return self._judge.kept.setdefault(f"calls of {self.name}", {})
 
     def run_in_child(self, args: tuple, hash_seed: int) -> dict | None:
         return self._judge.run_in_child(self.name, args, hash_seed)
@@ -142,7 +146,9 @@ class Judge(Remote):
     ) -> None:
         self._session, self._open_child, self._seed = session, open_child, seed
         self._handed_in = dict(handed_in or {})
-        self._kept: dict[str, Finished] = {}
+        self._kept: dict[str, Any] = {}
+        #: Pickles of what stand-ins defined, by name.
+        self._made: dict[str, bytes] = {}
         self._mirror = Mirror(session)
         self._deadline = 0.0
         #: The last exception that a function of the notebook ended with, if the test cell called it itself.
@@ -200,13 +206,15 @@ class Judge(Remote):
     def stand_in(self, source: str, name: str, seconds: float) -> list[NotebookNode]:
         """Run the course's own code in place of a locked cell, as `run` does; return the outputs.
 
-        What it defines is then defined in the notebook too: only data, under names without `_` in front.
+        What it defines is then defined in the notebook too: only data, under names without `_` in front. Test cells get
+        it as it was made here, whatever the notebook makes of it.
         """
         names = _Names(self)
         outputs, _ = self.run(source, name, seconds, names)
         self.settle(seconds)
         made = {key: value for key, value in names.items() if not key.startswith("_") and not callable(value)}
         if made:
+            self._made |= {key: pickle.dumps(value) for key, value in made.items()}
             self._session.request("put", seconds, names=made)
         return outputs
 
@@ -219,6 +227,8 @@ class Judge(Remote):
 
     def look(self, name: str) -> object:
         """Return what a name stands for in the notebook; raise `NameError` if for nothing."""
+        if name in self._made:
+            return pickle.loads(self._made[name])
         reply = self._session.request("look", self._left(), name=name)
         match reply.get("kind"):
             case "callable":
@@ -229,6 +239,8 @@ class Judge(Remote):
 
     def knows(self, name: str) -> bool:
         """Tell whether a name stands for anything in the notebook."""
+        if name in self._made:
+            return True
         return self._session.request("look", self._left(), name=name).get("kind") not in ("missing", None)
 
     def hide(self, name: str, hidden: bool) -> None:
@@ -243,9 +255,9 @@ class Judge(Remote):
             return []
         return [line for line in _listed(lines)[:LINE_LIMIT] if type(line) is str]
 
-    def call(self, name: str, args: tuple, kwargs: dict, watch: bool = False) -> Call:
-        """Call a function of the notebook by name; `watch` finds out which arguments it changed."""
-        parcel, key = _pack(args, kwargs), secrets.token_hex(16) if watch else None
+    def call(self, name: str, args: tuple, kwargs: dict) -> Call:
+        """Call a function of the notebook by name: every call looks the same there, whoever asks and for what."""
+        parcel, key = _pack(args, kwargs), secrets.token_hex(16)
         reply = self._session.request(
             "call", self._left(), name=name, parcel=parcel, key=key, changes=self._mirror.changes()
         )
@@ -258,7 +270,7 @@ class Judge(Remote):
             message=_text(reply.get("message"), MESSAGE_LIMIT),
             error_types=tuple(_text(name) for name in _listed(reply.get("error_types"))[:CLASS_LIMIT]),
             printed=_text(reply.get("printed")),
-            changed=_changed(parcel, key, reply.get("fingerprints")) if key else (),
+            changed=_changed(parcel, key, reply.get("fingerprints")),
         )
 
     def run_in_child(self, name: str, args: tuple, hash_seed: int) -> dict | None:
@@ -286,7 +298,8 @@ class Judge(Remote):
         finally:
             child.close()
         value = None if isinstance(done.value, OpaqueValue | dict | list | tuple) else done.value
-        return {"type": type(done.value).__name__, "value": value, "error": done.error, "draws": drawn}
+        seen = {"error": done.error, "draws": drawn, "changed": done.changed}
+        return {"type": type(done.value).__name__, "value": value, **seen}
 
     def ask_child(self, code: str, argument: str) -> str | None:
         """Run a line of Python in an interpreter that the student process starts, and return what it prints."""

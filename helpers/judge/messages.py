@@ -23,10 +23,13 @@ _MISSING = re.compile(r"name '(?P<name>\w+)' is not defined")
 def explain(error: NotebookNode) -> list[str]:
     """Return the lines that a student reads about an error, without source or traceback of the test.
 
-    A failed check, or an error explained before, keeps its message. Others get the same form: expected, got, hint.
+    A failed check keeps its message, and so does, cut, what looks like one: an error explained before, or a student's.
+    Others get the same form: expected, got, hint.
     """
-    if error.ename == CheckFailure.__name__ or error.evalue.startswith("Esperaba: "):
+    if error.ename == CheckFailure.__name__:
         return error.evalue.split("\n")
+    if error.evalue.startswith("Esperaba: "):
+        return [short_text(line) for line in error.evalue.split("\n")[:3]]
     missing = _MISSING.search(error.evalue) if error.ename == "NameError" else None
     if missing:
         failure = CheckFailure(

@@ -17,6 +17,7 @@ from helpers.checking.inputs import SEED_VARIABLE
 from helpers.judge.clock import Overran, own_seconds
 from helpers.judge.judge import Judge
 from helpers.judge.messages import not_executed, not_handed_in
+from helpers.judge.verdict import is_hidden
 from helpers.nbgrader_plugins.cells import is_missing, is_test
 from helpers.sandbox.files import files_beside
 from helpers.sandbox.launcher import LIMITS_ONLY, NAMESPACES
@@ -88,6 +89,8 @@ class SealedExecute(NbGraderPreprocessor):
             with contextlib.suppress(Died, TookTooLong):  # the first cell will say so
                 session.prepare(files, state)
             for number, cell in enumerate(nb.cells, start=1):
+                if is_hidden(cell):  # what a cell before it showed stays as it is: see `HideTests`
+                    session.forget_displays()
                 if cell.cell_type == "code":
                     self._execute(cell, number, session, judge)
         finally:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 import os
-import secrets
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,6 +12,7 @@ from nbgrader.apps import NbGraderAPI
 from rich.console import Console
 
 from helpers.checking.inputs import SEED_VARIABLE
+from helpers.nbgrader_plugins.grading_seed import course_seed, earlier_seeds
 from helpers.pipeline.bundle import Bundle, make_bundle
 from helpers.pipeline.course_folder import open_course
 from helpers.pipeline.course_lock import alone
@@ -23,10 +23,7 @@ from helpers.pipeline.local_pool import on_this_machine
 from helpers.pipeline.progress import GradingProgress
 from helpers.pipeline.worker import Worked
 
-__all__ = ["SEED_FILE", "ClassRun", "Workers", "nameless", "students_of", "submission_folder"]
-
-#: Holds the seed of the hidden inputs, for as long as the grades made with it are to stay comparable.
-SEED_FILE = ".grading_seed"
+__all__ = ["ClassRun", "Workers", "nameless", "students_of", "submission_folder"]
 
 #: Grades submissions, and yields each with what came of it in the order given.
 Workers = Callable[[Bundle, Iterable[HandedIn]], Iterator[tuple[HandedIn, Worked]]]
@@ -98,19 +95,11 @@ class ClassRun:
     def __post_init__(self) -> None:
         """Read the assignment."""
         self.course = Path(self.course).resolve()
-        os.environ[SEED_VARIABLE] = self._seed()
+        given = os.environ.get(SEED_VARIABLE)
+        os.environ[SEED_VARIABLE] = given or course_seed(self.course)
         self.api = open_course(self.course)
         self.bundle = make_bundle(self.api, self.assignment, os.environ[SEED_VARIABLE])
-        self._ledger = Ledger(self.api, self.bundle)
-
-    def _seed(self) -> str:
-        """Return the seed of the hidden inputs: the environment's, or the course's own, drawn the first time."""
-        path = self.course / SEED_FILE
-        if not os.environ.get(SEED_VARIABLE) and not path.is_file():
-            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with open(descriptor, "w") as file:
-                file.write(str(secrets.randbits(64)))
-        return os.environ.get(SEED_VARIABLE) or path.read_text().strip()
+        self._ledger = Ledger(self.api, self.bundle, set() if given else earlier_seeds(self.course))
 
     def grade(self, students: Sequence[str], force: bool = False) -> Iterator[Entry]:
         """Grade submissions: yield first what is on record, then the others in the order given, each when recorded.

@@ -97,7 +97,8 @@ def read_manifest(folder: Path) -> Manifest | None:
         manifest = json.loads((folder / MANIFEST).read_bytes())
     except (OSError, ValueError):
         return None
-    return manifest if isinstance(manifest, dict) and {"key", "parts", "points"} <= manifest.keys() else None
+    whole = isinstance(manifest, dict) and {"key", "parts", "points"} <= manifest.keys()
+    return manifest if whole and isinstance(manifest["parts"], dict) else None
 
 
 def read_notebooks(worked: Worked) -> dict[str, NotebookNode]:

@@ -120,6 +120,10 @@ class Session:
         count = reply.get("execution_count")
         return outputs.result(), count if type(count) is int and 0 <= count < 2**31 else None
 
+    def forget_displays(self) -> None:
+        """Let no later cell change what the cells so far have displayed."""
+        self._displayed.clear()
+
     def request(
         self, operation: str, seconds: float, on_output: Callable[[Any], None] | None = None, **arguments: object
     ) -> dict[str, Any]:

@@ -80,8 +80,8 @@ class Agent(Server):
             return {"kind": "callable"}
         return {"kind": "value", "value": encode(value)}
 
-    async def do_call(self, name: str, parcel: bytes, key: str | None, changes: dict[str, Any]) -> dict[str, Any]:
-        """Call a function of the notebook; with a key, send the digests of its arguments afterwards."""
+    async def do_call(self, name: str, parcel: bytes, key: str, changes: dict[str, Any]) -> dict[str, Any]:
+        """Call a function of the notebook, and send the digests of its arguments afterwards, under a key."""
         self._take(changes)
         function = self._named(name)
         args, kwargs = _Unpickler(parcel, self.shell.user_ns).load()
@@ -93,9 +93,7 @@ class Agent(Server):
             "message": done.message,
             "error_types": done.error_types,
             "printed": done.printed,
-            "fingerprints": [[k, _fingerprint(v, key)] for k, v in {**dict(enumerate(args)), **kwargs}.items()]
-            if key
-            else [],
+            "fingerprints": [[k, _fingerprint(v, key)] for k, v in {**dict(enumerate(args)), **kwargs}.items()],
             "world": self._world(),
         }
 

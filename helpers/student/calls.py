@@ -36,7 +36,7 @@ class Call:
     error_types: tuple[str, ...] = ()
     #: The first `PRINT_LIMIT` characters.
     printed: str = ""
-    #: Positions and names of the arguments that changed; empty unless the call was watched.
+    #: Positions and names of the arguments that changed.
     changed: tuple[int | str, ...] = ()
 
 
@@ -48,9 +48,9 @@ class _FirstCharacters(io.StringIO):
         return len(text)
 
 
-def perform(function: Callable, args: tuple, kwargs: dict, watch: bool = False) -> Call:
-    """Call a function in this process; `watch`: look which arguments changed."""
-    arguments = {**dict(enumerate(args)), **kwargs} if watch else {}
+def perform(function: Callable, args: tuple, kwargs: dict) -> Call:
+    """Call a function in this process, and look which arguments changed."""
+    arguments = {**dict(enumerate(args)), **kwargs}
     before = {key: fingerprint(value) for key, value in arguments.items()}
     done, _ = attempt(function, args, kwargs)
     changed = tuple(key for key, value in arguments.items() if fingerprint(value) != before[key])

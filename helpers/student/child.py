@@ -18,7 +18,7 @@ from collections.abc import Callable
 import cloudpickle
 import numpy as np
 
-from .calls import attempt
+from .calls import perform
 from .process_state import draws
 from .protocol import RemoteFunction, remote
 
@@ -37,7 +37,8 @@ def run_in_child(function: Callable, *args: object, hash_seed: int) -> dict | No
     different numbers mean different hash seeds.
 
     Return `type` (name of the result's type), `value` (None unless it is text, a number or a truth value), `error`
-    (text or None) and `draws` (the generators' next numbers), or None if the function can't travel: it may be right.
+    (text or None), `draws` (the generators' next numbers) and, if there was a call, `changed` (as in `Call`). Return
+    None if the function can't travel: it may be right.
     """
     if isinstance(function, RemoteFunction):
         return function.run_in_child(args, hash_seed)
@@ -109,13 +110,14 @@ def main() -> None:
     except Exception:
         os._exit(_CANNOT_TRAVEL)
     with contextlib.redirect_stdout(io.StringIO()):
-        result, _ = attempt(function, args, {})
-        plain = type(result.value) in (str, int, float, bool, type(None))
+        done = perform(function, args, {})
+        plain = type(done.value) in (str, int, float, bool, type(None))
         report = {
-            "type": type(result.value).__name__,
-            "value": result.value if plain else None,
-            "error": result.error,
+            "type": type(done.value).__name__,
+            "value": done.value if plain else None,
+            "error": done.error,
             "draws": draws(),
+            "changed": done.changed,
         }
     answer.write("\n" + json.dumps(report) + "\n")
     answer.flush()

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
+from typing import Any
+
 import joblib
 import pandas as pd
 
 __all__ = ["fingerprint"]
+
+#: Types whose `repr` says all; nothing of the kind is known of their subclasses.
+_PLAIN = (str, int, float, bool, type(None))
 
 
 def fingerprint(value: object, key: str = "") -> str:
@@ -15,12 +21,25 @@ def fingerprint(value: object, key: str = "") -> str:
     reading may fill. With a new `key`, nobody can know the digest without having the unchanged argument.
     """
     if isinstance(value, pd.DataFrame):
-        cells = [(str(column.dtype), column.tolist()) for _, column in value.items()]
-        value = ("frame", _axis(value.columns), _axis(value.index), cells, dict(value.attrs))
+        cells = [(str(column.dtype), _cells(column)) for _, column in value.items()]
+        value = ("frame", _axis(value.columns), _axis(value.index), cells, _attributes(value.attrs))
     elif isinstance(value, pd.Series):
-        value = ("series", repr(value.name), _axis(value.index), str(value.dtype), value.tolist(), dict(value.attrs))
-    return joblib.hash((key, value))
+        kind = repr(value.name), str(value.dtype)
+        value = ("series", kind, _axis(value.index), _cells(value), _attributes(value.attrs))
+    elif not (type(value) in _PLAIN or (type(value) is list and all(type(item) in _PLAIN for item in value))):
+        return joblib.hash((key, value))
+    # Several times faster than joblib's, and checks watch every call. A `repr` has every digit, and no addresses.
+    return hashlib.sha256(repr((key, value)).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _cells(values: Any) -> list:
+    """Return the cells, each with a `repr` that says all of it."""
+    return [cell if type(cell) in _PLAIN else joblib.hash((type(cell).__name__, cell)) for cell in values.tolist()]
+
+
+def _attributes(attributes: dict) -> str:
+    return joblib.hash(dict(attributes)) if attributes else ""
 
 
 def _axis(index: pd.Index) -> tuple:
-    return type(index).__name__, str(index.dtype), list(index.names), index.tolist()
+    return type(index).__name__, str(index.dtype), list(index.names), _cells(index)

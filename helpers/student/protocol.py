@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from typing import Any
 
 from .calls import Call
 
@@ -57,8 +58,13 @@ class RemoteFunction(ABC):
         """Call it there, and return or raise what comes back."""
 
     @abstractmethod
-    def perform(self, args: tuple, kwargs: dict, watch: bool = False) -> Call:
+    def perform(self, args: tuple, kwargs: dict) -> Call:
         """Do there what `helpers.student.calls.perform` does."""
+
+    @property
+    @abstractmethod
+    def record(self) -> dict[str, Any]:
+        """What checks keep of this function from one test cell of the notebook to the next."""
 
     @abstractmethod
     def run_in_child(self, args: tuple, hash_seed: int) -> dict | None:

@@ -17,6 +17,7 @@ from tests.attacks import (
     resources,
     shadowing,
     touching,
+    watched,
 )
 from tests.attacks.attack import Attack
 
@@ -37,5 +38,6 @@ KINDS: dict[str, tuple[Attack, ...]] = {
     "hostile states and frames": boundary.ATTACKS,
     "covert channels": channels.ATTACKS,
     "neighbours": neighbours.ATTACKS,
+    "knowing which check looks": watched.ATTACKS,
 }
 ATTACKS: tuple[Attack, ...] = tuple(attack for attacks in KINDS.values() for attack in attacks)

@@ -113,7 +113,7 @@ def test_keyboard_interrupt_passes():
 )
 def test_changed_frames_are_seen(change):
     """Whatever a function changes in a frame is reported."""
-    assert (0,) == call(change, pd.DataFrame({"a": [1, 2], "b": ["x", None]}, index=[5, 3]), watch=True).changed
+    assert (0,) == call(change, pd.DataFrame({"a": [1, 2], "b": ["x", None]}, index=[5, 3])).changed
 
 
 def test_reading_a_frame_is_no_change():
@@ -123,7 +123,7 @@ def test_reading_a_frame_is_no_change():
     def read(df):
         return df.loc[3], df.index.is_unique, df[["b", "a"]].to_csv(index=False)
 
-    assert () == call(read, frame, watch=True).changed
+    assert () == call(read, frame).changed
 
 
 @pytest.mark.parametrize("thing", [None, 3, "texto"])

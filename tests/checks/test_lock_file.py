@@ -98,11 +98,35 @@ def test_needs():
     assert set() == needs("no-such-package", "1")
 
 
+def _check(monkeypatch, program, asked, locked):
+    """Look at a lock of installed versions."""
+    lock = "".join(f"{name}=={importlib.metadata.version(name)}\n" for name in locked)
+    files = {PIPELINE: program, REQUIREMENTS: asked, LOCK: lock.encode()}
+    monkeypatch.setattr(submitted, "current", lambda: Homework(files))
+    submitted.check_lock()
+
+
+def _with_all_they_need(*names):
+    found = set(names)
+    while left := {each for name in found for each in needs(name, importlib.metadata.version(name))} - found:
+        found |= left
+    return found
+
+
 def test_what_nobody_asked_for_is_locked(monkeypatch):
     """Also what only a package needs that the program doesn't name: six, for python-dateutil, for pandas."""
-    lock = "\n".join(f"{name}=={importlib.metadata.version(name)}" for name in ("numpy", "pandas", "python-dateutil"))
-    files = {PIPELINE: b"import pandas\n", REQUIREMENTS: b"pandas\n", LOCK: lock.encode()}
-    monkeypatch.setattr(submitted, "current", lambda: Homework(files))
+    whole = _with_all_they_need("pandas", "scikit-learn")
+    _check(monkeypatch, b"import pandas\n", b"pandas\n", whole)
 
     with pytest.raises(CheckFailure, match="`six`: lo necesita python-dateutil"):
-        submitted.check_lock()
+        _check(monkeypatch, b"import pandas\n", b"pandas\n", whole - {"six"})
+
+
+@pytest.mark.parametrize("name", ["numpy", "pandas", "scikit-learn"])
+def test_what_the_statement_names_is_locked(monkeypatch, name):
+    """Whatever the program's source shows of it, and whatever was asked for."""
+    whole = _with_all_they_need("pandas", "scikit-learn")
+    _check(monkeypatch, b"import importlib\n", b"six\n", whole)
+
+    with pytest.raises(CheckFailure, match=f"fije `{name}`"):
+        _check(monkeypatch, b"import importlib\n", b"six\n", whole - {name})

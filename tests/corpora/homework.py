@@ -24,7 +24,7 @@ from nbgrader.utils import is_solution
 from helpers.pipeline.course_folder import CHECKOUT
 from helpers.reference.homework import CARD, DATA, LOCK, MANIFEST, PIPELINE, REQUIREMENTS, make_data
 
-__all__ = ["RIGHT", "WRONG", "HandedIn", "fill_in_homework", "make", "make_all"]
+__all__ = ["IMPORTS", "IMPORTS_BY_NAME", "RIGHT", "SEED_CALL", "SPLIT", "WRONG", "Files", "HandedIn", "fill_in_homework", "make", "make_all"]
 
 WORKED = CHECKOUT / "source" / "tarea" / "worked_homework"
 Files = dict[str, bytes]
@@ -162,6 +162,24 @@ SPLIT = "train_test_split(X, y, test_size=0.25, random_state=42)"
 DATA_HASH = '"data_hash": sha256_of_df(table),\n        "code_hash"'
 CODE_HASH = "hashlib.sha256(Path(__file__).read_bytes()).hexdigest()"
 ACCURACY = "float(accuracy_score(y, predicted))"
+#: What another process makes of a text's hash, as workers do that run in parallel.
+IN_A_CHILD = """int(__import__('subprocess').check_output([__import__('sys').executable, '-c', 'print(abs(hash("a")) % 999)']))"""
+IMPORTS = """import numpy as np
+import pandas as pd
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import accuracy_score, recall_score
+from sklearn.model_selection import train_test_split
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
+"""
+IMPORTS_BY_NAME = """import importlib
+np, pd = map(importlib.import_module, ("num" + "py", "pan" + "das"))
+linear_model, metrics, model_selection, pipeline, preprocessing = (importlib.import_module(f"sklearn.{name}") for name in (
+    "linear_model", "metrics", "model_selection", "pipeline", "preprocessing"))
+LogisticRegression, StandardScaler = linear_model.LogisticRegression, preprocessing.StandardScaler
+accuracy_score, recall_score = metrics.accuracy_score, metrics.recall_score
+train_test_split, make_pipeline = model_selection.train_test_split, pipeline.make_pipeline
+"""
 DUMP = "    for name, content in documents.items():"
 
 CLASS_STYLE = '''
@@ -249,6 +267,7 @@ RIGHT = [
          '    try:\n        from lectura import read\n    except ImportError:\n        read = pd.read_csv\n'
          '    return read(path)'),
     ), change=_put("lectura.py", "import pandas\n\n\ndef read(path):\n    return pandas.read_csv(path)\n")),
+    HandedIn("a_child_that_inherits_the_seed", lines=((SPLIT, SPLIT.replace("42", IN_A_CHILD)),)),
     HandedIn("further_metrics_and_keys", lines=(
         ('"n_test": len(y),', '"n_test": len(y), "nota": "sin calibrar",'), ('"seed": seed,', '"seed": seed, "model": "LR",'),
     )),
@@ -278,12 +297,13 @@ WRONG = [
     _wrong("card_edited_by_hand", "bit_a_bit", change=_json(CARD, lambda card: card["metrics"].update(accuracy=0.9))),
     _wrong("card_rounded_when_handed_in", "bit_a_bit", change=_json(CARD, lambda card: card["metrics"].update(
         accuracy=round(card["metrics"]["accuracy"], 4)))),
-    # --- Seeds
-    _wrong("random_not_seeded", "semillas", ("    random.seed(seed)\n", "")),
-    _wrong("numpy_not_seeded", "semillas", ("    np.random.seed(seed)\n", "")),
-    _wrong("variable_not_set", "semillas", ('    os.environ["PYTHONHASHSEED"] = str(seed)\n', "")),
-    _wrong("own_generator_only", "semillas", ("    np.random.seed(seed)\n", "    np.random.default_rng(seed)\n")),
-    _wrong("another_seed", "semillas", (SEED_CALL, SEED_CALL.replace("42", "7"))),
+    # --- Seeds: each is forgotten where something depends on it
+    _wrong("random_not_seeded", "semillas", ("    random.seed(seed)\n", ""), (SPLIT, SPLIT.replace("42", "random.randrange(1000)"))),
+    _wrong("numpy_not_seeded", "semillas", ("    np.random.seed(seed)\n", ""), (SPLIT, SPLIT.replace(", random_state=42", ""))),
+    _wrong("variable_not_set", "semillas", ('    os.environ["PYTHONHASHSEED"] = str(seed)\n', ""), (SPLIT, SPLIT.replace("42", IN_A_CHILD))),
+    _wrong("own_generator_only", "semillas", ("    np.random.seed(seed)\n", "    np.random.default_rng(seed)\n"),
+           (SPLIT, SPLIT.replace(", random_state=42", ""))),
+    _wrong("another_seed", "semillas", (SEED_CALL, SEED_CALL.replace("42", "7")), ("build_manifest(table, 42)", "build_manifest(table, 7)")),
     _wrong("seed_as_text", "semillas", ("build_manifest(table, 42)", 'build_manifest(table, "42")')),
     # --- Hashes
     _wrong("hash_of_the_file", "hash_datos", (DATA_HASH, DATA_HASH.replace(
@@ -307,6 +327,8 @@ WRONG = [
     # --- The lock
     _wrong("lock_top_level_only", "lock", change=_put(LOCK, _packages("numpy", "pandas", "scikit-learn"))),
     _wrong("freeze_without_numpy", "lock", change=_put(LOCK, _freeze("numpy"))),
+    _wrong("lock_of_what_it_does_not_import", "lock", (IMPORTS, IMPORTS_BY_NAME), change=lambda files: files.update({
+        LOCK: b"six==1.17.0\n", REQUIREMENTS: b"six\n"})),
     _wrong("lock_with_ranges", "lock", change=_lock(lambda text: re.sub(r"^joblib==(\S+)", r"joblib>=\1", text, flags=re.M))),
     _wrong("requirements_changed_since", "lock", change=_put(REQUIREMENTS, "numpy==2.4.5\npandas\nscikit-learn\n")),
     _wrong("lock_with_a_hash_missing", "lock", change=_lock(_drop_hashes)),

@@ -193,8 +193,8 @@ def keep(df): df.copy()['z'] = 1
     source = """
 import pandas as pd
 from helpers.checking.calling import call
-assert call(keep, pd.DataFrame({"a": [1]}), watch=True).changed == ()
-assert call(change, pd.DataFrame({"a": [1]}), watch=True).changed == (0,)
+assert call(keep, pd.DataFrame({"a": [1]})).changed == ()
+assert call(change, pd.DataFrame({"a": [1]})).changed == (0,)
 """
     _passes(judge, source)
     cells.outputs(
@@ -215,7 +215,7 @@ async def silent(self, **k): return {**await call(self, **k), 'fingerprints': []
 agent.Agent.do_call = silent
 """)
 
-    _passes(judge, "from helpers.checking.calling import call\nassert call(change, [1], watch=True).changed == (0,)")
+    _passes(judge, "from helpers.checking.calling import call\nassert call(change, [1]).changed == (0,)")
 
 
 def test_what_is_printed_decides_nothing(judge, cells):
@@ -324,7 +324,7 @@ def test_forged_answers_break_nothing(processes, forged):
         )
         try:
             outputs, passed = judge.run(
-                "from helpers.checking.calling import call\nassert call(f, [1], watch=True).value == 1", "ej0_test", 60
+                "from helpers.checking.calling import call\nassert call(f, [1]).value == 1", "ej0_test", 60
             )
         except Died as error:
             assert "comprensible" in str(error)

@@ -3,12 +3,15 @@
 import re
 
 import pytest
+from nbformat.v4 import new_code_cell
 from nbgrader.api import Gradebook
 from rich.console import Console
 
+from helpers.checking.inputs import SEED_VARIABLE
 from helpers.course.submission import fill_in, write_submission
 from helpers.pipeline.class_run import ClassRun
 from helpers.pipeline.course_folder import open_course
+from helpers.pipeline.grading_manifest import read_manifest
 
 pytestmark = [pytest.mark.machine, pytest.mark.usefixtures("one_seed")]
 
@@ -19,6 +22,25 @@ def seed_everything(seed=42):
     random.seed(seed)
 """
 NAME = "1_seed_everything"
+#: Shows what it was called with wherever it can: in a display of an earlier cell, in cells after the tests, and in the
+#: error of a test in view that was moved to the end.
+SHOWS_BEFORE = """
+from IPython.display import display
+seen, text = [], None
+shown = display("al comienzo", display_id=True)
+"""
+SHOWS = """
+def seed_everything(seed=42):
+    seen.append(f"se-ve-{seed}")
+    shown.update(seen[-1])
+    if text:
+        raise ValueError(text)
+"""
+SHOWS_AFTER = """
+print(seen)
+shown.update(seen)
+text = f"Esperaba: {seen[-20:]}"
+"""
 
 
 @pytest.fixture(scope="module")
@@ -54,6 +76,43 @@ def test_nothing_of_a_hidden_test(page):
     """Neither its source nor a traceback."""
     assert not re.search("helpers|hidden_checks|HIDDEN TESTS", page)
     assert "el error entero" in page  # of the tests in view
+
+
+def test_nothing_that_ran_after_a_hidden_test(course):
+    """What it was called with is shown nowhere, in whatever cell; the instructor has it."""
+    filled = fill_in(course / "release" / "ejercicios" / f"{NAME}.ipynb", SHOWS)
+    in_view = next(cell for cell in filled.cells if cell.id == "ej1-visible-random")
+    filled.cells.remove(in_view)
+    filled.cells = [new_code_cell(SHOWS_BEFORE), *filled.cells, new_code_cell(SHOWS_AFTER), in_view]
+    write_submission(course, "ejercicios", "beto", {NAME: filled})
+    ClassRun(course, "ejercicios", 1).grade_watched(["beto"], Console(quiet=True))
+    result = open_course(course).generate_feedback("ejercicios", "beto", force=True)
+    page = (course / "feedback" / "beto" / "ejercicios" / f"{NAME}.html").read_text(encoding="utf-8")
+    kept = (course / "autograded" / "beto" / "ejercicios" / f"{NAME}.ipynb").read_text(encoding="utf-8")
+
+    assert result["success"], result
+    assert {"42", "7"} >= set(re.findall(r"se-ve-(\d+)", page))  # of the tests in view
+    assert "no se devuelve" in page
+    assert len(set(re.findall(r"se-ve-(\d+)", kept))) > 5
+
+
+def test_a_seed_is_spent_by_feedback(tmp_path, course, monkeypatch):
+    """The next run draws another one; what was graded with the old one stays as it is."""
+    monkeypatch.delenv(SEED_VARIABLE)
+    first = ClassRun(course, "ejercicios", 1)
+    first.grade_watched(["ana"], Console(quiet=True), force=True)
+    monkeypatch.delenv(SEED_VARIABLE)
+    assert first.bundle.seed == ClassRun(course, "ejercicios", 1).bundle.seed
+    assert open_course(course).generate_feedback("ejercicios", "ana", force=True)["success"]
+    monkeypatch.delenv(SEED_VARIABLE)
+    second = ClassRun(course, "ejercicios", 1)
+
+    assert first.bundle.seed != second.bundle.seed
+    assert [True] == [entry.kept for entry in second.grade(["ana"])]
+    submitted = next((course / "submitted" / "ana" / "ejercicios").glob("*.ipynb"))
+    submitted.write_text(submitted.read_text("utf-8") + "\n", "utf-8")
+    assert [False] == [entry.kept for entry in second.grade(["ana"])]
+    assert second.bundle.seed == read_manifest(course / "autograded" / "ana" / "ejercicios")["parts"]["seed"]
 
 
 def test_it_needs_no_network(page):

@@ -8,7 +8,8 @@ import pytest
 from nbgrader.api import Gradebook
 
 from helpers.checking.inputs import SEED_VARIABLE
-from helpers.pipeline.class_run import SEED_FILE, ClassRun, students_of
+from helpers.nbgrader_plugins.grading_seed import SEED_FILE
+from helpers.pipeline.class_run import ClassRun, students_of
 from helpers.pipeline.course_folder import open_course
 from helpers.pipeline.grading_manifest import MANIFEST, read_manifest
 from helpers.pipeline.worker import Worked

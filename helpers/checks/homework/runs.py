@@ -13,7 +13,7 @@ import hashlib
 import json
 import platform
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -29,7 +29,7 @@ from helpers.student.bounded_json import parse_json
 from helpers.student.program import run_program
 from helpers.student.protocol import Finished, remote
 
-__all__ = ["SECONDS", "Homework", "Run", "current", "data_bytes", "read_run", "trial_runs"]
+__all__ = ["SECONDS", "Homework", "Run", "current", "data_bytes", "noise", "read_run", "trial_runs"]
 
 #: Seconds that one run may take: the statement says 10 on any machine, and graders are busy ones.
 SECONDS = 14.0
@@ -39,38 +39,16 @@ FILE_LIMIT, FILES_LIMIT = 2**20, 2**23
 _PATH = re.compile(r"/[^\s'\"]+")
 #: Longest place of a value that is kept as it is, in characters.
 PLACE_LIMIT = 200
-#: File in which `OBSERVER` writes the final states of the generators.
-STATE = "observer/state"
 #: A run writes these itself, or the course makes them.
 NOT_GIVEN = (MANIFEST, CARD, DATA)
-
-#: `sitecustomize.py` of each run: at exit it writes digests of the generators' states. Child processes don't report.
-OBSERVER = b"""import atexit, os
-target = os.environ.pop("CLASE228_STATE", None)
-def report():
-    import hashlib, json, sys
-    state = {"environ": os.environ.get("PYTHONHASHSEED")}
-    if "random" in sys.modules:
-        state["random"] = hashlib.sha256(repr(sys.modules["random"].getstate()).encode()).hexdigest()
-    if "numpy" in sys.modules:
-        _, words, position, *gauss = sys.modules["numpy"].random.get_state()
-        state["numpy"] = hashlib.sha256(words.tobytes() + repr((position, gauss)).encode()).hexdigest()
-    with open(target, "w") as file:
-        json.dump(state, file)
-if target:
-    atexit.register(report)
-"""
 
 
 @dataclass(frozen=True)
 class Run:
-    """One run of `pipeline.py`, and what it wrote."""
+    """What one run of `pipeline.py` wrote."""
 
-    finished: Finished
     manifest: dict[str, Any]
     card: dict[str, Any]
-    #: At the end: `environ` (PYTHONHASHSEED), and digests of the states of `random` and `numpy`.
-    state: dict[str, Plain]
 
 
 @dataclass(frozen=True)
@@ -123,6 +101,10 @@ class Homework:
         """Run with the class's data."""
         return read_run(self._finished(_FIRST), _FIRST.folder)
 
+    def repeated(self) -> Run:
+        """Run as the first one, but for chance: the hash seed, and what a generator without a seed begins with."""
+        return read_run(self._finished(_REPEATED), _REPEATED.folder)
+
     def second(self) -> Run:
         """Run with another folder, hash seed, number of threads and, on x86-64, processor."""
         return read_run(self._finished(_SECOND), _SECOND.folder)
@@ -139,8 +121,9 @@ class Homework:
         """Return `pipeline.py` with a random comment at its end."""
         return self.read(PIPELINE) + f"\n# {inputs.generator('homework/comment').integers(10**9)}\n".encode()
 
-    def _finished(self, way: _Way) -> Finished:
-        return self._made(way, fresh=not self._trusts_forks(_SECOND if way == _FIRST else way))
+    def _finished(self, way: _Way, among: Sequence[_Way] = (_REPEATED, _SECOND)) -> Finished:
+        """Run in one of the ways that are compared: all in new interpreters, unless forks of all are trusted."""
+        return self._made(way, fresh=not all(map(self._trusts_forks, among)))
 
     def _trusts_forks(self, way: _Way) -> bool:
         """Tell whether the forked first run and this one come out as in new interpreters."""
@@ -166,13 +149,11 @@ class Homework:
                 given[name] = content
         beside = {**given, PIPELINE: self.read(PIPELINE), DATA: self.files.get(DATA) or _class_data()}
         files = {f"{way.folder}/{name}": content for name, content in beside.items()}
-        files["observer/sitecustomize.py"] = OBSERVER
-        variables = {"PYTHONPATH": "{here}/observer", "CLASE228_STATE": f"{{here}}/{STATE}", **way.variables()}
         known = _kept()
         digests = sorted((name, hashlib.sha256(content).hexdigest()) for name, content in files.items())
         key = hashlib.sha256(repr((way, fresh, again, digests)).encode()).hexdigest()
         if key not in known:
-            known[key] = run_program(files, f"{way.folder}/{PIPELINE}", variables, SECONDS, fresh)
+            known[key] = run_program(files, f"{way.folder}/{PIPELINE}", way.variables(), SECONDS, fresh)
         return known[key]
 
 
@@ -195,9 +176,9 @@ def _without_room(text: str, instead: str = "") -> str:
 
 
 def _left(finished: Finished, way: _Way) -> dict[str, object]:
-    """Return the values in manifest, card and state, by place."""
+    """Return the values in manifest and card, by place."""
     left: dict[str, object] = {}
-    for name in (f"{way.folder}/{MANIFEST}", f"{way.folder}/{CARD}", STATE):
+    for name in (f"{way.folder}/{MANIFEST}", f"{way.folder}/{CARD}"):
         content = finished.files.get(name, b"null")
         place = name.removeprefix(way.folder)
         try:
@@ -231,7 +212,8 @@ def trial_runs() -> list[list[dict[str, Plain]]]:
     paths = [path for path in here.rglob("*") if path.is_file() and path.suffix != ".ipynb"]
     names = {path.relative_to(here).as_posix(): path for path in paths}
     made = Homework({name: path.read_bytes() for name, path in names.items() if "/" not in name or name in known})
-    runs = [read_run(made._finished(way), way.folder, _leniently) for way in (_FIRST, _REPEATED)]
+    ways = _FIRST, _REPEATED
+    runs = [read_run(made._finished(way, ways[1:]), way.folder, _leniently) for way in ways]
     for name, content in {MANIFEST: runs[1].manifest, CARD: runs[1].card}.items():
         (here / name).write_text(json.dumps(content, indent=2, ensure_ascii=False), encoding="utf-8")
     return [[run.manifest, run.card] for run in runs]
@@ -319,14 +301,7 @@ def read_run(finished: Finished, folder: str, parse: Callable[[bytes, str], Plai
                 f'abrilo con una ruta relativa: open("{name}", "w", encoding="utf-8").',
             )
         written[name] = _object(finished.files[f"{folder}/{name}"], f"el `{name}` que escribe `{PIPELINE}`", parse)
-    return Run(finished, written[MANIFEST], written[CARD], _state(finished.files.get(STATE, b"{}")))
-
-
-def _state(content: bytes) -> dict[str, Plain]:
-    try:
-        return _object(content, "")
-    except CheckFailure:  # the program wrote it itself
-        return {}
+    return Run(written[MANIFEST], written[CARD])
 
 
 def _object(content: bytes, what: str, parse: Callable[[bytes, str], Plain] = parse_strict_json) -> dict[str, Plain]:

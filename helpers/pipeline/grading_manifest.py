@@ -15,9 +15,9 @@ from nbformat import NotebookNode
 from nbgrader import utils
 from packaging.utils import canonicalize_name
 
+from helpers.nbgrader_plugins.handed_in import HandedIn
 from helpers.nbgrader_plugins.settings import MANIFEST
 from helpers.pipeline.bundle import LOCK, Bundle
-from helpers.pipeline.handed_in import HandedIn
 from helpers.pipeline.worker import Worked
 
 __all__ = ["MANIFEST", "Manifest", "build_manifest", "differences", "grade_key", "read_manifest", "read_notebooks"]
@@ -97,7 +97,32 @@ def read_manifest(folder: Path) -> Manifest | None:
         manifest = json.loads((folder / MANIFEST).read_bytes())
     except (OSError, ValueError):
         return None
-    return manifest if isinstance(manifest, dict) and {"key", "parts", "points"} <= manifest.keys() else None
+    return manifest if _is_whole(manifest) else None
+
+
+def _is_whole(manifest: Any) -> bool:
+    """Tell whether a file is a manifest as `build_manifest` makes it: an earlier version's, or a broken one, isn't."""
+    if not isinstance(manifest, dict):
+        return False
+    texts, by_notebook = (isinstance(manifest.get(k), dict) for k in ("parts", "packages")), ("points", "messages")
+    nested = [manifest.get(name) for name in (*by_notebook, "execution")]
+    lists = [manifest.get(name) for name in ("missing", "notes")]
+    seconds = manifest.get("seconds")
+    return (
+        isinstance(manifest.get("key"), str)
+        and all(texts)
+        and all(isinstance(value, str) for k in ("parts", "packages") for value in manifest[k].values())
+        and all(isinstance(each, dict) and all(isinstance(c, dict) for c in each.values()) for each in nested)
+        and all(_is_number(p, True) for cells in manifest["points"].values() for p in cells.values())
+        and all(isinstance(m, str) for cells in manifest["messages"].values() for m in cells.values())
+        and all(isinstance(each, list) and all(isinstance(text, str) for text in each) for each in lists)
+        and isinstance(seconds, dict)
+        and _is_number(seconds.get("total"))
+    )
+
+
+def _is_number(value: Any, or_none: bool = False) -> bool:
+    return (or_none and value is None) or (isinstance(value, int | float) and not isinstance(value, bool))
 
 
 def read_notebooks(worked: Worked) -> dict[str, NotebookNode]:

@@ -3,12 +3,11 @@
 import dataclasses
 import os
 import pickle
-from pathlib import Path
 
 import pytest
 
-from helpers.pipeline import handed_in
-from helpers.pipeline.handed_in import HandedIn, read_submission_folder
+from helpers.nbgrader_plugins import tree
+from helpers.nbgrader_plugins.handed_in import HandedIn, read_submission_folder
 
 
 def test_what_is_there_is_read(tmp_path):
@@ -46,15 +45,17 @@ def test_links_are_not_followed(tmp_path):
 
 def test_what_is_no_file_is_named(tmp_path, monkeypatch):
     """A pipe, a folder with the name of a notebook, what is too large, and what may not be read."""
-    monkeypatch.setattr(handed_in, "FILE_LIMIT", 100)
+    monkeypatch.setattr(tree, "FILE_LIMIT", 100)
     os.mkfifo(tmp_path / "caño")
     (tmp_path / "2_hash_dataframe.ipynb").mkdir()
     (tmp_path / "2_hash_dataframe.ipynb" / "x.txt").write_text("x")
     (tmp_path / "grande.csv").write_text("1" * 101)
     (tmp_path / "privado.txt").write_text("x")
     (tmp_path / "bien.txt").write_text("x")
-    read = Path.read_bytes
-    monkeypatch.setattr(Path, "read_bytes", lambda path: _refuse(path) if path.name == "privado.txt" else read(path))
+    open_ = os.open
+    monkeypatch.setattr(
+        os, "open", lambda path, *a, **k: _refuse(path) if path == "privado.txt" else open_(path, *a, **k)
+    )
     found = read_submission_folder(tmp_path, "s")
 
     assert {"bien.txt": b"x"} == found.files
@@ -76,12 +77,13 @@ def test_names_in_another_encoding(tmp_path):
     found = read_submission_folder(tmp_path, "s")
 
     assert {"bien.txt": b"x"} == found.files
-    assert ("'a\\udcf1o.txt': su nombre no está en UTF-8; no cuenta",) == found.notes
+    (note,) = found.notes
+    assert note.startswith("a\\udcf1o.txt: su nombre tiene caracteres que no se ven, o no está en UTF-8")
 
 
 def test_very_many_files(tmp_path, monkeypatch):
     """The first ones count, those on top before those in folders."""
-    monkeypatch.setattr(handed_in, "COUNT_LIMIT", 10)
+    monkeypatch.setattr(tree, "COUNT_LIMIT", 10)
     (tmp_path / "a").mkdir()
     for number in range(20):
         (tmp_path / "a" / f"{number}").write_text("x")

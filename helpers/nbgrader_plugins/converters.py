@@ -36,6 +36,10 @@ __all__ = ["course_files", "take_one_by_one"]
 NOTHING = "**No entregaste ningún notebook de esta tarea**: no hay nada que corregir."
 
 
+class _Refused(NbGraderException):
+    """Nothing of a submission can be graded; the text says why."""
+
+
 def take_one_by_one() -> None:
     """Have the converters of this process do so."""
     for converter in (Autograde, GenerateFeedback):
@@ -86,21 +90,25 @@ def _convert(self: BaseConverter) -> None:
         self.log.error("La carpeta %s no se corrige: %s. Cambiá el nombre y volvé a correr.", name, why)
     db_url, assignment = self.coursedir.db_url, self.coursedir.assignment_id
     for student in self._students:
+        begun = False
         try:
             with contextlib.ExitStack() as staged:
                 if isinstance(self, Autograde):
                     must_be_writable(db_url)
                     staged.enter_context(_clean_copy(self, student))
+                begun = True
                 _convert_one(self, assignment, student)
         except (Exception, KeyboardInterrupt) as error:
-            _remove_failed(self, assignment, student)
+            if begun:
+                _remove_failed(self, assignment, student)
             if isinstance(error, KeyboardInterrupt):
                 self.log.error("Canceled")
                 raise
             if trouble := gradebook_trouble(error, db_url):
                 self.log.error("%s", trouble)
                 raise NbGraderException(trouble) from None
-            self.log.error("%s: no se pudo procesar (%s: %s)", student, type(error).__name__, error)
+            said = error if isinstance(error, _Refused) else f"no se pudo procesar ({type(error).__name__}: {error})"
+            self.log.error("%s: %s", student, said)
             self.log.debug("%s", student, exc_info=True)
             failed.append(student)
     if failed:
@@ -143,7 +151,7 @@ def _clean_copy(self: Autograde, student: str) -> Iterator[None]:
     for note in submission.notes:
         self.log.warning("%s: %s", student, note)
     if submission.refused:
-        raise NbGraderException(submission.refused)
+        raise _Refused(submission.refused)
     with Folder("submitted") as top, temp_attrs(directory, submitted_directory=top):
         copy = Path(directory.format_path(top, student, assignment))
         for name, content in _to_copy(self, submission).items():

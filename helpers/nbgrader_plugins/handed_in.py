@@ -16,6 +16,10 @@ from helpers.nbgrader_plugins.tree import Leave, NotAFolder, read_tree
 __all__ = ["TIMESTAMP", "HandedIn", "is_ignored", "read_submission_folder", "take_in"]
 
 TIMESTAMP = "timestamp.txt"
+SHARED = (
+    "está también en otra carpeta, por enlace duro: puede ser de otra persona, o que otra lo haya tomado. "
+    "Fijate de quién es (ls -i), y dejá una copia en la carpeta de quien lo hizo"
+)
 #: Notes on a submission that are kept one by one; the rest are counted.
 NOTED = 20
 
@@ -52,7 +56,9 @@ def read_submission_folder(folder: Path, student: str, course_files: Collection[
 
     Links aren't followed, nor is a folder that is one: they may lead to somebody else's work. What can't be read, isn't
     a file, is too large or too deep, or stands in the way of `course_files` (what the course puts beside, by relative
-    path) is left out with a note; the rest counts. Raise `OSError` if the folder can't be read.
+    path) is left out with a note; the rest counts. A file that has another name elsewhere (a hard link) leads to
+    somebody else's, or somebody else's link leads here: which, a person must say, and both are refused until then.
+    Raise `OSError` if the folder can't be read.
     """
     notes: list[str] = []
 
@@ -60,10 +66,10 @@ def read_submission_folder(folder: Path, student: str, course_files: Collection[
         notes.append(f"{printable(path)}: {why}" if path else why)
 
     try:
-        files = read_tree(folder, leave)
+        files, shared = read_tree(folder, leave)
     except NotAFolder as error:
         notes.append(f"«{printable(error.filename)}» {error.strerror}: no se sigue, y no cuenta nada de lo que hay ahí")
-        files = {}
+        files, shared = {}, []
     for name in _in_the_way(files, course_files):
         del files[name]
         leave(name, "está donde va un archivo del curso; no cuenta")
@@ -74,7 +80,8 @@ def read_submission_folder(folder: Path, student: str, course_files: Collection[
     notes.sort()
     if len(notes) > NOTED:
         notes[NOTED:] = [f"… y {len(notes) - NOTED} cosas más que no cuentan"]
-    return HandedIn(student, files, tuple(notes))
+    why = f"{printable(', '.join(shared[:3]))}: {SHARED}" if shared else None
+    return HandedIn(student, files, tuple(notes), why)
 
 
 def _in_the_way(names: Iterable[str], course_files: Collection[str]) -> list[str]:

@@ -34,20 +34,17 @@ class NotAFolder(OSError):
     """A submission that is a link, or lies in one, or is no folder."""
 
 
-def read_tree(folder: Path, leave: Leave) -> dict[str, bytes]:
+def read_tree(folder: Path, leave: Leave) -> tuple[dict[str, bytes], list[str]]:
     """Return the files of `submitted/<student>/<assignment>` by relative path; `leave` is told what is left out.
 
-    Neither of the two last folders may be a link. Files on top come before those in folders, and names in their order:
-    where there are too many, the same ones count in each run. Raise `NotAFolder`, or `OSError` if the folder can't be
-    read.
+    Besides: which of them aren't, because they have another name elsewhere (hard links): they may be anybody's. Neither
+    of the two last folders may be a link. Files on top come before those in folders, and names in their order: where
+    there are too many, the same ones count in each run. Raise `NotAFolder`, or `OSError` if the folder can't be read.
     """
     folder = folder.absolute()
     if sys.platform == "win32":  # where `verify` alone reads submissions
-        return {
-            path.relative_to(folder).as_posix(): path.read_bytes()
-            for path in sorted(folder.rglob("*"))
-            if path.is_file() and not path.is_symlink()
-        }
+        paths = [path for path in sorted(folder.rglob("*")) if path.is_file() and not path.is_symlink()]
+        return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}, []
     reading = _Reading(leave)
     with contextlib.ExitStack() as opened:
         place = os.open(folder.parent.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
@@ -61,8 +58,7 @@ def read_tree(folder: Path, leave: Leave) -> dict[str, bytes]:
                 raise
             opened.callback(os.close, place)
         reading.folder(place, ())
-    reading.without_links_from_outside()
-    return reading.files
+    return reading.files, reading.take_out_shared()
 
 
 class _Reading:
@@ -145,10 +141,10 @@ class _Reading:
                 if status.st_nlink > 1:
                     self._linked[path] = status.st_dev, status.st_ino, status.st_nlink
 
-    def without_links_from_outside(self) -> None:
-        """Leave out files that have another name elsewhere: they may be anybody's."""
+    def take_out_shared(self) -> list[str]:
+        """Take out the files that have another name outside of the submission, and return their paths."""
         found = Counter(self._linked.values())
-        for path, which in self._linked.items():
-            if found[which] < which[2]:
-                del self.files[path]
-                self._leave(path, "es un enlace duro a un archivo de otro lado; no cuenta (si es suyo, copialo)")
+        shared = [path for path, which in self._linked.items() if found[which] < which[2]]
+        for path in shared:
+            del self.files[path]
+        return shared

@@ -6,8 +6,8 @@ import pickle
 
 import pytest
 
-from helpers.nbgrader_plugins import tree
-from helpers.nbgrader_plugins.handed_in import HandedIn, read_submission_folder
+from helpers.nbgrader_plugins import handed_in, tree
+from helpers.nbgrader_plugins.handed_in import HandedIn, read_submission_folder, take_in
 
 
 def test_what_is_there_is_read(tmp_path):
@@ -117,3 +117,148 @@ def test_the_digest_tells_submissions_apart():
 
     assert first.digest == dataclasses.replace(first, student="t", files={"b": b"2", "a": b"1"}).digest
     assert len({first.digest, *(HandedIn("s", files).digest for files in others)}) == 6
+
+
+def test_the_folder_itself_is_no_link(tmp_path):
+    """Nor is the student's: neither leads to somebody else's."""
+    (tmp_path / "ana" / "tarea").mkdir(parents=True)
+    (tmp_path / "ana" / "tarea" / "x.txt").write_text("x")
+    (tmp_path / "beto").symlink_to("ana")
+    (tmp_path / "caro").mkdir()
+    (tmp_path / "caro" / "tarea").symlink_to("../ana/tarea")
+    (tmp_path / "dora").mkdir()
+    (tmp_path / "dora" / "tarea").write_text("perdón")
+    assert {"x.txt": b"x"} == read_submission_folder(tmp_path / "ana" / "tarea", "ana").files
+    for student, where in {"beto": "beto", "caro": "tarea", "dora": "tarea"}.items():
+        found = read_submission_folder(tmp_path / student / "tarea", student)
+        assert {} == found.files
+        (note,) = found.notes
+        assert note.startswith(f"«{where}» es un enlace, o no es una carpeta: no se sigue")
+
+
+@pytest.mark.parametrize("what", ["file", "folder"])
+def test_a_link_that_comes_between_look_and_read(tmp_path, monkeypatch, what):
+    """Who changes a file for a link at that moment gains nothing: it isn't followed when it is opened."""
+    (tmp_path / "secreto").mkdir()
+    (tmp_path / "secreto" / "x.txt").write_text("de otra persona")
+    folder = tmp_path / "ana" / "tarea"
+    (folder / "datos").mkdir(parents=True)
+    (folder / "datos" / "x.txt").write_text("x")
+    opened = os.open
+
+    def swap(path, *args, **more):
+        if path == {"file": "x.txt", "folder": "datos"}[what]:
+            here, there = {
+                "file": (folder / "datos" / "x.txt", tmp_path / "secreto" / "x.txt"),
+                "folder": (folder / "datos", tmp_path / "secreto"),
+            }[what]
+            here.rename(tmp_path / "before")
+            here.symlink_to(there)
+        return opened(path, *args, **more)
+
+    monkeypatch.setattr(os, "open", swap)
+    found = read_submission_folder(folder, "ana")
+    assert {} == found.files
+    assert 1 == len(found.notes)
+    assert "no se puede leer" in found.notes[0]
+
+
+def test_whatever_goes_wrong_is_the_submissions(tmp_path, monkeypatch):
+    """It is refused with a reason, and nothing is raised: no folder, no right to open it, no memory, too deep."""
+    (tmp_path / "ana" / "tarea").mkdir(parents=True)
+    assert "no se pudo leer la entrega" in take_in(tmp_path / "beto" / "tarea", "beto").refused
+    for error in (
+        PermissionError(13, "no"),
+        OSError(24, "Too many open files"),
+        MemoryError(),
+        RecursionError(),
+    ):
+        monkeypatch.setattr(handed_in, "read_tree", lambda *_, error=error: _raise(error))
+        found = take_in(tmp_path / "ana" / "tarea", "ana")
+        assert (found.files, found.notes) == ({}, ())
+        assert found.refused.startswith("no se pudo leer la entrega (")
+
+
+def _raise(error):
+    raise error
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may look into every folder")
+def test_a_folder_that_may_not_be_opened(tmp_path):
+    """It has no grade, and says why; one within costs what is in it alone."""
+    folder = tmp_path / "ana" / "tarea"
+    (folder / "datos").mkdir(parents=True)
+    (folder / "x.txt").write_text("x")
+    (folder / "datos").chmod(0)
+    try:
+        found = take_in(folder, "ana")
+        assert {"x.txt": b"x"} == found.files
+        assert ("datos: no se puede leer (Permission denied); no cuenta",) == found.notes
+        folder.chmod(0)
+        assert "Permission denied" in take_in(folder, "ana").refused
+    finally:
+        folder.chmod(0o755)
+        (folder / "datos").chmod(0o755)
+
+
+def test_a_file_that_somebody_else_has_too(tmp_path):
+    """By a hard link: both wait for a person; one that is twice in the same submission is the student's."""
+    for student in ("ana", "beto"):
+        (tmp_path / student / "tarea").mkdir(parents=True)
+    mine = tmp_path / "ana" / "tarea"
+    (mine / "a.txt").write_text("x")
+    os.link(mine / "a.txt", mine / "b.txt")
+    assert ({"a.txt": b"x", "b.txt": b"x"}, None) == ((found := take_in(mine, "ana")).files, found.refused)
+    os.link(mine / "a.txt", tmp_path / "beto" / "tarea" / "c.txt")
+    for student, names in {"ana": "a.txt, b.txt: está", "beto": "c.txt: está"}.items():
+        found = take_in(tmp_path / student / "tarea", student)
+        assert {} == found.files
+        assert found.refused.startswith(names)
+
+
+def test_too_many_come_in_the_same_order(tmp_path, monkeypatch):
+    """Whichever the file system gives first, the first by name count."""
+    monkeypatch.setattr(tree, "COUNT_LIMIT", 5)
+    for number in (7, 3, 9, 1, 5, 8, 2, 6, 4):
+        (tmp_path / f"{number}.txt").write_text("x")
+    assert [f"{n}.txt" for n in range(1, 6)] == sorted(read_submission_folder(tmp_path, "s").files)
+
+
+def test_few_descriptors_at_a_time(tmp_path, monkeypatch):
+    """However deep folders are, and however many there are."""
+    held, opened = [], os.open
+
+    def opening(*args, **more):
+        held.append(len(os.listdir("/proc/self/fd")))
+        return opened(*args, **more)
+
+    for place in [tmp_path / "x", *(tmp_path / "/".join("d" * n) for n in range(1, 41))]:
+        place.mkdir(parents=True)
+        (place / "x.txt").write_text("x")
+    monkeypatch.setattr(os, "open", opening)
+    before = len(os.listdir("/proc/self/fd"))
+    found = read_submission_folder(tmp_path, "s")
+    assert before == len(os.listdir("/proc/self/fd"))
+    assert max(held) - before < tree.DEPTH_LIMIT + 8
+    assert tree.DEPTH_LIMIT == len(found.files)
+    assert any("una dentro de otra" in note for note in found.notes)
+
+
+def test_many_notes_are_counted(tmp_path):
+    """A thousand links don't fill a terminal."""
+    for number in range(1_000):
+        (tmp_path / f"{number:04}").symlink_to("nada")
+    notes = read_submission_folder(tmp_path, "s").notes
+    assert 21 == len(notes)
+    assert "… y 980 cosas más que no cuentan" == notes[-1]
+
+
+def test_what_stands_where_the_courses_files_go(tmp_path):
+    """A folder called like a file, and a file called like a folder; a file called like a file is replaced later."""
+    (tmp_path / "ajustes.py").mkdir()
+    (tmp_path / "ajustes.py" / "x.txt").write_text("x")
+    for name in ("datos", "lib.py", "mio.txt"):
+        (tmp_path / name).write_text("x")
+    found = read_submission_folder(tmp_path, "s", ("ajustes.py", "datos/a.csv", "lib.py"))
+    assert {"lib.py", "mio.txt"} == found.files.keys()
+    assert ["ajustes.py/x.txt", "datos"] == [note.split(":")[0] for note in found.notes]

@@ -29,7 +29,8 @@ class Hostile:
 
     student: str
     do: Callable[[Path], None]
-    points: float
+    #: None: refused.
+    points: float | None
     note: str | None
     #: Cells at the top of the notebook, and the solution.
     before: str | None = None
@@ -67,7 +68,6 @@ def _link_folders(folder: Path) -> None:
 
 def _link_hard(folder: Path) -> None:
     _empty(folder)
-    os.link(folder.parents[1] / HONEST[0] / ASSIGNMENT / f"{NOTEBOOK}.ipynb", folder / f"{NOTEBOOK}.ipynb")
     os.link(folder.parents[2] / "secreto.txt", folder / "datos.txt")
 
 
@@ -132,7 +132,7 @@ def _be_a_file(folder: Path) -> None:
 def _odd_names(folder: Path) -> None:
     for name in ("\x1b]0;t\x07\x1b[2J.csv", "a\nzoe: sin nota", "a\rb", "\u202etxt.csv"):
         (folder / name).write_text("x")
-    (folder / "[red]rojo[/red].csv").symlink_to("nada")
+    (folder / "[red]rojo.csv").symlink_to("nada")
 
 
 IN_FLIGHT = """import socket
@@ -152,13 +152,11 @@ HOSTILE = (
     Hostile("link-student", _link_student, 0, "es un enlace"),
     Hostile("link-files", _link_files, 0, "es un enlace; no se sigue"),
     Hostile("link-folders", _link_folders, 10, "curso: es un enlace"),
-    Hostile("link-hard", _link_hard, 0, "es un enlace duro"),
+    Hostile("link-hard", _link_hard, None, "por enlace duro"),
     Hostile("pipes", _pipes, 10, "no es un archivo común"),
     Hostile("folder-settings", _folder("nbgrader_config.py"), 10, "está donde va un archivo del curso"),
     Hostile("folder-manifest", _folder("grading_manifest.json", "1_seed_everything.html"), 10, None),
     Hostile("date-is-a-path", _file("timestamp.txt", "2026-11-05 10:00:00 /etc/localtime"), 10, "no tiene una fecha"),
-    Hostile("date-leaves", _file("timestamp.txt", "2026-11-05 10:00:00 TZ=../s.txt"), 10, "no tiene una fecha"),
-    Hostile("date-is-long", _file("timestamp.txt", "2026-11-05 " * 100_000), 10, "no tiene una fecha"),
     Hostile("deep", _nest(1_200, "d"), 10, "más de 32 carpetas"),
     Hostile("long-path", _nest(16, "x" * 250), 10, "su ruta tiene más de 1000 bytes"),
     Hostile("many-files", _many, 10, "más de 5000 archivos"),
@@ -167,7 +165,6 @@ HOSTILE = (
     Hostile("odd-names", _odd_names, 10, "caracteres que no se ven"),
     Hostile("in-flight", lambda folder: None, 10, None, before=IN_FLIGHT),
     Hostile("=1+1", lambda folder: None, 10, None),
-    Hostile("[bold]", lambda folder: None, 10, None),
     Hostile("message", lambda folder: None, 0, None, solution=MESSAGE),
 )
 

@@ -25,9 +25,12 @@ from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import find_all_files, temp_attrs
 
 from helpers.nbgrader_plugins.dates import LONGEST, read_date
+from helpers.nbgrader_plugins.gradebook import one_transaction
 from helpers.nbgrader_plugins.gradebook_trouble import gradebook_trouble, must_be_writable
 from helpers.nbgrader_plugins.handed_in import TIMESTAMP, HandedIn, is_ignored, take_in
 from helpers.nbgrader_plugins.printable import printable
+from helpers.nbgrader_plugins.quiet import quietly
+from helpers.nbgrader_plugins.record import writers_and_others
 from helpers.nbgrader_plugins.student_ids import folders_of
 from helpers.sandbox.scratch import Folder, remove
 
@@ -125,11 +128,33 @@ def _convert_one(self: BaseConverter, assignment: str, student: str) -> None:
     if not self.init_destination(assignment, student):
         return
     self.run_pre_convert_hook()
-    self.init_assignment(assignment, student)
-    for notebook in self.notebooks:
-        self.convert_single_notebook(notebook)
+    if isinstance(self, Autograde):
+        _autograde_one(self, assignment, student)
+    else:
+        self.init_assignment(assignment, student)
+        for notebook in self.notebooks:
+            self.convert_single_notebook(notebook)
     self.set_permissions(assignment, student)
     self.run_post_convert_hook()
+
+
+def _autograde_one(self: Autograde, assignment: str, student: str) -> None:
+    """Autograde all notebooks, and only then record their grades: all of them, or none."""
+    directory = self.coursedir
+    writers, others = writers_and_others(self.autograde_preprocessors)
+    with one_transaction(directory.db_url, directory.course_id):
+        self.init_assignment(assignment, student)
+    with temp_attrs(self, autograde_preprocessors=others):
+        for notebook in self.notebooks:
+            self.convert_single_notebook(notebook)
+    graded = Path(self._format_dest(assignment, student))
+    with one_transaction(directory.db_url, directory.course_id):
+        for name in (Path(notebook).stem for notebook in self.notebooks):
+            names = {"student": student, "assignment": assignment, "notebook": name, "db_url": directory.db_url}
+            with quietly():
+                notebook = nbformat.read(graded / f"{name}.ipynb", as_version=4)
+            for writer in writers:
+                writer(parent=self).preprocess(notebook, {"nbgrader": names})
 
 
 def _remove_failed(self: BaseConverter, assignment: str, student: str) -> None:

@@ -27,7 +27,7 @@ LOCK_SECONDS = 300
 
 #: Where nbgrader logs what a database refused, with a traceback; `gradebook_trouble` says it.
 _SILENT = logging.getLogger(f"{__name__}.silent")
-_SILENT.disabled = True
+_SILENT.setLevel(logging.CRITICAL + 1)
 #: By URL, the session of a transaction that is open.
 _joined: dict[str, scoped_session] = {}
 #: Databases that this process has opened before: URL, course, and which file it was.

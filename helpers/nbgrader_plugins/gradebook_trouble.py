@@ -51,7 +51,9 @@ def must_be_writable(db_url: str) -> None:
         engine = gradebook.engine(db_url)
         try:
             with engine.connect() as connection:
-                connection.exec_driver_sql("BEGIN IMMEDIATE")
+                connection.exec_driver_sql("BEGIN IMMEDIATE")  # which a file that is only read allows
+                version = connection.exec_driver_sql("PRAGMA user_version").scalar()
+                connection.exec_driver_sql(f"PRAGMA user_version = {version}")
                 connection.rollback()
         finally:
             engine.dispose()

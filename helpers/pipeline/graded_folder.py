@@ -69,7 +69,7 @@ def _note(path: Path) -> tuple[str, str] | None:
     try:
         note = json.loads(path.read_text("utf-8"))
         return str(note["student"]), str(note["why"])
-    except (OSError, ValueError, KeyError, TypeError):  # no note of ours
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):  # no note of ours
         return None
 
 

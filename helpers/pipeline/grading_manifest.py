@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
+from jsonschema import Draft202012Validator
 from nbformat import NotebookNode
 from nbgrader import utils
 from packaging.utils import canonicalize_name
@@ -23,6 +24,26 @@ from helpers.pipeline.worker import Worked
 __all__ = ["MANIFEST", "Manifest", "build_manifest", "differences", "grade_key", "read_manifest", "read_notebooks"]
 
 Manifest = dict[str, Any]
+
+
+def _each(value: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "object", "additionalProperties": value}
+
+
+#: What `build_manifest` makes.
+_TEXT, _TEXTS = {"type": "string"}, {"type": "array", "items": {"type": "string"}}
+_PROPERTIES = {
+    "key": _TEXT,
+    "parts": _each(_TEXT),
+    "packages": _each(_TEXT),
+    "execution": _each(_each({})),
+    "points": _each(_each({"type": ["number", "null"]})),
+    "messages": _each(_each(_TEXT)),
+    "missing": _TEXTS,
+    "notes": _TEXTS,
+    "seconds": {"type": "object", "properties": {"total": {"type": "number"}}, "required": ["total"]},
+}
+_SCHEMA = Draft202012Validator({"type": "object", "properties": _PROPERTIES, "required": list(_PROPERTIES)})
 
 
 def grade_key(bundle: Bundle, submission: HandedIn) -> str:
@@ -92,37 +113,12 @@ def _packages() -> dict[str, str]:
 
 
 def read_manifest(folder: Path) -> Manifest | None:
-    """Return the manifest of `autograded/<student>/<assignment>`, or None where none can be read."""
+    """Return the manifest of `autograded/<student>/<assignment>`; None where there is no whole one of this version."""
     try:
         manifest = json.loads((folder / MANIFEST).read_bytes())
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return None
-    return manifest if _is_whole(manifest) else None
-
-
-def _is_whole(manifest: Any) -> bool:
-    """Tell whether a file is a manifest as `build_manifest` makes it: an earlier version's, or a broken one, isn't."""
-    if not isinstance(manifest, dict):
-        return False
-    texts, by_notebook = (isinstance(manifest.get(k), dict) for k in ("parts", "packages")), ("points", "messages")
-    nested = [manifest.get(name) for name in (*by_notebook, "execution")]
-    lists = [manifest.get(name) for name in ("missing", "notes")]
-    seconds = manifest.get("seconds")
-    return (
-        isinstance(manifest.get("key"), str)
-        and all(texts)
-        and all(isinstance(value, str) for k in ("parts", "packages") for value in manifest[k].values())
-        and all(isinstance(each, dict) and all(isinstance(c, dict) for c in each.values()) for each in nested)
-        and all(_is_number(p, True) for cells in manifest["points"].values() for p in cells.values())
-        and all(isinstance(m, str) for cells in manifest["messages"].values() for m in cells.values())
-        and all(isinstance(each, list) and all(isinstance(text, str) for text in each) for each in lists)
-        and isinstance(seconds, dict)
-        and _is_number(seconds.get("total"))
-    )
-
-
-def _is_number(value: Any, or_none: bool = False) -> bool:
-    return (or_none and value is None) or (isinstance(value, int | float) and not isinstance(value, bool))
+    return manifest if _SCHEMA.is_valid(manifest) else None
 
 
 def read_notebooks(worked: Worked) -> dict[str, NotebookNode]:

@@ -13,13 +13,13 @@ from nbgrader.apps import NbGraderAPI
 from nbgrader.converters import Autograde
 from nbgrader.preprocessors import AssignLatePenalties
 from sqlalchemy import select
-from traitlets.utils.importstring import import_item
 
 from helpers.nbgrader_plugins.dates import read_date
 from helpers.nbgrader_plugins.gradebook import one_transaction
 from helpers.nbgrader_plugins.gradebook_trouble import gradebook_trouble
 from helpers.nbgrader_plugins.handed_in import TIMESTAMP, HandedIn
 from helpers.nbgrader_plugins.printable import printable
+from helpers.nbgrader_plugins.record import writers_and_others
 from helpers.pipeline.bundle import Bundle
 from helpers.pipeline.graded_folder import GradedFolder, clear
 from helpers.pipeline.grading_manifest import (
@@ -30,7 +30,7 @@ from helpers.pipeline.grading_manifest import (
     read_manifest,
     read_notebooks,
 )
-from helpers.pipeline.worker import WRITES_GRADES, Worked
+from helpers.pipeline.worker import Worked
 
 __all__ = ["Entry", "Ledger"]
 
@@ -66,8 +66,8 @@ class Ledger:
     def __init__(self, api: NbGraderAPI, bundle: Bundle) -> None:
         self._bundle, self._directory = bundle, api.coursedir
         self._converter = converter = Autograde(coursedir=api.coursedir, parent=api)
-        named = (import_item(each) if isinstance(each, str) else each for each in converter.autograde_preprocessors)
-        self._writers = [each(parent=converter) for each in named if issubclass(each, WRITES_GRADES)]
+        writers, _ = writers_and_others(converter.autograde_preprocessors)
+        self._writers = [each(parent=converter) for each in writers]
         cells = [cell for notebook in bundle.record["notebooks"] for cell in notebook["cells"]]
         self._max = sum(cell["points"] or 0 for cell in cells if not cell["answer"])
 

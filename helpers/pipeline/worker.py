@@ -20,23 +20,19 @@ from pathlib import Path
 import nbformat
 from nbgrader.converters import Autograde
 from nbgrader.coursedir import CourseDirectory
-from nbgrader.preprocessors import AssignLatePenalties, SaveAutoGrades
-from traitlets.utils.importstring import import_item
 
 from helpers.nbgrader_plugins.converters import course_files
 from helpers.nbgrader_plugins.exporter import read_submission
 from helpers.nbgrader_plugins.handed_in import HandedIn, is_ignored
 from helpers.nbgrader_plugins.printable import printable
 from helpers.nbgrader_plugins.quiet import quietly
+from helpers.nbgrader_plugins.record import writers_and_others
 from helpers.pipeline.bundle import Bundle, digest_of_helpers
 from helpers.pipeline.course_folder import read_settings
 from helpers.sandbox.launcher import IsolationError
 from helpers.sandbox.scratch import Folder, remove
 
-__all__ = ["WRITES_GRADES", "Worked", "work"]
-
-#: Preprocessors that write into the gradebook: only the process that owns it runs them.
-WRITES_GRADES = (SaveAutoGrades, AssignLatePenalties)
+__all__ = ["Worked", "work"]
 
 #: Grading changes the working directory and the environment: one submission at a time in a process.
 _one_at_a_time = threading.Lock()
@@ -103,8 +99,7 @@ class _Pipeline:
         autograde = Autograde(coursedir=self._directory, config=config)
         self._own = set(autograde.exclude_overwriting.get(bundle.assignment, ()))
         named = (*autograde.sanitize_preprocessors, *autograde.autograde_preprocessors)
-        classes = [import_item(each) if isinstance(each, str) else each for each in named]
-        self._preprocessors = [each(parent=autograde) for each in classes if not issubclass(each, WRITES_GRADES)]
+        self._preprocessors = [each(parent=autograde) for each in writers_and_others(named)[1]]
         self._folder = self._root / "graded"
 
     def put(self, submission: HandedIn) -> dict[str, bytes]:

@@ -2,6 +2,7 @@
 
 import os
 import socket
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +12,7 @@ from nbformat.v4 import new_code_cell
 from helpers.course.submission import fill_in, write_submission
 from tests.corpora.solutions import read
 
-__all__ = ["ASSIGNMENT", "HONEST", "HOSTILE", "NAMELESS", "NOTEBOOK", "SECRET", "hand_in"]
+__all__ = ["ASSIGNMENT", "HONEST", "HOSTILE", "NAMELESS", "NOTEBOOK", "SECRET", "hand_in", "opens_everything"]
 
 ASSIGNMENT, NOTEBOOK = "ejercicios", "1_seed_everything"
 RIGHT = next(solution.code for solution in read(1) if solution.right)
@@ -35,6 +36,19 @@ class Hostile:
     #: Cells at the top of the notebook, and the solution.
     before: str | None = None
     solution: str = RIGHT
+
+
+def opens_everything(place: Path) -> bool:
+    """Tell whether this process, as root's do, may look into any folder; `place` is one that exists."""
+    (place / "closed").mkdir()
+    (place / "closed").chmod(0)
+    try:
+        os.listdir(place / "closed")
+    except PermissionError:
+        return False
+    finally:
+        (place / "closed").rmdir()
+    return True
 
 
 def _replace_by_link(folder: Path) -> None:
@@ -147,6 +161,8 @@ except OSError:
     pass
 """
 MESSAGE = "def seed_everything(seed=42):\n    raise ValueError('\\x1b[2J\\x1b]0;t\\x07\\rzoe: 50\\u202e\\n=1+1')\n"
+with tempfile.TemporaryDirectory() as _place:
+    _ROOT = opens_everything(Path(_place))
 HOSTILE = (
     Hostile("link-assignment", _replace_by_link, 0, "es un enlace"),
     Hostile("link-student", _link_student, 0, "es un enlace"),
@@ -159,6 +175,7 @@ HOSTILE = (
     Hostile("date-is-a-path", _file("timestamp.txt", "2026-11-05 10:00:00 /etc/localtime"), 10, "no tiene una fecha"),
     Hostile("deep", _nest(1_200, "d"), 10, "más de 32 carpetas"),
     Hostile("long-path", _nest(16, "x" * 250), 10, "su ruta tiene más de 1000 bytes"),
+    Hostile("closed", lambda folder: folder.chmod(0), *((10, None) if _ROOT else (None, "Permission denied"))),
     Hostile("many-files", _many, 10, "más de 5000 archivos"),
     Hostile("large-file", _large, 10, "son demasiado"),
     Hostile("no-folder", _be_a_file, 0, "no es una carpeta"),

@@ -4,11 +4,14 @@ import copy
 import itertools
 import json
 import random
+from types import SimpleNamespace
 
 import pytest
 
+from helpers.pipeline.course_folder import open_course
 from helpers.pipeline.grading_manifest import MANIFEST, differences, read_manifest
 from helpers.pipeline.ledger import Ledger
+from helpers.pipeline.progress import kind_of
 
 WHOLE = {
     "key": "k",
@@ -68,3 +71,14 @@ def test_no_json(tmp_path, content):
     """Nor does that stop a run."""
     (tmp_path / MANIFEST).write_bytes(content)
     assert read_manifest(tmp_path) is None
+
+
+def test_what_a_person_grades_is_no_automatic_point(tmp_path):
+    """A homework with all automatic points is complete; its written answers wait, and are counted by the report."""
+    cell = {"name": "a", "points": 4.0, "answer": False, "task_points": None}
+    cells = [cell, {**cell, "name": "b", "points": 6.0, "answer": True}, {**cell, "name": "c", "points": None}]
+    bundle = SimpleNamespace(record={"notebooks": [{"name": "1_x", "cells": cells}]}, assignment="ps1")
+    (tmp_path / "nbgrader_config.py").touch()
+    entry = Ledger(open_course(tmp_path), bundle)._entry("ana", {**WHOLE, "points": {"1_x": {"a": 4.0, "b": None}}})
+
+    assert (4.0, 4.0, "completas") == (entry.points, entry.max_points, kind_of(entry))

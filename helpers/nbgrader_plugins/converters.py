@@ -12,17 +12,18 @@ import glob
 import os
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
 import nbformat
 from nbformat.v4 import new_markdown_cell, new_notebook
+from nbgrader import utils
 from nbgrader.api import Gradebook
-from nbgrader.converters import Autograde, GenerateFeedback
+from nbgrader.converters import Autograde, GenerateFeedback, base
 from nbgrader.converters.base import BaseConverter, NbGraderException
 from nbgrader.coursedir import CourseDirectory
-from nbgrader.utils import find_all_files, temp_attrs
+from nbgrader.utils import temp_attrs
 
 from helpers.nbgrader_plugins.dates import LONGEST, read_date
 from helpers.nbgrader_plugins.gradebook import one_transaction
@@ -51,13 +52,23 @@ def take_one_by_one() -> None:
         converter._format_source = _format_source
     GenerateFeedback.init_assignment = _only_pages
     CourseDirectory.get_existing_timestamp = _date
+    base.find_all_files = utils.find_all_files = _all_files
 
 
 def course_files(directory: CourseDirectory, assignment: str) -> list[str]:
     """Return what the course puts beside graded notebooks, by relative path."""
     source = directory.format_path(directory.source_directory, ".", assignment)
-    found = find_all_files(source, [*directory.ignore, "*.ipynb"])
+    found = _all_files(source, [*directory.ignore, "*.ipynb"])
     return sorted(Path(path).relative_to(source).as_posix() for path in found)
+
+
+def _all_files(path: str, exclude: Sequence[str] = ()) -> list[str]:
+    """Find files as nbgrader does, which lists a whole folder for each file in it, and reads its name as a pattern."""
+    found = []
+    for folder, folders, files in os.walk(path):
+        folders[:] = [name for name in folders if not is_ignored(name, exclude)]
+        found += [os.path.join(folder, name) for name in files if not is_ignored(name, exclude)]
+    return found
 
 
 def _find(self: BaseConverter) -> None:

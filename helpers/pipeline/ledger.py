@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import traceback
 from collections.abc import Callable, Iterator
@@ -33,6 +34,10 @@ from helpers.pipeline.grading_manifest import (
 from helpers.pipeline.worker import Worked
 
 __all__ = ["Entry", "Ledger"]
+
+
+#: What an odd name of a file makes of writing it, on one file system or another.
+NAMES = {errno.ENAMETOOLONG, errno.EINVAL, errno.EILSEQ, errno.EISDIR, errno.ENOTDIR}
 
 
 @dataclass(frozen=True)
@@ -117,10 +122,9 @@ class Ledger:
             return self._refuse(submission, worked, worked.refused)
         try:
             return self._write(submission, worked)
-        except OSError:
-            raise
         except Exception as error:
-            if gradebook_trouble(error, self._directory.db_url):
+            its_own = not isinstance(error, OSError) or error.errno in NAMES
+            if not its_own or gradebook_trouble(error, self._directory.db_url):
                 raise
             why = f"no se pudo anotar ({type(error).__name__}: {printable(str(error))})"
             return self._refuse(submission, replace(worked, log=traceback.format_exc()), why)

@@ -47,9 +47,10 @@ def _contents() -> Iterator[tuple[str, bytes]]:
     yield GUIDE, _guide().encode("utf-8")
     for source, name in PARTS.items():
         path = CHECKOUT / source
-        for file in [path] if path.is_file() else filter(Path.is_file, path.rglob("[!.]*")):
-            if ".ipynb_checkpoints" not in file.parts:
-                yield (Path(name) / file.relative_to(path)).as_posix(), file.read_bytes()
+        for file in [path] if path.is_file() else filter(Path.is_file, path.rglob("*")):
+            inner = file.relative_to(path)
+            if not any(part.startswith(".") for part in inner.parts):
+                yield (Path(name) / inner).as_posix(), file.read_bytes()
 
 
 def _guide() -> str:

@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from helpers.checking.inputs import SEED_VARIABLE
+from helpers.nbgrader_plugins.handed_in import take_in
 from helpers.pipeline.bundle import make_bundle
-from helpers.pipeline.class_run import submission_folder
+from helpers.pipeline.class_run import reserved, submission_folder
 from helpers.pipeline.course_folder import open_course
 from helpers.pipeline.grading_manifest import Manifest, build_manifest, read_manifest, read_notebooks
-from helpers.pipeline.handed_in import read_submission_folder
 from helpers.pipeline.worker import work
 
 __all__ = ["command", "regrade"]
@@ -24,7 +24,7 @@ def regrade(course: Path, assignment: str, student: str, seed: str) -> Manifest:
     os.environ[SEED_VARIABLE] = seed
     api = open_course(course)
     bundle = make_bundle(api, assignment, seed)
-    submission = read_submission_folder(submission_folder(api, student, assignment), student)
+    submission = take_in(submission_folder(api, student, assignment), student, reserved(api, assignment))
     worked = work(bundle, submission)
     if worked.refused:
         raise RuntimeError(f"{student}: {worked.refused}")

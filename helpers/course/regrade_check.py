@@ -16,9 +16,9 @@ from pathlib import Path
 from nbgrader.apps import NbGraderAPI
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
-from rich.console import Console
 
 from helpers.course.environments import make_environment
+from helpers.nbgrader_plugins.printable import Terminal
 from helpers.pipeline.bundle import LOCK
 from helpers.pipeline.class_run import students_of
 from helpers.pipeline.course_folder import CHECKOUT, open_course
@@ -88,7 +88,7 @@ def command(
     assignment: str, course: Path, sample: int = 5, draw: int | None = None, python: str = sys.executable
 ) -> int:
     """Compare a random sample, chosen with seed `draw`; return 0 if all are the same, 1 if not, 2 if it failed."""
-    console = Console()
+    console = Terminal()
     try:
         course = course.resolve()
         api = open_course(course)

@@ -24,7 +24,7 @@ from helpers.checking.strict_values import Plain, bits
 from helpers.checks.homework.lock import entries, pinned
 from helpers.checks.homework.runs import Homework, data_bytes, read_run
 from helpers.course.environments import Incomplete, interpreters, make_environment, uv
-from helpers.pipeline.handed_in import read_submission_folder
+from helpers.nbgrader_plugins.handed_in import read_submission_folder
 from helpers.reference.homework import CARD, DATA, FILES, LOCK, MANIFEST, PIPELINE, make_data
 from helpers.sandbox.programs import run_in_environment, sealed
 from helpers.sandbox.scratch import Folder

@@ -14,7 +14,15 @@ from nbgrader.api import Assignment, Gradebook, MissingEntry, Student
 from nbgrader.plugins import ExportPlugin
 from traitlets import Bool
 
-__all__ = ["CanvasExport", "MoodleExport"]
+from helpers.nbgrader_plugins.printable import neutral
+
+__all__ = ["CanvasExport", "GradesExport", "MoodleExport", "write_neutral"]
+
+
+def write_neutral(frame: pd.DataFrame, target: Path, index: bool = False) -> None:
+    """Write a table as CSV in UTF-8 in which no cell is a formula, whatever a student's id or name is."""
+    shown = frame.reset_index() if index else frame
+    shown.map(neutral).rename(columns=neutral).to_csv(target, index=False, encoding="utf-8", lineterminator="\n")
 
 
 class _CampusExport(ExportPlugin):
@@ -37,7 +45,7 @@ class _CampusExport(ExportPlugin):
         scores = {a.name: [self._score(gradebook, a, s) for s in students] for a in assignments}
         frame = self.lay_out(students, assignments, scores)
         target = Path(self.to or self.default_target)
-        frame.to_csv(target, index=False, encoding="utf-8", lineterminator="\n")
+        write_neutral(frame, target)
         self.log.info("Wrote %d students and %d assignments to %s", len(students), len(assignments), target)
 
     def _score(self, gradebook: Gradebook, assignment: Assignment, student: Student) -> float | None:
@@ -110,3 +118,34 @@ class CanvasExport(_CampusExport):
             }
         )
         return pd.concat([pd.DataFrame([{**head, **possible}]), rows], ignore_index=True)
+
+
+class GradesExport(ExportPlugin):
+    """nbgrader's own table, with each cell in its column also where an id has a comma in it."""
+
+    def export(self, gradebook: Gradebook) -> None:
+        """Write a row for each assignment and student, to `grades.csv` by default."""
+        wanted, chosen = set(map(str, self.assignment)), set(map(str, self.student))
+        rows = [
+            self._row(gradebook, assignment, student)
+            for assignment in gradebook.assignments
+            for student in gradebook.students
+            if (not wanted or assignment.name in wanted) and (not chosen or student.id in chosen)
+        ]
+        columns = (
+            "assignment duedate timestamp student_id last_name first_name email raw_score late_submission_penalty "
+            "score max_score"
+        )
+        target = Path(self.to or "grades.csv")
+        self.log.info("Exporting grades to %s", target)
+        write_neutral(pd.DataFrame(rows, columns=columns.split()).astype(object), target)
+
+    def _row(self, gradebook: Gradebook, assignment: Assignment, student: Student) -> tuple:
+        try:
+            found = gradebook.find_submission(assignment.name, student.id)
+            date, raw, penalty = found.timestamp, found.score, found.late_submission_penalty
+        except MissingEntry:
+            date, raw, penalty = None, 0.0, 0.0
+        who = student.id, student.last_name, student.first_name, student.email
+        score = max(0.0, raw - penalty)
+        return assignment.name, assignment.duedate, date, *who, raw, penalty, score, assignment.max_score

@@ -6,9 +6,12 @@ and asks for each table whether it exists. And it gives up when another process 
 
 from __future__ import annotations
 
+import contextlib
 import functools
+import logging
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from typing import Any
 
 from nbgrader import api
 from nbgrader.api import Gradebook
@@ -17,11 +20,16 @@ from sqlalchemy import Engine, create_engine
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import scoped_session, sessionmaker
 
-__all__ = ["LOCK_SECONDS", "engine", "keep_engines"]
+__all__ = ["LOCK_SECONDS", "engine", "keep_engines", "one_transaction"]
 
 #: How long to wait for SQLite's lock.
 LOCK_SECONDS = 300
 
+#: Where nbgrader logs what a database refused, with a traceback; `gradebook_trouble` says it.
+_SILENT = logging.getLogger(f"{__name__}.silent")
+_SILENT.setLevel(logging.CRITICAL + 1)
+#: By URL, the session of a transaction that is open.
+_joined: dict[str, scoped_session] = {}
 #: Databases that this process has opened before: URL, course, and which file it was.
 _known: set[tuple[str, str, object]] = set()
 
@@ -46,6 +54,7 @@ def keep_engines() -> None:
         Gradebook.__init__ = _opening(Gradebook.__init__)
         api.create_engine = lambda url, **_: engine(url)
         api.get_alembic_version = _newest_tables
+        api.app_log = _SILENT
 
 
 def _newest_tables() -> str:
@@ -59,6 +68,10 @@ def _opening(first: Callable) -> Callable:
 
     @functools.wraps(first)
     def open_(self: Gradebook, db_url: str, course_id: str = "default_course", authenticator: object = None) -> None:
+        if db_url in _joined:
+            self.engine, self.course_id, self.authenticator = engine(db_url), course_id, authenticator
+            self.db = _Joined(_joined[db_url])
+            return
         key = (db_url, course_id, _file(db_url))
         if key not in _known:
             first(self, db_url, course_id, authenticator)
@@ -77,3 +90,34 @@ def _file(url: str) -> object:
     except OSError:
         return None
     return (status.st_dev, status.st_ino) if status else None
+
+
+@contextlib.contextmanager
+def one_transaction(db_url: str, course_id: str) -> Iterator[None]:
+    """Let every `Gradebook` of this URL that is opened meanwhile write in one transaction: all of it, or nothing."""
+    with Gradebook(db_url, course_id) as gradebook:
+        _joined[db_url] = gradebook.db
+        try:
+            yield
+        except BaseException:
+            gradebook.db.rollback()
+            raise
+        finally:
+            del _joined[db_url]
+        gradebook.db.commit()
+
+
+class _Joined:
+    """The session of an open transaction: it is neither committed nor closed before its end."""
+
+    def __init__(self, session: scoped_session) -> None:
+        self._session = session
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._session, name)
+
+    def commit(self) -> None:
+        self._session.flush()
+
+    def remove(self) -> None:
+        pass

@@ -1,12 +1,25 @@
-"""Saves the grades of a notebook in one transaction."""
+"""Saves the grades of a notebook, and those of a submission, in one transaction."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from nbformat import NotebookNode
 from nbgrader.api import Comment, Grade, Gradebook, MissingEntry
-from nbgrader.preprocessors import NbGraderPreprocessor, SaveAutoGrades
+from nbgrader.preprocessors import AssignLatePenalties, NbGraderPreprocessor, SaveAutoGrades
+from traitlets.utils.importstring import import_item
 
-__all__ = ["RecordGrades"]
+__all__ = ["RecordGrades", "writers_and_others"]
+
+#: Preprocessors that write into the gradebook: they come when all notebooks of a submission are graded.
+WRITES_GRADES = (SaveAutoGrades, AssignLatePenalties)
+
+
+def writers_and_others(named: Iterable[str | type]) -> tuple[list[type], list[type]]:
+    """Return the preprocessors that write into the gradebook, and the others, each in their order."""
+    classes = [import_item(each) if isinstance(each, str) else each for each in named]
+    writers = [each for each in classes if issubclass(each, WRITES_GRADES)]
+    return writers, [each for each in classes if each not in writers]
 
 
 class RecordGrades(SaveAutoGrades):

@@ -6,12 +6,13 @@ import os
 import secrets
 import warnings
 
-from dateutil.parser import UnknownTimezoneWarning
 from sqlalchemy.exc import SAWarning
 from traitlets.config import Config
 
 from helpers.checking.inputs import SEED_VARIABLE
+from helpers.nbgrader_plugins.converters import take_one_by_one
 from helpers.nbgrader_plugins.gradebook import keep_engines
+from helpers.nbgrader_plugins.printable import keep_logs_printable
 
 __all__ = ["MANIFEST", "use_sealed_grading"]
 
@@ -26,10 +27,13 @@ def use_sealed_grading(c: Config) -> None:
     """
     # nbgrader 0.9 adds records in an order that SQLAlchemy 2 remarks on, for every submission; the records are right.
     warnings.filterwarnings("ignore", category=SAWarning)
-    # A student's date in a zone that nobody knows counts as UTC; `make grade` says so in a note.
-    warnings.filterwarnings("ignore", category=UnknownTimezoneWarning)
     # Saves a tenth of a second for each submission, and waits for a locked gradebook instead of ending the run.
     keep_engines()
+    # No link is followed from submitted/ to feedback/, and what one submission provokes ends no run.
+    take_one_by_one()
+    # Ids, names of files and messages are students' texts: what isn't seen of them moves no cursor of an instructor's.
+    keep_logs_printable()
+    c.ExportApp.plugin_class = "helpers.nbgrader_plugins.exports.GradesExport"
     # The kernels inherit it, and each autograded notebook holds it (metadata `grading`); set it before a run to draw
     # the same hidden inputs again.
     os.environ.setdefault(SEED_VARIABLE, str(secrets.randbits(64)))

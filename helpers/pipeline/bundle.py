@@ -14,7 +14,7 @@ from nbgrader.apps import NbGraderAPI
 import helpers
 from helpers.checking.inputs import SEED_VARIABLE
 from helpers.nbgrader_plugins.assignment_record import AssignmentRecord, read_assignment
-from helpers.pipeline.content_digest import digest_of
+from helpers.nbgrader_plugins.content_digest import digest_of
 from helpers.pipeline.course_folder import CHECKOUT, CONFIG_NAME
 
 __all__ = ["LOCK", "Bundle", "digest_of_helpers", "make_bundle"]

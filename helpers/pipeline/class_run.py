@@ -12,18 +12,22 @@ from nbgrader.apps import NbGraderAPI
 from rich.console import Console
 
 from helpers.checking.inputs import SEED_VARIABLE
+from helpers.nbgrader_plugins.converters import course_files
 from helpers.nbgrader_plugins.grading_seed import course_seed, earlier_seeds
+from helpers.nbgrader_plugins.handed_in import HandedIn, take_in
+from helpers.nbgrader_plugins.printable import printable
+from helpers.nbgrader_plugins.settings import MANIFEST
+from helpers.nbgrader_plugins.student_ids import folders_of
 from helpers.pipeline.bundle import Bundle, make_bundle
 from helpers.pipeline.course_folder import open_course
 from helpers.pipeline.course_lock import alone
-from helpers.pipeline.handed_in import HandedIn, is_text, read_submission_folder
 from helpers.pipeline.interrupts import Interrupts
 from helpers.pipeline.ledger import Entry, Ledger
 from helpers.pipeline.local_pool import on_this_machine
 from helpers.pipeline.progress import GradingProgress
 from helpers.pipeline.worker import Worked
 
-__all__ = ["ClassRun", "Workers", "nameless", "students_of", "submission_folder"]
+__all__ = ["ClassRun", "Workers", "left_out", "reserved", "students_of", "submission_folder"]
 
 #: Grades submissions, and yields each with what came of it in the order given.
 Workers = Callable[[Bundle, Iterable[HandedIn]], Iterator[tuple[HandedIn, Worked]]]
@@ -34,10 +38,9 @@ def students_of(api: NbGraderAPI, assignment: str, wanted: Sequence[str] = ()) -
 
     Raise `LookupError`, with a Spanish text, if nobody handed in, or not all who are wanted.
     """
-    names = filter(is_text, _folder_names(api))
-    found = [name for name in names if submission_folder(api, name, assignment).is_dir()]
+    directory = api.coursedir
+    found, _ = folders_of(directory, directory.submitted_directory, assignment)
     if not found:
-        directory = api.coursedir
         raise LookupError(
             f"Nadie entregó «{assignment}»: no hay ninguna carpeta {directory.submitted_directory}/<estudiante>/"
             f"{assignment} en {directory.root}. Traé las entregas (nbgrader collect, o nbgrader zip_collect) y volvé a "
@@ -47,7 +50,8 @@ def students_of(api: NbGraderAPI, assignment: str, wanted: Sequence[str] = ()) -
     for student in named:
         if student not in found:
             close = difflib.get_close_matches(student, found, 1)
-            raise LookupError(f"No hay ninguna entrega de «{student}»" + (f": ¿es «{close[0]}»?" if close else "."))
+            guess = f": ¿es «{close[0]}»?" if close else "."
+            raise LookupError(f"No hay ninguna entrega de «{printable(student)}»{guess}")
     return sorted(set(named)) or found
 
 
@@ -63,20 +67,20 @@ def _names_in(text: str, found: Sequence[str]) -> list[str]:
     ]
 
 
-def nameless(api: NbGraderAPI) -> list[str]:
-    """Return the folders in `submitted/` that are no student's, as their names aren't text: in ASCII, to be shown."""
-    return [ascii(name) for name in _folder_names(api) if not is_text(name)]
-
-
-def _folder_names(api: NbGraderAPI) -> list[str]:
-    directory = api.coursedir
-    top = Path(directory.format_path(directory.submitted_directory, ".", ".")).resolve()
-    return sorted(path.name for path in top.iterdir()) if top.is_dir() else []
+def left_out(api: NbGraderAPI, assignment: str) -> dict[str, str]:
+    """Return the folders in `submitted/` whose names are no student's id, as they can be shown, and why."""
+    _, names = folders_of(api.coursedir, api.coursedir.submitted_directory, assignment)
+    return {printable(name): why for name, why in names.items()}
 
 
 def submission_folder(api: NbGraderAPI, student: str, assignment: str) -> Path:
     """Return where nbgrader looks for a submission."""
     return Path(api.coursedir.format_path(api.coursedir.submitted_directory, student, assignment))
+
+
+def reserved(api: NbGraderAPI, assignment: str) -> list[str]:
+    """Return the names of files beside a submission's notebooks that aren't the student's."""
+    return [*course_files(api.coursedir, assignment), MANIFEST]
 
 
 @dataclass
@@ -100,6 +104,7 @@ class ClassRun:
         self.api = open_course(self.course)
         self.bundle = make_bundle(self.api, self.assignment, os.environ[SEED_VARIABLE])
         self._ledger = Ledger(self.api, self.bundle, set() if given else earlier_seeds(self.course))
+        self._reserved = reserved(self.api, self.assignment)
 
     def grade(self, students: Sequence[str], force: bool = False) -> Iterator[Entry]:
         """Grade submissions: yield first what is on record, then the others in the order given, each when recorded.
@@ -126,7 +131,7 @@ class ClassRun:
             yield entry
 
     def _read(self, student: str) -> HandedIn:
-        return read_submission_folder(submission_folder(self.api, student, self.assignment), student)
+        return take_in(submission_folder(self.api, student, self.assignment), student, self._reserved)
 
     def grade_watched(self, students: Sequence[str], console: Console, force: bool = False) -> list[Entry]:
         """Grade submissions as `grade` does, and show the progress."""

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
 
+from helpers.nbgrader_plugins.handed_in import HandedIn
 from helpers.pipeline.bundle import Bundle
 from helpers.pipeline.class_run import Workers
-from helpers.pipeline.handed_in import HandedIn
 from helpers.pipeline.worker import Worked, work
 
 __all__ = ["on_cluster"]

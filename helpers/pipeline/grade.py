@@ -10,9 +10,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import joblib
-from rich.console import Console
 
-from helpers.pipeline.class_run import ClassRun, nameless, students_of
+from helpers.nbgrader_plugins.gradebook_trouble import gradebook_trouble, must_be_writable
+from helpers.nbgrader_plugins.printable import Terminal
+from helpers.pipeline.class_run import ClassRun, left_out, students_of
+from helpers.pipeline.course_folder import open_course
 from helpers.pipeline.parent import end_with
 from helpers.sandbox.launcher import IsolationError
 from helpers.sandbox.scratch import sweep
@@ -33,9 +35,9 @@ def command(
 ) -> int:
     """Grade submissions of an assignment, all by default, and return how it ended.
 
-    0: every submission has a grade; 1: one was refused; 2: grading couldn't begin or go on; 130: it was interrupted.
+    0: every submission has a grade; 1: one has none; 2: grading couldn't begin or go on; 130: it was interrupted.
     """
-    console = Console()
+    console = Terminal()
     sweep()
     try:
         if (make := os.environ.get(MAKE, "")).isdecimal() and end_with(int(make), signal.SIGTERM):
@@ -45,15 +47,12 @@ def command(
             from helpers.pipeline.cluster import on_cluster
 
             workers = on_cluster(scheduler)
+        must_be_writable(open_course(course).coursedir.db_url)
         run = ClassRun(course, assignment, jobs or joblib.cpu_count(), workers)
-        chosen = students_of(run.api, assignment, students)
-        for name in nameless(run.api):
-            console.print(
-                f"La carpeta {name} no se corrige: su nombre no está en UTF-8. Cambialo y volvé a correr.",
-                style="red",
-                markup=False,
-                soft_wrap=True,
-            )
+        chosen, nobodys = students_of(run.api, assignment, students), left_out(run.api, assignment)
+        for name, why in nobodys.items():
+            said = f"La carpeta «{name}» no se corrige: {why}. Cambiá el nombre y volvé a correr."
+            console.print(said, style="red", soft_wrap=True)
         with run.interrupts.handled(), warnings.catch_warnings():
             warnings.filterwarnings("ignore", "[0-9]+ tasks", UserWarning)  # joblib's, of what an interrupt cancels
             entries = run.grade_watched(chosen, console, force)
@@ -68,6 +67,11 @@ def command(
         return _stop(console, str(error.args[0] if error.args else error))
     except OSError as error:
         return _stop(console, _disk(error))
+    except Exception as error:
+        trouble = gradebook_trouble(error, open_course(course).coursedir.db_url)
+        if trouble is None:
+            raise
+        return _stop(console, trouble)
     refused = [entry for entry in entries if entry.refused]
     if refused:
         console.print(f"{len(refused)} entregas quedaron sin nota: están arriba, en rojo.", style="red")
@@ -75,11 +79,11 @@ def command(
         "Las notas están en el libro de notas de nbgrader; los notebooks corregidos, en autograded/, cada uno con su "
         "manifiesto (grading_manifest.json). Devoluciones: nbgrader generate_feedback " + assignment
     )
-    return 1 if refused else 0
+    return 1 if refused or (nobodys and not students) else 0
 
 
-def _stop(console: Console, why: str) -> int:
-    console.print(why, style="red", markup=False, soft_wrap=True)
+def _stop(console: Terminal, why: str) -> int:
+    console.print(why, style="red", soft_wrap=True)
     return 2
 
 

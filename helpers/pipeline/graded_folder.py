@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import glob
 import json
 import os
@@ -32,7 +31,8 @@ class GradedFolder:
     def begin(self, files: Mapping[str, bytes]) -> None:
         """Write files, by relative path, where nobody looks for them yet."""
         new = self._beside(NEW)
-        _remove(new)
+        remove(new)
+        new.mkdir(parents=True)
         for name, content in files.items():
             (new / name).parent.mkdir(parents=True, exist_ok=True)
             (new / name).write_bytes(content)
@@ -40,11 +40,11 @@ class GradedFolder:
     def take_place(self) -> None:
         """Put what `begin` wrote into place: between the two steps there is no folder, and never a part of one."""
         old = self._beside(OLD)
-        _remove(old)
+        remove(old)
         if self.path.exists():
             os.rename(self.path, old)
         os.rename(self._beside(NEW), self.path)
-        _remove(old)
+        remove(old)
         self._beside(REFUSED).unlink(missing_ok=True)
 
     def refuse(self, why: str) -> None:
@@ -57,21 +57,23 @@ class GradedFolder:
 def clear(directory: CourseDirectory, assignment: str) -> None:
     """Remove what a killed run left half done."""
     for left in (*_all_beside(directory, assignment, NEW), *_all_beside(directory, assignment, OLD)):
-        _remove(left)
+        remove(left)
 
 
 def refusals(directory: CourseDirectory, assignment: str) -> list[tuple[str, str]]:
     """Return the students whose submissions were refused, and why, by student."""
-    notes = [json.loads(path.read_text("utf-8")) for path in _all_beside(directory, assignment, REFUSED)]
-    return sorted((note["student"], note["why"]) for note in notes)
+    return sorted(filter(None, map(_note, _all_beside(directory, assignment, REFUSED))))
+
+
+def _note(path: Path) -> tuple[str, str] | None:
+    try:
+        note = json.loads(path.read_text("utf-8"))
+        return str(note["student"]), str(note["why"])
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):  # no note of ours
+        return None
 
 
 def _all_beside(directory: CourseDirectory, assignment: str, what: str) -> Iterator[Path]:
     root = Path(directory.root)
     graded = Path(directory.format_path(directory.autograded_directory, "*", glob.escape(f".{assignment}.{what}")))
     return root.glob(graded.relative_to(root).as_posix())
-
-
-def _remove(folder: Path) -> None:
-    if not remove(folder):
-        raise OSError(errno.ENOTEMPTY, "can't be removed: remove it by hand", str(folder))

@@ -11,18 +11,39 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
+from jsonschema import Draft202012Validator
 from nbformat import NotebookNode
 from nbgrader import utils
 from packaging.utils import canonicalize_name
 
+from helpers.nbgrader_plugins.handed_in import HandedIn
 from helpers.nbgrader_plugins.settings import MANIFEST
 from helpers.pipeline.bundle import LOCK, Bundle
-from helpers.pipeline.handed_in import HandedIn
 from helpers.pipeline.worker import Worked
 
 __all__ = ["MANIFEST", "Manifest", "build_manifest", "differences", "grade_key", "read_manifest", "read_notebooks"]
 
 Manifest = dict[str, Any]
+
+
+def _each(value: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "object", "additionalProperties": value}
+
+
+#: What `build_manifest` makes.
+_TEXT, _TEXTS = {"type": "string"}, {"type": "array", "items": {"type": "string"}}
+_PROPERTIES = {
+    "key": _TEXT,
+    "parts": _each(_TEXT),
+    "packages": _each(_TEXT),
+    "execution": _each(_each({})),
+    "points": _each(_each({"type": ["number", "null"]})),
+    "messages": _each(_each(_TEXT)),
+    "missing": _TEXTS,
+    "notes": _TEXTS,
+    "seconds": {"type": "object", "properties": {"total": {"type": "number"}}, "required": ["total"]},
+}
+_SCHEMA = Draft202012Validator({"type": "object", "properties": _PROPERTIES, "required": list(_PROPERTIES)})
 
 
 def grade_key(bundle: Bundle, submission: HandedIn) -> str:
@@ -92,13 +113,12 @@ def _packages() -> dict[str, str]:
 
 
 def read_manifest(folder: Path) -> Manifest | None:
-    """Return the manifest of `autograded/<student>/<assignment>`, or None where none can be read."""
+    """Return the manifest of `autograded/<student>/<assignment>`; None where there is no whole one of this version."""
     try:
         manifest = json.loads((folder / MANIFEST).read_bytes())
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return None
-    whole = isinstance(manifest, dict) and {"key", "parts", "points"} <= manifest.keys()
-    return manifest if whole and isinstance(manifest["parts"], dict) else None
+    return manifest if _SCHEMA.is_valid(manifest) else None
 
 
 def read_notebooks(worked: Worked) -> dict[str, NotebookNode]:

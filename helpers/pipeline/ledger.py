@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import traceback
 from collections.abc import Callable, Iterator, Set
 from dataclasses import dataclass, replace
 
@@ -11,11 +13,14 @@ from nbgrader.api import Grade, Gradebook, GradeCell, Notebook, SubmittedAssignm
 from nbgrader.apps import NbGraderAPI
 from nbgrader.converters import Autograde
 from nbgrader.preprocessors import AssignLatePenalties
-from nbgrader.utils import parse_utc
 from sqlalchemy import select
-from traitlets.utils.importstring import import_item
 
-from helpers.nbgrader_plugins.quiet import quietly
+from helpers.nbgrader_plugins.dates import read_date
+from helpers.nbgrader_plugins.gradebook import one_transaction
+from helpers.nbgrader_plugins.gradebook_trouble import gradebook_trouble
+from helpers.nbgrader_plugins.handed_in import TIMESTAMP, HandedIn
+from helpers.nbgrader_plugins.printable import printable
+from helpers.nbgrader_plugins.record import writers_and_others
 from helpers.pipeline.bundle import Bundle
 from helpers.pipeline.graded_folder import GradedFolder, clear
 from helpers.pipeline.grading_manifest import (
@@ -26,10 +31,13 @@ from helpers.pipeline.grading_manifest import (
     read_manifest,
     read_notebooks,
 )
-from helpers.pipeline.handed_in import TIMESTAMP, HandedIn
-from helpers.pipeline.worker import WRITES_GRADES, Worked
+from helpers.pipeline.worker import Worked
 
 __all__ = ["Entry", "Ledger"]
+
+
+#: What an odd name of a file makes of writing it, on one file system or another.
+NAMES = {errno.ENAMETOOLONG, errno.EINVAL, errno.EILSEQ, errno.EISDIR, errno.ENOTDIR}
 
 
 @dataclass(frozen=True)
@@ -39,6 +47,7 @@ class Entry:
     student: str
     #: Only the automatic ones.
     points: float
+    #: Of the automatic ones.
     max_points: float
     #: Why there is no grade, in Spanish.
     refused: str | None = None
@@ -62,10 +71,10 @@ class Ledger:
     def __init__(self, api: NbGraderAPI, bundle: Bundle, seeds: Set[str] = frozenset()) -> None:
         self._bundle, self._directory, self._seeds = bundle, api.coursedir, seeds
         self._converter = converter = Autograde(coursedir=api.coursedir, parent=api)
-        named = (import_item(each) if isinstance(each, str) else each for each in converter.autograde_preprocessors)
-        self._writers = [each(parent=converter) for each in named if issubclass(each, WRITES_GRADES)]
+        writers, _ = writers_and_others(converter.autograde_preprocessors)
+        self._writers = [each(parent=converter) for each in writers]
         cells = [cell for notebook in bundle.record["notebooks"] for cell in notebook["cells"]]
-        self._max = sum(cell["points"] or 0 for cell in cells)
+        self._max = sum(cell["points"] or 0 for cell in cells if not cell["answer"])
 
     def clear(self) -> None:
         """Remove what a killed run left half done."""
@@ -80,9 +89,10 @@ class Ledger:
         manifest = read_manifest(self._folder(student).path)
         if manifest is None:
             return None
+        submission = read(student)
         seed = manifest["parts"].get("seed")
         parts = self._bundle.parts | ({"seed": seed} if seed in self._seeds else {})
-        if manifest["key"] != grade_key(replace(self._bundle, parts=parts), read(student)):
+        if submission.refused or manifest["key"] != grade_key(replace(self._bundle, parts=parts), submission):
             return None
         expected = {(n, c): p for n, cells in manifest["points"].items() for c, p in cells.items()}
         if dict(self._recorded(student)) != expected:
@@ -107,18 +117,33 @@ class Ledger:
     def write(self, submission: HandedIn, worked: Worked) -> Entry:
         """Write one submission, or why it was refused.
 
-        Raise `OSError` if it can't be written; other submissions lose nothing.
+        Raise `OSError`, or SQLAlchemy's error, if folder or gradebook can't be written; other submissions lose nothing.
+        Whatever else goes wrong is this submission's.
         """
-        folder = self._folder(worked.student)
         if worked.refused:
-            folder.refuse(worked.refused)
-            return Entry(worked.student, 0, self._max, worked.refused, submission.notes, worked.seconds, log=worked.log)
+            return self._refuse(submission, worked, worked.refused)
+        try:
+            return self._write(submission, worked)
+        except Exception as error:
+            its_own = not isinstance(error, OSError) or error.errno in NAMES
+            if not its_own or gradebook_trouble(error, self._directory.db_url):
+                raise
+            why = f"no se pudo anotar ({type(error).__name__}: {printable(str(error))})"
+            return self._refuse(submission, replace(worked, log=traceback.format_exc()), why)
+
+    def _refuse(self, submission: HandedIn, worked: Worked, why: str) -> Entry:
+        self._folder(worked.student).refuse(why)
+        return Entry(worked.student, 0, self._max, why, submission.notes, worked.seconds, log=worked.log)
+
+    def _write(self, submission: HandedIn, worked: Worked) -> Entry:
+        folder = self._folder(worked.student)
         notebooks = read_notebooks(worked)
         manifest = build_manifest(self._bundle, submission, worked, notebooks)
         texts = {f"{name}.ipynb": text.encode() for name, text in worked.notebooks.items()}
         described = json.dumps(manifest, indent=1, ensure_ascii=False).encode()
         folder.begin({**worked.files, **texts, MANIFEST: described})
-        self._record(submission, notebooks)
+        with one_transaction(self._directory.db_url, self._directory.course_id):
+            self._record(submission, notebooks)
         folder.take_place()
         self._converter.set_permissions(self._bundle.assignment, worked.student)
         return self._entry(worked.student, manifest, log=worked.log)
@@ -127,10 +152,9 @@ class Ledger:
         """Do what nbgrader does with the gradebook, in its order."""
         student, assignment = submission.student, self._bundle.assignment
         date = submission.files.get(TIMESTAMP, b"").decode().strip()
+        timestamp = {"timestamp": read_date(date)[0]} if date else {}
         with self._gradebook() as gradebook:
             gradebook.update_or_create_student(student)
-            with quietly():
-                timestamp = {"timestamp": parse_utc(date)} if date else {}
             found = gradebook.update_or_create_submission(assignment, student, **timestamp)
             for notebook in found.notebooks:
                 if notebook.name not in notebooks:

@@ -13,9 +13,9 @@ from typing import Any
 from joblib import Parallel, delayed
 from joblib.externals.loky.process_executor import TerminatedWorkerError
 
+from helpers.nbgrader_plugins.handed_in import HandedIn
 from helpers.nbgrader_plugins.quiet import quiet_command
 from helpers.pipeline.bundle import Bundle
-from helpers.pipeline.handed_in import HandedIn
 from helpers.pipeline.parent import end_with
 from helpers.pipeline.worker import Worked, work
 from helpers.sandbox.scratch import Folder, join, shared

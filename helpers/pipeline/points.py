@@ -8,6 +8,10 @@ import pandas as pd
 from nbgrader.api import Gradebook
 from nbgrader.apps import NbGraderAPI
 from rich.table import Table
+from rich.text import Text
+
+from helpers.nbgrader_plugins.exports import write_neutral
+from helpers.nbgrader_plugins.printable import printable
 
 __all__ = ["points_by_cell", "points_by_exercise", "points_by_notebook", "points_table", "write_points"]
 
@@ -63,11 +67,12 @@ def points_table(points: pd.DataFrame, title: str, notes: dict[str, str] | None 
         table.add_column("entrega")
     for student, row in points.iterrows():
         cells = ["—" if pd.isna(value) else f"{value:g}" for value in row]
-        table.add_row(str(student), *cells, *([notes.get(str(student), "")] if notes else []))
+        texts = str(student), *cells, *([notes.get(str(student), "")] if notes else [])
+        table.add_row(*(Text(printable(text)) for text in texts))
     return table
 
 
 def write_points(points: pd.DataFrame, path: Path) -> Path:
     """Write points as CSV in UTF-8 and return the path; a file that exists is replaced."""
-    points.to_csv(path, encoding="utf-8", lineterminator="\n")
+    write_neutral(points, path, index=True)
     return path

@@ -11,6 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.progress import Task as Row
 from rich.text import Text
 
+from helpers.nbgrader_plugins.printable import printable
 from helpers.pipeline.ledger import Entry
 
 __all__ = ["GradingProgress", "kind_of"]
@@ -91,7 +92,8 @@ class GradingProgress:
         notes = () if entry.kept else entry.notes
         for note in filter(None, (entry.refused, *notes)):
             style = "red" if entry.refused else "yellow"
-            self._progress.console.print(f"{entry.student}: {note}", style=style, markup=False, soft_wrap=True)
+            said = printable(f"{entry.student}: {note}")
+            self._progress.console.print(said, style=style, markup=False, soft_wrap=True)
         if not self._console.is_terminal and time.monotonic() - self._said > EVERY:
             self._say()
 

@@ -21,22 +21,19 @@ from pathlib import Path
 import nbformat
 from nbgrader.converters import Autograde
 from nbgrader.coursedir import CourseDirectory
-from nbgrader.preprocessors import AssignLatePenalties, SaveAutoGrades
-from nbgrader.utils import find_all_files
-from traitlets.utils.importstring import import_item
 
+from helpers.nbgrader_plugins.converters import course_files
 from helpers.nbgrader_plugins.exporter import read_submission
+from helpers.nbgrader_plugins.handed_in import HandedIn, is_ignored
+from helpers.nbgrader_plugins.printable import printable
 from helpers.nbgrader_plugins.quiet import quietly
+from helpers.nbgrader_plugins.record import writers_and_others
 from helpers.pipeline.bundle import Bundle, course_variables, digest_of_helpers
 from helpers.pipeline.course_folder import read_settings
-from helpers.pipeline.handed_in import HandedIn
 from helpers.sandbox.launcher import IsolationError
 from helpers.sandbox.scratch import Folder, remove
 
-__all__ = ["WRITES_GRADES", "Worked", "work"]
-
-#: Preprocessors that write into the gradebook: only the process that owns it runs them.
-WRITES_GRADES = (SaveAutoGrades, AssignLatePenalties)
+__all__ = ["Worked", "work"]
 
 #: Grading changes the working directory and the environment: one submission at a time in a process.
 _one_at_a_time = threading.Lock()
@@ -65,6 +62,8 @@ def work(bundle: Bundle | Path, submission: HandedIn) -> Worked:
     and `RuntimeError` if this process has other `helpers` than the bundle was made with.
     """
     start = time.monotonic()
+    if submission.refused:
+        return Worked(submission.student, refused=submission.refused)
     with _one_at_a_time:
         bundle = _load(bundle) if isinstance(bundle, Path) else bundle
         _take_environ(bundle.environ)
@@ -77,7 +76,7 @@ def work(bundle: Bundle | Path, submission: HandedIn) -> Worked:
         except Exception as error:
             if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
                 raise
-            why = f"no se pudo corregir ({type(error).__name__}: {error})"
+            why = f"no se pudo corregir ({type(error).__name__}: {printable(str(error))})"
             seconds = time.monotonic() - start
             return Worked(submission.student, refused=why, log=traceback.format_exc(), seconds=seconds)
         finally:
@@ -110,27 +109,22 @@ class _Pipeline:
         autograde = Autograde(coursedir=self._directory, config=config)
         self._own = set(autograde.exclude_overwriting.get(bundle.assignment, ()))
         named = (*autograde.sanitize_preprocessors, *autograde.autograde_preprocessors)
-        classes = [import_item(each) if isinstance(each, str) else each for each in named]
-        self._preprocessors = [each(parent=autograde) for each in classes if not issubclass(each, WRITES_GRADES)]
+        self._preprocessors = [each(parent=autograde) for each in writers_and_others(named)[1]]
         self._folder = self._root / "graded"
 
     def put(self, submission: HandedIn) -> dict[str, bytes]:
         """Put the student's files where the notebooks find them, and the course's over them."""
         self.clear()
         self._folder.mkdir()
-        for name, content in submission.files.items():
-            _write(self._folder / name, content)
         directory, left_out = self._directory, [*self._directory.ignore, "*.ipynb"]
-        files = {Path(path).relative_to(self._folder).as_posix() for path in find_all_files(self._folder, left_out)}
-        for name in submission.files.keys() - files:
-            (self._folder / name).unlink()
+        files = {name: content for name, content in submission.files.items() if not is_ignored(name, left_out)}
         source = Path(directory.format_path(directory.source_directory, ".", self._bundle.assignment))
-        for path in map(Path, find_all_files(source, left_out) if source.is_dir() else ()):
-            name = path.relative_to(source).as_posix()
+        for name in course_files(directory, self._bundle.assignment):
             if name not in self._own:
-                _write(self._folder / name, path.read_bytes())
-                files.add(name)
-        return {name: (self._folder / name).read_bytes() for name in sorted(files)}
+                files[name] = (source / name).read_bytes()
+        for name, content in files.items():
+            _write(self._folder / name, content)
+        return dict(sorted(files.items()))
 
     def clear(self) -> None:
         """Remove the student's files."""

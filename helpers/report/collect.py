@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -9,6 +10,8 @@ import pandas as pd
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.apps import NbGraderAPI
 
+from helpers.nbgrader_plugins.student_ids import folders_of
+from helpers.pipeline.class_run import left_out
 from helpers.pipeline.graded_folder import refusals
 from helpers.pipeline.grading_manifest import read_manifest
 from helpers.pipeline.points import points_by_cell
@@ -70,6 +73,7 @@ def collect(api: NbGraderAPI, assignment: str) -> ClassRecord:
         for notebook, cells in manifest["messages"].items()
         for cell, message in cells.items()
     ]
+    refused = _without_grade(api, assignment, submissions)
     return ClassRecord(
         assignment,
         max_points,
@@ -77,10 +81,19 @@ def collect(api: NbGraderAPI, assignment: str) -> ClassRecord:
         totals,
         pd.DataFrame(messages, columns=["student", "notebook", "cell", "message"]),
         [(student, note) for student, manifest in sorted(known.items()) for note in _notes(manifest)],
-        refused := refusals(api.coursedir, assignment),
+        refused,
         sorted(set(roster) - set(submissions) - {student for student, _ in refused}),
         tuple(sorted({w["isolation"] for m in known.values() for w in m["execution"].values() if w.get("isolation")})),
     )
+
+
+def _without_grade(api: NbGraderAPI, assignment: str, graded: Collection[str]) -> list[tuple[str, str]]:
+    """Return who handed in and has no grade: refused, not graded yet, or in a folder that is nobody's."""
+    refused = refusals(api.coursedir, assignment)
+    handed_in, _ = folders_of(api.coursedir, api.coursedir.submitted_directory, assignment)
+    known = {student for student, _ in refused}.union(graded)
+    waiting = [(student, "entregó, y todavía no se corrigió") for student in handed_in if student not in known]
+    return sorted([*refused, *waiting, *left_out(api, assignment).items()])
 
 
 def _notes(manifest: dict) -> list[str]:

@@ -10,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from helpers.judge.messages import NOT_HANDED_IN
+from helpers.nbgrader_plugins.printable import printable
 from helpers.pipeline.points import points_by_notebook
 from helpers.report import figures
 from helpers.report.analysis import by_check, frequent_messages
@@ -29,6 +30,7 @@ def render(record: ClassRecord) -> str:
         loader=FileSystemLoader(Path(__file__).parent, encoding="utf-8"),
         undefined=StrictUndefined,
         autoescape=True,
+        finalize=_shown,
     )
     checks, notebooks = by_check(record), points_by_notebook(record.grades)
     graded = record.totals["points"].dropna()
@@ -61,6 +63,11 @@ def render(record: ClassRecord) -> str:
         problems=_pairs(("estudiante", "qué pasó"), [*record.notes, *_not_run(record)]),
         students=_students(record, notebooks),
     )
+
+
+def _shown(value: object) -> object:
+    """Escape what isn't seen of any text on the page."""
+    return type(value)(printable(value, lines=True)) if isinstance(value, str) else value
 
 
 def _numbers(record: ClassRecord, graded: pd.Series) -> list[tuple[str, str]]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from rich.console import Console
-
+from helpers.nbgrader_plugins.gradebook_trouble import gradebook_trouble
+from helpers.nbgrader_plugins.printable import Terminal
 from helpers.pipeline.course_folder import open_course
 from helpers.report.collect import collect
 from helpers.report.page import render
@@ -24,10 +24,16 @@ def write_report(course: Path, assignment: str, target: Path | None = None) -> P
 
 def command(assignment: str, course: Path, to: Path | None = None) -> int:
     """Write the report; return 2 if the assignment or the course isn't found, else 0."""
-    console = Console()
+    console = Terminal()
     try:
         console.print(f"Informe: {write_report(course, assignment, to)}", soft_wrap=True)
     except (LookupError, FileNotFoundError) as error:
-        console.print(str(error), style="red", markup=False, soft_wrap=True)
+        console.print(str(error.args[0]), style="red", soft_wrap=True)
+        return 2
+    except Exception as error:
+        trouble = gradebook_trouble(error, open_course(course).coursedir.db_url)
+        if trouble is None:
+            raise
+        console.print(trouble, style="red", soft_wrap=True)
         return 2
     return 0

@@ -13,8 +13,8 @@ from nbgrader.api import Gradebook
 
 from helpers.course.submission import fill_in
 from helpers.nbgrader_plugins.exporter import read_submission
+from helpers.nbgrader_plugins.handed_in import read_submission_folder
 from helpers.nbgrader_plugins.quiet import quiet_command
-from helpers.pipeline.handed_in import read_submission_folder
 from tests.corpora.solutions import read
 
 ASSIGNMENT = "ejercicios"

@@ -83,7 +83,7 @@ def test_a_folder_that_has_no_name(folder, capsys):
     """It is shown, and the class goes on."""
     os.mkdir(os.fsencode(folder / "submitted") + b"/jos\xe9")
     assert 0 == main(["grade", ASSIGNMENT, "--students", "vacía", "--jobs", "1"])
-    assert "La carpeta 'jos\\udce9' no se corrige" in _says(capsys)
+    assert "La carpeta «jos\\udce9» no se corrige" in _says(capsys)
 
 
 def test_two_runs_at_a_time(folder, capsys):

@@ -5,10 +5,10 @@ import os
 import pytest
 
 from helpers.checking.inputs import SEED_VARIABLE
+from helpers.nbgrader_plugins.handed_in import HandedIn
 from helpers.pipeline import worker
 from helpers.pipeline.bundle import make_bundle
 from helpers.pipeline.course_folder import open_course
-from helpers.pipeline.handed_in import HandedIn
 
 pytestmark = pytest.mark.machine
 

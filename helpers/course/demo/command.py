@@ -9,10 +9,10 @@ from pathlib import Path
 
 from nbgrader.api import Gradebook
 from nbgrader.apps import NbGraderAPI
-from nbgrader.plugins import CsvExportPlugin
 from rich.console import Console
 
 from helpers.course.demo.classroom import CLASS, hand_in
+from helpers.nbgrader_plugins.exports import GradesExport
 from helpers.pipeline.class_run import ClassRun
 from helpers.pipeline.course_folder import copy_course, generate, log_of, open_course
 from helpers.pipeline.points import points_by_exercise, points_table, write_points
@@ -53,7 +53,7 @@ def run(folder: Path, jobs: int, console: Console) -> bool:
 def _export(api: NbGraderAPI, path: Path) -> None:
     """Write what `nbgrader export` writes."""
     with Gradebook(api.coursedir.db_url, api.coursedir.course_id) as gradebook:
-        CsvExportPlugin(to=str(path)).export(gradebook)
+        GradesExport(to=str(path)).export(gradebook)
 
 
 def command(jobs: int = 2, folder: Path | None = None, svg: Path | None = None) -> int:

@@ -1,0 +1,228 @@
+"""How nbgrader's own commands, and the formgrader, take submissions: one student after the other, each by itself.
+
+nbgrader copies whatever lies in a folder, follows links, reads ids as patterns of file names, and ends the run at some
+errors. Here `Autograde` gets a clean copy of what `make grade` would read, too; and a feedback holds its pages alone.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fnmatch
+import glob
+import os
+import re
+import shutil
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+
+import nbformat
+from nbformat.v4 import new_markdown_cell, new_notebook
+from nbgrader import utils
+from nbgrader.api import Gradebook
+from nbgrader.converters import Autograde, GenerateFeedback, base
+from nbgrader.converters.base import BaseConverter, NbGraderException
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.utils import temp_attrs
+
+from helpers.nbgrader_plugins.dates import LONGEST, read_date
+from helpers.nbgrader_plugins.gradebook import one_transaction
+from helpers.nbgrader_plugins.gradebook_trouble import gradebook_trouble, must_be_writable
+from helpers.nbgrader_plugins.handed_in import TIMESTAMP, HandedIn, is_ignored, take_in
+from helpers.nbgrader_plugins.printable import printable
+from helpers.nbgrader_plugins.quiet import quietly
+from helpers.nbgrader_plugins.record import writers_and_others
+from helpers.nbgrader_plugins.student_ids import folders_of
+from helpers.sandbox.scratch import Folder, remove
+
+__all__ = ["course_files", "take_one_by_one"]
+
+NOTHING = "**No entregaste ningún notebook de esta tarea**: no hay nada que corregir."
+
+
+class _Refused(NbGraderException):
+    """Nothing of a submission can be graded; the text says why."""
+
+
+def take_one_by_one() -> None:
+    """Have the converters of this process do so."""
+    for converter in (Autograde, GenerateFeedback):
+        converter.init_notebooks = _find
+        converter.convert_notebooks = _convert
+        converter._format_source = _format_source
+    GenerateFeedback.init_assignment = _only_pages
+    CourseDirectory.get_existing_timestamp = _date
+    base.find_all_files = utils.find_all_files = _all_files
+
+
+def course_files(directory: CourseDirectory, assignment: str) -> list[str]:
+    """Return what the course puts beside graded notebooks, by relative path."""
+    source = directory.format_path(directory.source_directory, ".", assignment)
+    found = _all_files(source, [*directory.ignore, "*.ipynb"])
+    return sorted(Path(path).relative_to(source).as_posix() for path in found)
+
+
+def _all_files(path: str, exclude: Sequence[str] = ()) -> list[str]:
+    """Find files as nbgrader does, which lists a whole folder for each file in it, and reads its name as a pattern."""
+    found = []
+    for folder, folders, files in os.walk(path):
+        folders[:] = [name for name in folders if not is_ignored(name, exclude)]
+        found += [os.path.join(folder, name) for name in files if not is_ignored(name, exclude)]
+    return found
+
+
+def _find(self: BaseConverter) -> None:
+    """Find who is to be taken: an id is itself, and a pattern only where it has a `*` or a `?`, which no id has."""
+    directory, wanted = self.coursedir, self.coursedir.student_id
+    students, self._left_out = folders_of(directory, self._input_directory, directory.assignment_id)
+    pattern = wanted if {"*", "?"} & set(wanted) else glob.escape(wanted)
+    self._students = [student for student in students if fnmatch.fnmatchcase(student, pattern)]
+    if wanted != "*":
+        self._left_out = {}
+    self.assignments, self.notebooks = {}, []
+    if not self._students and not self._left_out:
+        place = self._format_source(directory.assignment_id, wanted)
+        self.log.error("Nadie tiene una carpeta %s: ¿está bien el nombre de la tarea, y el de quien la entregó?", place)
+        raise NbGraderException("nobody handed in")
+
+
+def _format_source(self: BaseConverter, assignment_id: str, student_id: str, escape: bool = False) -> str:
+    """Return a path; with `escape`, a pattern for it, in which what isn't given by a group stands for itself."""
+    if not escape:
+        return self.coursedir.format_path(self._input_directory, student_id, assignment_id)
+    marks = {"assignment-7d1e": assignment_id, "student-7d1e": student_id}
+    pattern = re.escape(self.coursedir.format_path(self._input_directory, "student-7d1e", "assignment-7d1e"))
+    for mark, group in marks.items():
+        pattern = pattern.replace(re.escape(mark), group)
+    return pattern
+
+
+def _convert(self: BaseConverter) -> None:
+    """Take each student: what goes wrong with one is said, and the next one follows."""
+    failed = [printable(name) for name in self._left_out]
+    for name, why in self._left_out.items():
+        self.log.error("La carpeta %s no se corrige: %s. Cambiá el nombre y volvé a correr.", name, why)
+    db_url, assignment = self.coursedir.db_url, self.coursedir.assignment_id
+    for student in self._students:
+        begun = False
+        try:
+            with contextlib.ExitStack() as staged:
+                if isinstance(self, Autograde):
+                    must_be_writable(db_url)
+                    staged.enter_context(_clean_copy(self, student))
+                begun = True
+                _convert_one(self, assignment, student)
+        except (Exception, KeyboardInterrupt) as error:
+            if begun:
+                _remove_failed(self, assignment, student)
+            if isinstance(error, KeyboardInterrupt):
+                self.log.error("Canceled")
+                raise
+            if trouble := gradebook_trouble(error, db_url):
+                self.log.error("%s", trouble)
+                raise NbGraderException(trouble) from None
+            said = error if isinstance(error, _Refused) else f"no se pudo procesar ({type(error).__name__}: {error})"
+            self.log.error("%s: %s", student, said)
+            self.log.debug("%s", student, exc_info=True)
+            failed.append(student)
+    if failed:
+        self.log.error("Quedaron sin procesar: %s. Más arriba dice por qué.", ", ".join(failed))
+        raise NbGraderException(f"{len(failed)} failed")
+
+
+def _convert_one(self: BaseConverter, assignment: str, student: str) -> None:
+    folder = self._format_source(assignment, student)
+    with os.scandir(folder) as entries:
+        names = [entry.name for entry in entries if entry.is_file(follow_symlinks=False)]
+    pattern = f"{self.coursedir.notebook_id}.ipynb"
+    self.notebooks = sorted(os.path.join(folder, name) for name in names if fnmatch.fnmatchcase(name, pattern))
+    if not self.init_destination(assignment, student):
+        return
+    self.run_pre_convert_hook()
+    if isinstance(self, Autograde):
+        _autograde_one(self, assignment, student)
+    else:
+        self.init_assignment(assignment, student)
+        for notebook in self.notebooks:
+            self.convert_single_notebook(notebook)
+    self.set_permissions(assignment, student)
+    self.run_post_convert_hook()
+
+
+def _autograde_one(self: Autograde, assignment: str, student: str) -> None:
+    """Autograde all notebooks, and only then record their grades: all of them, or none."""
+    directory = self.coursedir
+    writers, others = writers_and_others(self.autograde_preprocessors)
+    with one_transaction(directory.db_url, directory.course_id):
+        self.init_assignment(assignment, student)
+    with temp_attrs(self, autograde_preprocessors=others):
+        for notebook in self.notebooks:
+            self.convert_single_notebook(notebook)
+    graded = Path(self._format_dest(assignment, student))
+    with one_transaction(directory.db_url, directory.course_id):
+        for name in (Path(notebook).stem for notebook in self.notebooks):
+            names = {"student": student, "assignment": assignment, "notebook": name, "db_url": directory.db_url}
+            with quietly():
+                notebook = nbformat.read(graded / f"{name}.ipynb", as_version=4)
+            for writer in writers:
+                writer(parent=self).preprocess(notebook, {"nbgrader": names})
+
+
+def _remove_failed(self: BaseConverter, assignment: str, student: str) -> None:
+    """Remove what was written for a student whose turn ended before its end."""
+    destination = Path(self._format_dest(assignment, student))
+    if self.coursedir.notebook_id == "*":
+        remove(destination)
+        return
+    for notebook in map(Path, self.notebooks):
+        (destination / notebook.with_suffix(self.exporter.file_extension).name).unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def _clean_copy(self: Autograde, student: str) -> Iterator[None]:
+    """Let nbgrader read, in the place of `submitted/`, a folder that holds what can be graded of one submission."""
+    directory, assignment = self.coursedir, self.coursedir.assignment_id
+    path = Path(directory.format_path(directory.submitted_directory, student, assignment))
+    submission = take_in(path, student, course_files(directory, assignment))
+    for note in submission.notes:
+        self.log.warning("%s: %s", student, note)
+    if submission.refused:
+        raise _Refused(submission.refused)
+    with Folder("submitted") as top, temp_attrs(directory, submitted_directory=top):
+        copy = Path(directory.format_path(top, student, assignment))
+        for name, content in _to_copy(self, submission).items():
+            (copy / name).parent.mkdir(parents=True, exist_ok=True)
+            (copy / name).write_bytes(content)
+        yield
+
+
+def _to_copy(self: Autograde, submission: HandedIn) -> dict[str, bytes]:
+    directory = self.coursedir
+    files = {n: content for n, content in submission.files.items() if not is_ignored(n, directory.ignore)}
+    with Gradebook(directory.db_url, directory.course_id) as gradebook:
+        known = sorted(n.name for n in gradebook.find_assignment(directory.assignment_id).notebooks)
+    if directory.notebook_id == "*" and known and not any(f"{name}.ipynb" in files for name in known):
+        # Without one, nbgrader records nothing, and nobody would see that there was a submission.
+        self.log.warning("%s: no entregó ningún notebook de la tarea; vale 0", submission.student)
+        note = new_notebook(cells=[new_markdown_cell(NOTHING)])
+        files[f"{known[0]}.ipynb"] = nbformat.writes(note).encode()
+    return files
+
+
+def _only_pages(self: GenerateFeedback, assignment: str, student: str) -> None:
+    """Copy nothing into a feedback but the date of the submission, by which nbgrader sees that it is old."""
+    date = Path(self._format_source(assignment, student), TIMESTAMP)
+    destination = Path(self._format_dest(assignment, student))
+    destination.mkdir(parents=True, exist_ok=True)
+    if date.is_file() and not date.is_symlink():
+        shutil.copy(date, destination)
+
+
+def _date(self: CourseDirectory, folder: str) -> datetime | None:
+    """Return the date of a submission; None where there is none that can be read."""
+    try:
+        descriptor = os.open(os.path.join(folder, TIMESTAMP), os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+        with open(descriptor, "rb") as file:
+            return read_date(file.read(2 * LONGEST).decode().strip())[0]
+    except (OSError, ValueError):
+        return None

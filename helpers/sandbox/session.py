@@ -122,7 +122,7 @@ class Session:
 
     def forget_displays(self) -> None:
         """Let no later cell change what the cells so far have displayed."""
-        self._displayed.clear()
+        self._kept.displayed.clear()
 
     def request(
         self, operation: str, seconds: float, on_output: Callable[[Any], None] | None = None, **arguments: object

@@ -16,7 +16,7 @@ from typing import Any
 
 from nbformat import NotebookNode
 
-from helpers.sandbox.launcher import NAMESPACES, Launched, kept_folders, notebook_environment
+from helpers.sandbox.launcher import NAMESPACES, Launched, notebook_environment
 from helpers.sandbox.outputs import Outputs
 from helpers.sandbox.scratch import Folder, remove
 from helpers.student.policy import Limits, SandboxSpec
@@ -63,7 +63,12 @@ class Session:
         self._stream, stream = os.pipe()
         os.set_blocking(self._stream, False)
         spec = SandboxSpec(
-            not self.shared, str(self.root), notebook_environment(str(self.root), isolation), limits, kept_folders()
+            not self.shared,
+            str(self.root),
+            notebook_environment(str(self.root), isolation),
+            limits,
+            launched.kept,
+            launched.hidden,
         )
         try:
             launched.fork(spec, [student.fileno(), keeper.fileno(), stream])

@@ -10,11 +10,13 @@ import functools
 import importlib.metadata
 import re
 import sys
+import warnings
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from packaging.requirements import InvalidRequirement, Requirement
+from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
+from packaging.version import InvalidVersion, Version
 
 from helpers.checking.failure import CheckFailure, short
 
@@ -39,6 +41,10 @@ _WHERE = (
     "--exclude-newer",
 )
 _HASH = re.compile(r"\s--hash[= ](\S+)")
+#: What a marker may hold: uv puts variables into what it reads.
+_MARKER = re.compile(r"[\w .,()'\"<>=!~+*/-]*", re.ASCII)
+#: Packages that a lock may name, characters of one, and brackets in it: who reads a marker goes as deep as it does.
+COUNT, LENGTH, BRACKETS = 3000, 2000, 40
 
 
 @dataclass(frozen=True)
@@ -61,15 +67,18 @@ class Entry:
 
     @property
     def version(self) -> str | None:
-        """The only version that it allows; None if it allows more, or is a URL."""
+        """The only version that it allows; None if it allows more, is none (PEP 440), or is a URL."""
         versions = list(self.requirement.specifier)
         if self.requirement.url or len(versions) != 1 or versions[0].operator not in ("==", "==="):
             return None
-        return None if versions[0].version.endswith(".*") else versions[0].version
+        try:
+            return str(Version(versions[0].version))
+        except InvalidVersion:  # as `2.*`, and any text after `===`
+            return None
 
 
 def entries(content: bytes, name: str, index: str | None = None) -> list[Entry]:
-    """Read a requirements file; paths, `-e`, `-r` and `-c` are failures, and so is a file without requirements.
+    """Read a requirements file; `CheckFailure` for paths, `-e`, `-r`, `-c`, and for a file without requirements.
 
     Options that say from where are passed over, or, where an index is given, must name that one if they name any.
     """
@@ -87,18 +96,33 @@ def entries(content: bytes, name: str, index: str | None = None) -> list[Entry]:
             if index and [place for place in re.split(r"[\s=]+", line)[1:] if _names_a_place(place, index)]:
                 raise CheckFailure(f"que `{name}` tome los paquetes de {index}", short(line), "sacá esa línea.")
             continue
-        hashes = tuple(_HASH.findall(line))
-        try:
-            found.append(Entry(Requirement(_HASH.sub("", line)), hashes))
-        except InvalidRequirement:
+        entry = _entry(line)
+        if entry is None:
             raise CheckFailure(
                 f"que cada línea de `{name}` nombre un paquete, como `numpy==2.4.6`",
                 short(line),
                 "un lock se basta solo: sin rutas de tu máquina, `-e`, `-r` ni `-c`.",
-            ) from None
+            )
+        found.append(entry)
+        if len(found) > COUNT:
+            raise CheckFailure(f"{COUNT} paquetes o menos en `{name}`", "nombra más", "hacelo de nuevo.")
     if not found:
         raise CheckFailure(f"que `{name}` nombre los paquetes que hacen falta", "no nombra ninguno", "¿quedó vacío?")
     return found
+
+
+def _entry(line: str) -> Entry | None:
+    """Read a line; None if it is no requirement, or if what its marker says can't be told."""
+    text = _HASH.sub("", line)
+    if len(text) > LENGTH or text.count("(") > BRACKETS:
+        return None
+    try:
+        entry = Entry(Requirement(text), tuple(_HASH.findall(line)))
+        marker = entry.requirement.marker
+        # `evaluate` raises what it likes where a marker compares what can't be compared.
+        return entry if marker is None or (_MARKER.fullmatch(str(marker)) and marker.evaluate() in (0, 1)) else None
+    except Exception:
+        return None
 
 
 def _names_a_place(word: str, index: str) -> bool:
@@ -114,6 +138,13 @@ def pinned(found: Iterable[Entry], name: str) -> dict[str, str]:
     found = list(found)
     versions: dict[str, str] = {}
     for entry in found:
+        if entry.requirement.url:
+            raise CheckFailure(
+                f"que `{name}` diga la versión de cada paquete, y no de dónde salió",
+                f"`{short(str(entry.requirement))}`",
+                "así escribe `pip freeze` lo que se instaló con conda, o de una carpeta: con "
+                "`pip list --format=freeze` salen nombres y versiones.",
+            )
         if entry.version is None:
             raise CheckFailure(
                 f"que `{name}` fije cada paquete con `==`",
@@ -154,8 +185,10 @@ def imported(sources: Mapping[str, bytes], start: str) -> set[str]:
         path = left.pop()
         seen.add(path)
         try:
-            tree = ast.parse(sources[path])
-        except (SyntaxError, ValueError) as error:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                tree = ast.parse(sources[path])
+        except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
             raise CheckFailure(
                 f"que `{path}` sea Python", short(str(error)), "corré `python` con ese archivo."
             ) from None

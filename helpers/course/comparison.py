@@ -80,13 +80,13 @@ def compare(columns: Sequence[str], documents: Sequence[Documents], notes: Seque
         values = tuple(each.get(place, _ABSENT) for each in leaves)
         if _differ(values):
             differing[place] = values
-    counting = [place for place in differing if _under(place, COMPARED) and not _under(place, (NOT_COMPARED,))]
+    counting = [place for place in differing if _counts(place)]
     rows |= {_name(place): differing[place] for place in counting[:MORE]}
     found = list(notes)
     if len(counting) > MORE:
         found.append(f"difieren {len(counting) - MORE} valores más")
-    if left := [_name(place) for place in differing if place not in counting]:
-        found.append(f"también difiere, y la nota no lo mira: {', '.join(left[:MORE])}")
+    if left := [place for place in differing if not _counts(place)]:
+        found.append(f"también difiere, y la nota no lo mira: {', '.join(map(_name, left[:MORE]))}")
     return Comparison(tuple(columns), rows, tuple(found))
 
 
@@ -104,8 +104,8 @@ def _leaves(documents: Documents) -> dict[Place, Plain]:
     return found
 
 
-def _under(place: Place, places: Sequence[Place]) -> bool:
-    return any(place[: len(each)] == each for each in places)
+def _counts(place: Place) -> bool:
+    return any(place[: len(each)] == each for each in COMPARED) and place[: len(NOT_COMPARED)] != NOT_COMPARED
 
 
 def _differ(values: Sequence[Plain]) -> bool:

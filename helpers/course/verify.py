@@ -116,7 +116,7 @@ def _read(folder: Path) -> Homework:
         raise CannotVerify(f"en «{folder}» falta {', '.join(missing)}{told}: poné los cinco archivos de la entrega")
     for name in FILES:
         if len(came.files[name]) > FILE_LIMIT:
-            raise CannotVerify(f"{name} tiene más de {FILE_LIMIT // 2**20} MiB: ningún archivo de la tarea es tan grande")
+            raise CannotVerify(f"{name} tiene más de {FILE_LIMIT // 2**20} MiB: nada de la tarea es tan grande")
     made = (MANIFEST, CARD, DATA)  # a folder of such a name would be in their way
     return Homework(
         {
@@ -177,7 +177,7 @@ def _environment(place: Path, pins: dict[str, str], needed: set[str], python: st
 
     As grading does, pass over what the program doesn't need: packages for another system, or what these lack.
     """
-    left, notes = dict(pins), []
+    left, notes = dict(pins), list[str]()
     for _ in range(ELSEWHERE):
         given = Path(tempfile.mkdtemp(dir=place), LOCK)
         given.write_text("".join(left.values()), encoding="utf-8")

@@ -59,7 +59,8 @@ class Launched:
     def __init__(self, process: subprocess.Popen, control: socket.socket, folder: Folder) -> None:
         self.process, self.control, self._folder = process, control, folder
         #: What its children find that lies where each gets an empty folder, and what they find empty.
-        self.kept, self.hidden = _kept(_python_folders()), ()
+        self.kept = _kept(_python_folders())
+        self.hidden: tuple[str, ...] = ()
         #: What the process says of itself: threads, memory (bytes), uid; empty until it is warm.
         self.report: dict[str, int] = {}
 

@@ -41,11 +41,19 @@ def run_networked(
     `environ` is the whole environment. Raise `TooMuch` if it takes longer, or if more than `size` bytes lie in the
     folder, and `subprocess.CalledProcessError` if it fails. Nobody else may write there.
     """
-    options = {} if os.name == "nt" else {"preexec_fn": _limit}
     if sealed():
         command = [*_walls(folder, shown, environ), *command]
     process = subprocess.Popen(
-        command, cwd=folder, env=environ, stdin=subprocess.DEVNULL, stdout=-1, stderr=-1, text=True, umask=0o022, **options
+        command,
+        cwd=folder,
+        env=environ,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        errors="replace",
+        umask=0o022,  # a student's process must be able to read what it makes
+        preexec_fn=None if os.name == "nt" else _limit,
     )
     deadline, pause = time.monotonic() + seconds, LOOK
     try:
@@ -88,8 +96,10 @@ def _limit() -> None:
 
 
 def _weigh(folder: Path, size: int) -> None:
-    """Raise `TooMuch` if files there take more than that on the disk, or are too many; what has several names counts
-    once."""
+    """Raise `TooMuch` if files there take more than that on the disk, or are too many.
+
+    What has several names counts once.
+    """
     total, count, linked, left = 0, 0, set(), [str(folder)]
     while left:
         with contextlib.suppress(OSError), os.scandir(left.pop()) as entries:  # the tool removes some meanwhile

@@ -1,22 +1,23 @@
 """Homeworks that mean harm to whoever verifies them: through what is installed, and while the program runs."""
 
+import contextlib
 import os
 import socket
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
-from helpers.course import environments, verify as module
+from helpers.course import environments
+from helpers.course import verify as module
 from helpers.course.cli import main
 from helpers.course.verify import CannotVerify, verify
 from helpers.pipeline.course_folder import CHECKOUT
 from helpers.reference.homework import CARD, LOCK, MANIFEST
 from helpers.sandbox import networked
 from helpers.sandbox.programs import run_in_environment, sealed
-from helpers.sandbox.scratch import Folder
+from helpers.sandbox.scratch import Folder, shared
 from helpers.student.policy import Limits
 from tests.course.index import serve, write_homework
 
@@ -175,10 +176,8 @@ def test_a_wheel_that_leads_out_of_the_environment(tmp_path, index):
     mark = f"{tmp_path}/was-here"
     lock = index.add("rueda", files={"../../../../../was-here": b"", mark: b"", f"../../../../../../../..{mark}": b""})
 
-    try:
+    with contextlib.suppress(CannotVerify):  # uv leaves them out, or refuses the wheel
         verify(write_homework(tmp_path / "entrega", lock), [sys.executable])
-    except CannotVerify as refused:
-        assert str(tmp_path) not in str(refused)
     assert not Path(mark).exists()
 
 
@@ -220,7 +219,7 @@ for folder in (".", "/tmp", "/dev/shm", os.path.expanduser("~")):
         except OSError:
             pass
 for number in range(40):  # what it says needs room, too
-    os.remove(f"/tmp/{number}")
+    os.remove(str(number))
 sys.exit(str(written))
 """
     assert 2**28 < int(_run(source, 100.0).errors) <= 2 * Limits.disk + 2**24
@@ -229,28 +228,47 @@ sys.exit(str(written))
 def test_memory():
     """No more than a notebook may have, by one process or by several."""
     assert "MemoryError" in _run(f"x = bytearray({2 * Limits.memory})").errors
-    source = "import os, time\nfor _ in range(8): os.fork()\nx = bytearray(2**29); x[::4096] = x[::4096]; time.sleep(60)"
-    finished = _run(source.replace("range(8)", "range(4)"), 60.0)
+    source = (
+        "import os, time\nfor _ in range(4): os.fork()\nx = bytearray(2**29)\nx[::4096] = x[::4096]\ntime.sleep(60)"
+    )
+    finished = _run(source, 60.0)
     assert 1 == finished.status
     assert "memoria" in finished.errors
 
 
 def test_folders_in_folders():
     """Three thousand of them: nobody goes down there, and they are gone afterwards."""
-    before = set(os.listdir("/tmp"))
     source = "import os\nfor _ in range(3000):\n    os.mkdir('d'); os.chdir('d')\nopen('x', 'w')"
+    before = _own_folders()
 
     assert 0 == _run(source).status
-    assert not [name for name in set(os.listdir("/tmp")) - before if "room" in name]
+    assert before == _own_folders()
+
+
+def _own_folders():
+    return {home: os.listdir(home) for home in shared().values()}
 
 
 def test_time():
-    """It ends with all that it started, and what it started never goes on."""
-    source = "import os, signal\nsignal.signal(signal.SIGTERM, signal.SIG_IGN)\nos.setsid() if not os.fork() else None\nwhile True: pass"
-    start = time.monotonic()
+    """It ends with all that it started, whatever these do about it."""
+    source = """
+import os, signal
+signal.signal(signal.SIGTERM, signal.SIG_IGN)
+if not os.fork():
+    os.setsid()
+while True: pass
+"""
+    name = f"{os.urandom(8).hex()}.py"
+    base, _ = environments.real(sys.executable)
 
-    assert _run(source, 1.0).status is None
-    assert time.monotonic() - start < 60
+    assert run_in_environment(sys.executable, base, {name: source.encode()}, name, {}, 1.0).status is None
+    assert [] == [process for process in Path("/proc").glob("[0-9]*") if name in _command_of(process)]
+
+
+def _command_of(process):
+    with contextlib.suppress(OSError):
+        return (process / "cmdline").read_text(errors="replace")
+    return ""
 
 
 def test_the_course_s_own_packages(place):
@@ -308,7 +326,7 @@ open("model_card.json", "w").write('{{"metrics": {{"accuracy": "' + text + '"}}}
 
 def test_a_program_s_last_words(tmp_path, index, capsys):
     """What it writes to stderr is quoted, and no more than a line of it."""
-    program = "import rueda, sys\nsys.stderr.write('x' * 10**7 + '\\n\\x1b]0;t\\x07[bold]fin' + 'y' * 10**5)\nsys.exit(3)"
+    program = "import rueda, sys\nsys.stderr.write('x' * 10**7 + '\\n\\x1b]0;t\\x07[bold]f' + 'y' * 10**5)\nsys.exit(3)"
     folder = write_homework(tmp_path / "entrega", index.add("rueda"), program)
 
     assert 2 == main(["verify", str(folder)])

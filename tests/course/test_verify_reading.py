@@ -54,7 +54,7 @@ REFUSED_JSON = {
 OTHER_JSON = {
     "no-keys": b"{}",
     "wrong-types": b'{"seed": [], "data_hash": {}, "code_hash": null, "package_versions": 1, "metrics": "x"}',
-    "wrong-types-below": b'{"package_versions": {"numpy": [[]]}, "metrics": {"accuracy": {}, "recall_by_class": [0, 1]}}',
+    "wrong-types-below": b'{"package_versions": {"numpy": [[]]}, "metrics": {"accuracy": {}, "recall_by_class": [0]}}',
     "surrogates": rb'{"seed": "\ud800", "\udfff": 1, "metrics": {"accuracy": "\udc00"}}',
     "escapes": rb'{"seed": "\u001b[2J[red]", "\u202e[/x]": 1, "metrics": {"accuracy": "\u0000"}}',
     "large-integer": b'{"seed": ' + b"9" * 4000 + b', "metrics": {"accuracy": 1e999}}',
@@ -234,6 +234,6 @@ def test_what_grading_does_not_compare():
     comparison = compare(("entregado", "1"), [other, same], ())
 
     assert comparison.agrees
-    assert [
-        f"también difiere, y la nota no lo mira: {MANIFEST}/package_versions/python, {CARD}/metrics/loss"
-    ] == list(comparison.notes)
+    assert [f"también difiere, y la nota no lo mira: {MANIFEST}/package_versions/python, {CARD}/metrics/loss"] == list(
+        comparison.notes
+    )

@@ -16,7 +16,7 @@ from typing import Any
 
 from nbformat import NotebookNode
 
-from helpers.sandbox.launcher import NAMESPACES, Launched, notebook_environment
+from helpers.sandbox.launcher import NAMESPACES, IsolationError, Launched, notebook_environment
 from helpers.sandbox.outputs import Outputs
 from helpers.sandbox.scratch import Folder, remove
 from helpers.student.policy import Limits, SandboxSpec
@@ -72,6 +72,12 @@ class Session:
         )
         try:
             launched.fork(spec, [student.fileno(), keeper.fileno(), stream])
+        except IsolationError:
+            for end in (self._socket, self._keeper):
+                end.close()
+            os.close(self._stream)
+            self._folder.cleanup()
+            raise
         finally:
             student.close()
             keeper.close()

@@ -38,9 +38,11 @@ class Index:
             f"{info}/WHEEL": f"Wheel-Version: 1.0\nGenerator: x\nRoot-Is-Purelib: true\nTag: {tag}\n".encode(),
         }
         record = "".join(f"{each},,\n" for each in (*content, f"{info}/RECORD"))
-        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as wheel:
+        with zipfile.ZipFile(path, "w") as wheel:
             for each, data in {**content, f"{info}/RECORD": record.encode()}.items():
-                wheel.writestr(each, data)
+                entry = zipfile.ZipInfo(each)  # of no time: who writes it again writes the same
+                entry.compress_type = zipfile.ZIP_DEFLATED
+                wheel.writestr(entry, data)
         digest = hashlib.sha256(path.read_bytes()).hexdigest()
         page = path.parent / "index.html"
         shown = page.read_text() if page.exists() else "<!DOCTYPE html><html><body>\n"

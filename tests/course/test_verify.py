@@ -16,6 +16,7 @@ from helpers.course.comparison import Comparison
 from helpers.course.environments import interpreters
 from helpers.course.verify import CannotVerify, verify
 from helpers.reference.homework import CARD, LOCK, MANIFEST, PIPELINE, REQUIREMENTS
+from helpers.sandbox import launcher, networked, programs
 from tests.corpora.homework import WORKED, _freeze
 from tests.course.index import serve, write_homework
 
@@ -108,6 +109,35 @@ def test_what_the_program_does_not_need(tmp_path, index, capsys):
         "pywin32 no viene armado para este sistema, y tu programa no lo usa: no se instaló",
         "a requirements.lock le falta algo que tu programa no usa: nbgrader necesita setuptools",
     ] == [note for note in comparison.notes if "paredes" not in note]
+
+
+def test_without_walls(tmp_path, index, monkeypatch):
+    """As on macOS: it runs all the same, and says so."""
+    for room in (module, networked, programs):
+        monkeypatch.setattr(room, "sealed", lambda: False)
+    monkeypatch.setattr(networked, "bubblewrap", lambda: pytest.fail("there are walls"))
+    monkeypatch.setattr(programs, "launch", lambda *_: pytest.fail("there are walls"))
+
+    comparison = verify(write_homework(tmp_path / "entrega", index.add("rueda")), [sys.executable])
+
+    assert comparison.notes[0].startswith("sin paredes")
+    assert 2 == len(comparison.columns)
+
+
+def test_walls_that_do_not_stand(tmp_path, index, monkeypatch):
+    """As in a container that forbids namespaces: nothing runs, and it is said why."""
+    false = tmp_path / "bwrap"
+    false.write_text("#!/bin/sh\necho 'bwrap: No permissions to create new namespace' >&2\nexit 1\n")
+    false.chmod(0o755)
+    for room in (networked, launcher):
+        monkeypatch.setattr(room, "bubblewrap", lambda: str(false))
+    folder = write_homework(tmp_path / "entrega", index.add("rueda"))
+
+    with pytest.raises(CannotVerify, match="no se pueden levantar las paredes.*No permissions"):
+        verify(folder, [sys.executable])
+    monkeypatch.setattr(module, "make_walled_environment", lambda *_: sys.executable)
+    with pytest.raises(CannotVerify, match="no se pueden levantar las paredes.*No permissions"):
+        verify(folder, [sys.executable])
 
 
 def test_the_pins_of_this_environment():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import json
 import os
@@ -27,7 +28,7 @@ from helpers.student.policy import (
     WARM,
     SandboxSpec,
 )
-from helpers.student.wire import write_pickle
+from helpers.student.wire import Closed, write_pickle
 
 __all__ = [
     "LIMITS_ONLY",
@@ -70,7 +71,8 @@ class Launched:
         Without code it is ready sooner, and its notebooks take longer. With `notebooks=False` it serves programs only,
         which find no IPython there.
         """
-        write_pickle(self.control, (list(preload), notebooks, code), time.monotonic() + START)
+        with contextlib.suppress(Closed):  # it has ended already, and `fork` says why
+            write_pickle(self.control, (list(preload), notebooks, code), time.monotonic() + START)
 
     def fork(self, spec: SandboxSpec, descriptors: list[int]) -> None:
         """Wait until it is warm and have it fork; raise `IsolationError` if it doesn't start.

@@ -133,10 +133,10 @@ def test_walls_that_do_not_stand(tmp_path, index, monkeypatch):
         monkeypatch.setattr(room, "bubblewrap", lambda: str(false))
     folder = write_homework(tmp_path / "entrega", index.add("rueda"))
 
-    with pytest.raises(CannotVerify, match="no se pueden levantar las paredes.*No permissions"):
+    with pytest.raises(CannotVerify, match=r"no se pueden levantar las paredes.*No permissions"):
         verify(folder, [sys.executable])
     monkeypatch.setattr(module, "make_walled_environment", lambda *_: sys.executable)
-    with pytest.raises(CannotVerify, match="no se pueden levantar las paredes.*No permissions"):
+    with pytest.raises(CannotVerify, match=r"no se pueden levantar las paredes.*No permissions"):
         verify(folder, [sys.executable])
 
 

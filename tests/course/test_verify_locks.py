@@ -1,9 +1,13 @@
 """Locks: what grading says of one, `make verify` says too; and what goes on to uv is nothing but pins."""
 
+import importlib.metadata
+import os
 import random
 import re
+import subprocess
 import sys
 
+import nbformat
 import pytest
 
 from helpers.checking.failure import CheckFailure
@@ -12,6 +16,7 @@ from helpers.checks.homework.lock import entries, pinned
 from helpers.checks.homework.runs import Homework
 from helpers.course import verify as module
 from helpers.course.verify import CannotVerify, verify
+from helpers.pipeline.course_folder import CHECKOUT
 from helpers.reference.homework import FILES, LOCK, PIPELINE
 from tests.corpora.homework import RIGHT, WORKED, WRONG
 
@@ -109,6 +114,22 @@ def test_a_lock_from_windows(tmp_path, monkeypatch):
 
     assert _grading(files, monkeypatch) is None
     assert _verification(files, tmp_path, monkeypatch) is None
+
+
+def test_the_notebook_s_own_lock_without_a_network(tmp_path):
+    """What its cell writes where uv can't ask an index: a list of what is installed, which both accept."""
+    notebook = nbformat.read(CHECKOUT / "source" / "tarea" / "tarea.ipynb", as_version=4)
+    (cell,) = (cell for cell in notebook.cells if cell.id == "lock")
+    source = f"import subprocess, sys\nfrom pathlib import Path\n{cell.source}"
+    (tmp_path / "requirements.in").write_text("numpy\n")
+    environ = {**os.environ, "UV_OFFLINE": "1", "UV_NO_CACHE": "1", "VIRTUAL_ENV": str(tmp_path)}
+
+    subprocess.run([sys.executable, "-c", source], cwd=tmp_path, env=environ, check=True, capture_output=True)
+
+    lock = (tmp_path / LOCK).read_bytes()
+    assert importlib.metadata.version("numpy") == pinned(entries(lock, LOCK), LOCK)["numpy"]
+    assert {"numpy", "six"} <= module._only_pins(lock).keys()
+    assert "clase-228" not in module._only_pins(lock)
 
 
 #: What mutations put in: parts of locks, of options, of what shells and uv expand, and what splits lines.

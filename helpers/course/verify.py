@@ -6,11 +6,9 @@ Whatever a submission holds, a sentence in Spanish says what came of it.
 
 from __future__ import annotations
 
-import re
 import shutil
 import subprocess
 import sys
-import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
@@ -22,41 +20,25 @@ from rich.text import Text
 
 from helpers.checking.failure import CheckFailure, short_text
 from helpers.checking.strict_values import Plain
-from helpers.checks.homework.lock import entries, pinned
 from helpers.checks.homework.runs import FILE_LIMIT, TWO_WAYS, Homework, data_bytes, read_run
 from helpers.checks.homework.submitted import needed_of_lock
 from helpers.course.comparison import Comparison, Documents, compare, printable
-from helpers.course.environments import (
-    Incomplete,
-    interpreter_of,
-    interpreters,
-    make_walled_environment,
-    real,
-    uv,
-)
+from helpers.course.environments import interpreters, real, uv
+from helpers.course.student_lock import CannotVerify, install, only_pins
 from helpers.pipeline.handed_in import read_submission_folder
 from helpers.reference.homework import CARD, DATA, FILES, LOCK, MANIFEST, PIPELINE, make_data
 from helpers.sandbox.launcher import IsolationError
-from helpers.sandbox.networked import TooMuch
 from helpers.sandbox.programs import run_in_environment, sealed
 from helpers.sandbox.scratch import Folder
 
 __all__ = ["CannotVerify", "command", "verify"]
 
-#: The one index that a lock may name.
-PYPI = "https://pypi.org/simple"
 #: Seconds for a run: in a new environment Python compiles every module first.
 SECONDS = 120.0
 #: Levels that a manifest or a card may have.
 DEPTH = 50
-#: Packages of a lock that there may be for other systems only.
-ELSEWHERE = 10
 
 Result = TypeVar("Result")
-
-
-class CannotVerify(Exception):
-    """Nothing to compare; the text says why and what to do, in Spanish."""
 
 
 def verify(folder: Path, pythons: Sequence[str] | None = None) -> Comparison:
@@ -66,7 +48,7 @@ def verify(folder: Path, pythons: Sequence[str] | None = None) -> Comparison:
     """
     homework = _read(Path(folder))
     notes = [] if sealed() else ["sin paredes: en esta máquina `pipeline.py` corre como un programa tuyo cualquiera"]
-    pins, needed = _asked(lambda: (_only_pins(homework.read(LOCK)), needed_of_lock(homework)))
+    pins, needed = _asked(lambda: (only_pins(homework.read(LOCK)), needed_of_lock(homework)))
     submitted = _asked(lambda: {name: _shallow(homework.submitted(name), name) for name in (MANIFEST, CARD)})
     with Folder("verify") as name:
         place = Path(name).resolve()
@@ -74,7 +56,7 @@ def verify(folder: Path, pythons: Sequence[str] | None = None) -> Comparison:
         def attempt(number: int, python: str) -> tuple[str, Documents, list[str]] | CannotVerify:
             try:
                 base, version = _interpreter(python)
-                own, said = _environment(place, pins, needed, base)
+                own, said = install(place, pins, needed, base)
                 return f"{number}: Python {version}", _run(homework, own, base, number), said
             except CannotVerify as refused:
                 return refused
@@ -139,23 +121,6 @@ def _shallow(document: dict[str, Plain], name: str) -> dict[str, Plain]:
     return document
 
 
-def _only_pins(lock: bytes) -> dict[str, str]:
-    """Write the lines of a lock anew, with nothing but names, versions, markers and hashes; return them by name.
-
-    uv would build what a path names, ask whatever index an option names, and put its variables into it.
-    """
-    found = entries(lock, LOCK, PYPI)
-    pinned(found, LOCK)
-    lines: dict[str, str] = {}
-    for entry in found:
-        extras = f"[{','.join(sorted(entry.requirement.extras))}]" if entry.requirement.extras else ""
-        marker = f" ; {entry.requirement.marker}" if entry.requirement.marker else ""
-        hashes = "".join(f" --hash={digest}" for digest in entry.hashes)
-        line = f"{entry.name}{extras}=={entry.version}{marker}{hashes}\n"
-        lines[entry.name] = lines.get(entry.name, "") + line
-    return lines
-
-
 def _two_interpreters() -> list[str]:
     try:
         found = list(interpreters().values())
@@ -170,57 +135,6 @@ def _interpreter(python: str) -> tuple[str, str]:
         return real(shutil.which(python) or uv("python", "find", python).stdout.strip())
     except (OSError, subprocess.CalledProcessError, ValueError):
         raise CannotVerify(f"en esta máquina no hay un intérprete «{python}» que ande: pasá el camino de uno") from None
-
-
-def _environment(place: Path, pins: dict[str, str], needed: set[str], python: str) -> tuple[str, list[str]]:
-    """Make an environment in a new folder of `place`; return its interpreter, and sentences.
-
-    As grading does, pass over what the program doesn't need: packages for another system, or what these lack.
-    """
-    left, notes = dict(pins), list[str]()
-    for _ in range(ELSEWHERE):
-        given = Path(tempfile.mkdtemp(dir=place), LOCK)
-        given.write_text("".join(left.values()), encoding="utf-8")
-        folder = place / f"env-{given.parent.name}"
-        try:
-            return make_walled_environment(folder, given, python), notes
-        except Incomplete as incomplete:
-            lacking = [f"{package} necesita {what}" for package, what in incomplete.missing if package in needed]
-            if lacking:
-                raise CannotVerify(
-                    f"a {LOCK} le falta algo: {short_text('; '.join(lacking))}; hacelo de nuevo, con `uv pip compile`"
-                ) from None
-            package, what = incomplete.missing[0]
-            notes.append(f"a {LOCK} le falta algo que tu programa no usa: {package} necesita {what}")
-            return interpreter_of(folder), notes
-        except subprocess.CalledProcessError as error:
-            said = " ".join(error.stderr.split())
-            absent = re.search(r"Because ([\w.-]+)==\S+ has no (?:usable )?wheels", said)
-            if not absent or absent[1] in needed or left.pop(absent[1], None) is None:
-                raise CannotVerify(_why(said)) from None
-            notes.append(f"{absent[1]} no viene armado para este sistema, y tu programa no lo usa: no se instaló")
-        except TooMuch as error:
-            raise CannotVerify(f"lo que pide {LOCK} es demasiado para instalarlo acá ({error})") from None
-    raise CannotVerify(f"{LOCK} tiene más de {ELSEWHERE} paquetes de otro sistema: hacelo de nuevo")
-
-
-def _why(errors: str) -> str:
-    if errors.startswith("bwrap:"):
-        return f"en esta máquina no se pueden levantar las paredes: {short_text(errors)}"
-    if found := re.search(r"Hash mismatch for `(.+?)`", errors):
-        return (
-            f"en {LOCK}, el hash de {found[1]} no es el del paquete que se publicó: o alguien cambió el lock, o "
-            "alguien cambió el paquete; hacé el lock de nuevo y compará"
-        )
-    if found := re.search(r"([\w.-]+) was not found in the (?:package registry|provided)", errors):
-        return f"{LOCK} pide {found[1]}, que no existe en PyPI: corregí el nombre en requirements.in y rehacé el lock"
-    if found := re.search(r"there is no version of ([\w.-]+==\S+)", errors):
-        return f"{LOCK} pide {found[1].rstrip(',')}, que no existe en PyPI: hacé el lock de nuevo"
-    if found := re.search(r"Because ([\w.-]+==\S+) has no (?:usable )?wheels", errors):
-        return f"{found[1]} no viene armado para este sistema y este Python: fijá en requirements.in una versión que sí"
-    if "error sending request" in errors or "Failed to fetch" in errors:
-        return f"no se llega al índice de paquetes: ¿hay red? ({short_text(errors)})"
-    return f"no se pudo instalar {LOCK}: {short_text(errors)}"
 
 
 def _run(homework: Homework, own: str, python: str, number: int) -> Documents:

@@ -1,6 +1,7 @@
 """`make verify`: two new environments from the homework's own lock, compared with what was handed in."""
 
 import json
+import os
 import platform
 import re
 import shutil
@@ -8,8 +9,9 @@ import sys
 
 import pytest
 
-from helpers.checks.homework.runs import Homework
+from helpers.checks.homework.runs import TWO_WAYS, Homework
 from helpers.checks.homework.submitted import needed_of_lock
+from helpers.course import student_lock
 from helpers.course import verify as module
 from helpers.course.cli import main
 from helpers.course.comparison import Comparison
@@ -32,7 +34,7 @@ def handed_in(tmp_path):
 @pytest.fixture
 def made(monkeypatch):
     """Have this environment stand for those that would be made from a lock: it has what the worked homework needs."""
-    monkeypatch.setattr(module, "make_walled_environment", lambda *_: sys.executable)
+    monkeypatch.setattr(student_lock, "make_walled_environment", lambda *_: sys.executable)
 
 
 @pytest.fixture(scope="module")
@@ -111,6 +113,19 @@ def test_what_the_program_does_not_need(tmp_path, index, capsys):
     ] == [note for note in comparison.notes if "paredes" not in note]
 
 
+def test_two_runs_as_in_grading(tmp_path, index):
+    """They differ in hash seed, threads, and what OpenBLAS takes the processor for: an unstable model shows."""
+    program = "import json, os, rueda\nfor name in ('manifest.json', 'model_card.json'):\n"
+    program += "    json.dump(dict(os.environ), open(name, 'w'))\n"
+    folder = write_homework(tmp_path / "entrega", index.add("rueda"), program)
+
+    rows = verify(folder, [sys.executable, sys.executable]).rows
+
+    for name, value in TWO_WAYS[1].items():
+        assert (None, TWO_WAYS[0].get(name, os.environ.get(name)), value) == rows[f"{MANIFEST}/{name}"]
+    assert {"PYTHONHASHSEED", "OMP_NUM_THREADS"} <= TWO_WAYS[1].keys()
+
+
 def test_without_walls(tmp_path, index, monkeypatch):
     """As on macOS: it runs all the same, and says so."""
     for room in (module, networked, programs):
@@ -135,7 +150,7 @@ def test_walls_that_do_not_stand(tmp_path, index, monkeypatch):
 
     with pytest.raises(CannotVerify, match=r"no se pueden levantar las paredes.*No permissions"):
         verify(folder, [sys.executable])
-    monkeypatch.setattr(module, "make_walled_environment", lambda *_: sys.executable)
+    monkeypatch.setattr(student_lock, "make_walled_environment", lambda *_: sys.executable)
     with pytest.raises(CannotVerify, match=r"no se pueden levantar las paredes.*No permissions"):
         verify(folder, [sys.executable])
 
@@ -145,7 +160,7 @@ def test_the_pins_of_this_environment():
     for lock in (_freeze(), _freeze("setuptools")):
         files = {name: (WORKED / name).read_bytes() for name in (PIPELINE, REQUIREMENTS)}
         assert {"numpy", "six"} <= needed_of_lock(Homework({**files, LOCK: lock.encode()}))
-        assert "numpy" in module._only_pins(lock.encode())
+        assert "numpy" in student_lock.only_pins(lock.encode())
 
 
 @pytest.mark.parametrize("name", [PIPELINE, MANIFEST, CARD, REQUIREMENTS, LOCK])
@@ -214,7 +229,7 @@ def test_only_pins_are_installed(handed_in, line, monkeypatch):
     """What a lock says besides is refused in one sentence, before uv is asked for anything."""
     with (handed_in / LOCK).open("a") as lock:
         lock.write(f"{line}\n")
-    monkeypatch.setattr(module, "make_walled_environment", lambda *_: pytest.fail("it was installed"))
+    monkeypatch.setattr(student_lock, "make_walled_environment", lambda *_: pytest.fail("it was installed"))
 
     with pytest.raises(CannotVerify, match="esperaba"):
         verify(handed_in, [sys.executable])
@@ -229,7 +244,7 @@ def test_what_goes_on_of_a_lock():
 
     assert (
         f'numpy==2.4.6 ; python_version >= "3.11" --hash=sha256:{"0" * 64} --hash=sha256:{"1" * 64}\n'
-    ) == module._only_pins(text.encode("utf-16"))["numpy"]
+    ) == student_lock.only_pins(text.encode("utf-16"))["numpy"]
 
 
 def test_a_value_that_looks_like_markup(tmp_path, monkeypatch, capsys):

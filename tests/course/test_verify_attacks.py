@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from helpers.course import environments
+from helpers.course import environments, student_lock
 from helpers.course import verify as module
 from helpers.course.cli import main
 from helpers.course.verify import CannotVerify, verify
@@ -73,16 +73,18 @@ def test_what_uv_knows_of_the_instructor(instead_of_uv, monkeypatch):
     assert "of-the-instructor" not in found.values()
 
 
-def test_what_uv_sees_of_the_machine(instead_of_uv, tmp_path):
-    """The system, the interpreter, and its own folder: no home, nothing of the course, no other processes."""
+def test_what_uv_sees_of_the_machine(instead_of_uv, tmp_path, monkeypatch):
+    """The system, interpreter, certificates, and its own folder: no home, nothing of the course, no other processes."""
     (tmp_path / "secret").touch()
-    places = [str(Path.home() / ".ssh"), "/etc/shadow", "/etc/ssl/private", str(CHECKOUT / "source"), str(tmp_path)]
+    (tmp_path / "of the campus.pem").touch()
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "of the campus.pem"))
+    places = [str(Path.home() / ".ssh"), "/etc/shadow", "/etc/ssl/private", str(CHECKOUT / "source")]
     code = (
-        f"import os; print([p for p in {places} if os.path.exists(p)], "
+        f"import os; print([p for p in {places} if os.path.exists(p)], os.listdir({str(tmp_path)!r}), "
         "sum(p.isdecimal() for p in os.listdir('/proc')) < 4, os.getuid())"
     )
 
-    assert "[] True 65534" == instead_of_uv(code).strip()
+    assert "[] ['of the campus.pem'] True 65534" == instead_of_uv(code).strip()
 
 
 def test_what_uv_can_write(instead_of_uv, place):
@@ -131,8 +133,11 @@ def test_a_wheel_that_is_a_bomb(tmp_path, index, monkeypatch, capsys):
     monkeypatch.setattr(environments, "SIZE", 2**26)
     lock = index.add("rueda", files={f"rueda_{n}.bin": bytes(10**7) for n in range(30)})
 
+    before = _own_folders()
+
     assert 2 == main(["verify", str(write_homework(tmp_path / "entrega", lock))])
     assert "es demasiado para instalarlo" in " ".join(capsys.readouterr().out.split())
+    assert before == _own_folders()
 
 
 def test_a_wheel_of_many_files(tmp_path, index, monkeypatch):
@@ -229,7 +234,7 @@ def test_memory():
     """No more than a notebook may have, by one process or by several."""
     assert "MemoryError" in _run(f"x = bytearray({2 * Limits.memory})").errors
     source = (
-        "import os, time\nfor _ in range(4): os.fork()\nx = bytearray(2**29)\nx[::4096] = x[::4096]\ntime.sleep(60)"
+        "import os, time\nfor _ in range(3): os.fork()\nx = bytearray(2**29)\nx[::4096] = x[::4096]\ntime.sleep(60)"
     )
     finished = _run(source, 60.0)
     assert 1 == finished.status
@@ -297,7 +302,7 @@ def test_the_environment_stays_as_it_is(tmp_path, index):
 )
 def test_outputs_that_are_no_files(tmp_path, monkeypatch, make):
     """A link, a pipe, a folder, or something endless in the place of what it must write."""
-    monkeypatch.setattr(module, "make_walled_environment", lambda *_: sys.executable)
+    monkeypatch.setattr(student_lock, "make_walled_environment", lambda *_: sys.executable)
     monkeypatch.setattr(module, "needed_of_lock", lambda _: {"rueda"})
     program = f"import os\nopen({MANIFEST!r}, 'w').write('{{}}')\nn = {CARD!r}\n{make}"
 

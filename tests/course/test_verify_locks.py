@@ -14,6 +14,7 @@ from helpers.checking.failure import CheckFailure
 from helpers.checks.homework import submitted
 from helpers.checks.homework.lock import entries, pinned
 from helpers.checks.homework.runs import Homework
+from helpers.course import student_lock
 from helpers.course import verify as module
 from helpers.course.verify import CannotVerify, verify
 from helpers.pipeline.course_folder import CHECKOUT
@@ -59,7 +60,7 @@ def _verification(files, folder, monkeypatch):
         assert all(LINE.fullmatch(line) for line in lock.read_text().splitlines(keepends=True))
         raise _Installed
 
-    monkeypatch.setattr(module, "make_walled_environment", install)
+    monkeypatch.setattr(student_lock, "make_walled_environment", install)
     try:
         verify(folder, [sys.executable])
     except CannotVerify as refused:
@@ -128,8 +129,8 @@ def test_the_notebook_s_own_lock_without_a_network(tmp_path):
 
     lock = (tmp_path / LOCK).read_bytes()
     assert importlib.metadata.version("numpy") == pinned(entries(lock, LOCK), LOCK)["numpy"]
-    assert {"numpy", "six"} <= module._only_pins(lock).keys()
-    assert "clase-228" not in module._only_pins(lock)
+    assert {"numpy", "six"} <= student_lock.only_pins(lock).keys()
+    assert "clase-228" not in student_lock.only_pins(lock)
 
 
 #: What mutations put in: parts of locks, of options, of what shells and uv expand, and what splits lines.
@@ -162,7 +163,7 @@ def test_any_text(pytestconfig):
         encoding = rng.choice(("utf-8", "utf-8", "utf-8", "utf-16", "latin-1"))
         content = text.encode(encoding, "surrogatepass" if encoding != "latin-1" else "replace")
         try:
-            lines = module._only_pins(content)
+            lines = student_lock.only_pins(content)
         except CheckFailure as failure:
             refusals.add(failure.expected)
             continue
@@ -173,7 +174,7 @@ def test_any_text(pytestconfig):
         # Read again, it is the same lock: nothing was added on the way, and nothing taken from what applies.
         read = entries(given.encode(), LOCK)
         assert pinned(entries(content, LOCK), LOCK) == pinned(read, LOCK), number
-        assert given == "".join(module._only_pins(given.encode()).values()), number
+        assert given == "".join(student_lock.only_pins(given.encode()).values()), number
     assert accepted > 100
     assert len(refusals) > 5
     assert all(refusals)

@@ -8,6 +8,7 @@ import sys
 
 import pytest
 
+from helpers.course import student_lock
 from helpers.course import verify as module
 from helpers.course.comparison import Comparison, compare
 from helpers.course.verify import command
@@ -92,7 +93,7 @@ def runs(monkeypatch):
     def run(own, base, files, program, environ, seconds):
         return Finished(0, "", {f"{program.rpartition('/')[0]}/{name}": content for name, content in left.items()})
 
-    monkeypatch.setattr(module, "make_walled_environment", lambda *_: sys.executable)
+    monkeypatch.setattr(student_lock, "make_walled_environment", lambda *_: sys.executable)
     monkeypatch.setattr(module, "run_in_environment", run)
     return left
 

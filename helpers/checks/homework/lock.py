@@ -43,8 +43,12 @@ _WHERE = (
 _HASH = re.compile(r"\s--hash[= ](\S+)")
 #: What a marker may hold: uv puts variables into what it reads.
 _MARKER = re.compile(r"[\w .,()'\"<>=!~+*/-]*", re.ASCII)
-#: Packages that a lock may name, characters of one, and brackets in it: who reads a marker goes as deep as it does.
-COUNT, LENGTH, BRACKETS = 3000, 2000, 40
+#: Bytes of a requirements file, how many packages it may name, and characters of one, without its hashes.
+FILE_LIMIT, PACKAGE_LIMIT, LINE_LIMIT = 2**20, 2000, 1000
+#: Brackets of a line: who reads a marker goes as deep as it does.
+BRACKET_LIMIT = 40
+#: Bytes of a module that is looked into, and of all: a syntax tree takes a thousand times as much.
+SOURCE_LIMIT, SOURCES_LIMIT = 200_000, 500_000
 
 
 @dataclass(frozen=True)
@@ -82,6 +86,8 @@ def entries(content: bytes, name: str, index: str | None = None) -> list[Entry]:
 
     Options that say from where are passed over, or, where an index is given, must name that one if they name any.
     """
+    if len(content) > FILE_LIMIT:
+        raise _too_large(name, f"{FILE_LIMIT >> 10} KB", f"{len(content) >> 10} KB")
     encoding = "utf-16" if content.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"  # PowerShell's `>`
     try:
         text = content.decode(encoding)
@@ -104,8 +110,8 @@ def entries(content: bytes, name: str, index: str | None = None) -> list[Entry]:
                 "un lock se basta solo: sin rutas de tu máquina, `-e`, `-r` ni `-c`.",
             )
         found.append(entry)
-        if len(found) > COUNT:
-            raise CheckFailure(f"{COUNT} paquetes o menos en `{name}`", "nombra más", "hacelo de nuevo.")
+        if len(found) > PACKAGE_LIMIT:
+            raise _too_large(name, f"{PACKAGE_LIMIT} paquetes", "más")
     if not found:
         raise CheckFailure(f"que `{name}` nombre los paquetes que hacen falta", "no nombra ninguno", "¿quedó vacío?")
     return found
@@ -114,7 +120,7 @@ def entries(content: bytes, name: str, index: str | None = None) -> list[Entry]:
 def _entry(line: str) -> Entry | None:
     """Read a line; None if it is no requirement, or if what its marker says can't be told."""
     text = _HASH.sub("", line)
-    if len(text) > LENGTH or text.count("(") > BRACKETS:
+    if len(text) > LINE_LIMIT or text.count("(") > BRACKET_LIMIT:
         return None
     try:
         entry = Entry(Requirement(text), tuple(_HASH.findall(line)))
@@ -123,6 +129,12 @@ def _entry(line: str) -> Entry | None:
         return entry if marker is None or (_MARKER.fullmatch(str(marker)) and marker.evaluate() in (0, 1)) else None
     except Exception:
         return None
+
+
+def _too_large(name: str, expected: str, actual: str) -> CheckFailure:
+    return CheckFailure(
+        f"que `{name}` no pase de {expected}", f"tiene {actual}", "¿es el archivo que pide la consigna?"
+    )
 
 
 def _names_a_place(word: str, index: str) -> bool:
@@ -180,17 +192,24 @@ def imported(sources: Mapping[str, bytes], start: str) -> set[str]:
 
     `sources` are by relative path. A module that isn't installed here keeps its own name.
     """
-    names, seen, left = set(), set(), [start]
+    names, seen, left, size = set(), set(), [start], 0
     while left:
         path = left.pop()
+        if path in seen:
+            continue
         seen.add(path)
+        size += len(sources[path])
+        if len(sources[path]) > SOURCE_LIMIT or size > SOURCES_LIMIT:
+            raise _too_large(path, f"{SOURCE_LIMIT // 1000} KB (y {SOURCES_LIMIT // 1000} con lo que importa)", "más")
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
                 tree = ast.parse(sources[path])
-        except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        except (SyntaxError, ValueError, RecursionError, MemoryError) as error:  # the last two: nested too deeply
             raise CheckFailure(
-                f"que `{path}` sea Python", short(str(error)), "corré `python` con ese archivo."
+                f"que `{path}` sea Python",
+                short(str(error) or type(error).__name__),
+                "corré `python` con ese archivo.",
             ) from None
         for node in ast.walk(tree):
             if isinstance(node, ast.Import):
@@ -202,7 +221,7 @@ def imported(sources: Mapping[str, bytes], start: str) -> set[str]:
             for module in (module.split(".")[0] for module in modules):
                 beside = [p for p in (f"{module}.py", f"{module}/__init__.py") if p in sources]
                 if beside:
-                    left += [p for p in beside if p not in seen]
+                    left += beside
                 elif module not in sys.stdlib_module_names:
                     names.add(module)
     return {canonicalize_name(_distributions().get(module, [module])[0]) for module in names}

@@ -33,12 +33,12 @@ from helpers.checking.failure import CheckFailure
 from helpers.judge.clock import Overran
 from helpers.judge.state_sync import Mirror
 from helpers.sandbox.outputs import Outputs
+from helpers.sandbox.programs import run_in
 from helpers.sandbox.session import Died, Session, TookTooLong
 from helpers.sandbox.warm_pool import Start
 from helpers.student.calls import Call
 from helpers.student.fingerprint import fingerprint
 from helpers.student.process_state import draws
-from helpers.student.program import decoded
 from helpers.student.protocol import Finished, Remote, RemoteFunction, use_remote
 from helpers.student.values import OpaqueValue, decode
 from helpers.student.wire import Malformed
@@ -49,9 +49,6 @@ __all__ = ["Judge"]
 OpenChild = Callable[[Start], Session]
 #: Variables that an interpreter, or a library when it is imported, reads once.
 READ_ONCE = ("OPENBLAS_CORETYPE", "PYTHONHASHSEED")
-
-#: Seconds that a student process may take for a program besides the program's own.
-PROGRAM_START = 5.0
 
 #: Texts that a student process sends are cut here, in characters: the message of an exception, and any other.
 MESSAGE_LIMIT, TEXT_LIMIT = 100_000, 4000
@@ -315,20 +312,7 @@ class Judge(Remote):
         """
         child = self._open_child(tuple((name, environ[name]) for name in READ_ONCE if name in environ))
         try:
-            child.prepare(dict(files), self._seed)
-            arguments: dict[str, Any] = {"program": program, "environ": dict(environ), "limit": seconds, "fresh": fresh}
-            reply = child.request("program", seconds + PROGRAM_START, **arguments)
-            if reply.get("interrupted"):
-                raise TookTooLong
-            status, left = reply.get("status"), reply.get("files")
-            found = decoded(left) if type(left) is dict else {}
-            return Finished(status if type(status) is int else None, _text(reply.get("errors")), found)
-        except TookTooLong:
-            return Finished(None)
-        except Died as error:
-            return Finished(1, f"el proceso que lo corre {error}")
-        except ValueError:
-            return Finished(1, "el proceso que lo corre dejó de responder de manera comprensible")
+            return run_in(child, self._seed, files, program, environ, seconds, fresh=fresh)
         finally:
             child.close()
 

@@ -11,7 +11,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -37,7 +37,6 @@ __all__ = [
     "Launched",
     "binds",
     "bubblewrap",
-    "kept_folders",
     "launch",
     "notebook_environment",
     "system_folders",
@@ -60,6 +59,9 @@ class Launched:
 
     def __init__(self, process: subprocess.Popen, control: socket.socket, folder: Folder) -> None:
         self.process, self.control, self._folder = process, control, folder
+        #: What its children find that lies where each gets an empty folder, and what they find empty.
+        self.kept = _kept(_python_folders())
+        self.hidden: tuple[str, ...] = ()
         #: What the process says of itself: threads, memory (bytes), uid; empty until it is warm.
         self.report: dict[str, int] = {}
 
@@ -121,11 +123,17 @@ def notebook_environment(root: str, isolation: str = NAMESPACES) -> dict[str, st
     }
 
 
-def launch(isolation: str, variables: Mapping[str, str], options: Sequence[str] = ("-s", "-P")) -> Launched:
+def launch(
+    isolation: str,
+    variables: Mapping[str, str],
+    options: Sequence[str] = ("-s", "-P"),
+    instead: Mapping[str, Path] | None = None,
+) -> Launched:
     """Start a warm process; raise `IsolationError` if this isn't Linux, or bubblewrap is needed and missing.
 
     The interpreter reads the variables once, when it starts: `PYTHONHASHSEED` holds for all that are forked from it.
     For programs there must be no options, as in `python program.py`, because they see them in `sys.flags`.
+    What is forked sees the folders `instead`, by the path that they get inside, and not this Python environment.
     """
     if sys.platform != "linux":
         raise IsolationError(f"there are no walls on {sys.platform}; grade on Linux, in a virtual machine for instance")
@@ -135,19 +143,28 @@ def launch(isolation: str, variables: Mapping[str, str], options: Sequence[str] 
         ours, theirs = socket.socketpair()
         made.enter_context(ours)
         with theirs:
-            process = _start(isolation, variables, options, folder, theirs)
+            process = _start(isolation, variables, options, folder, theirs, instead or {})
         made.pop_all()
-        return Launched(process, ours, folder)
+    launched = Launched(process, ours, folder)
+    if instead is not None:
+        own = [path for path in _python_folders() if not any(Path(each).is_relative_to(path) for each in instead)]
+        launched.kept, launched.hidden = _kept(instead), tuple(own)
+    return launched
 
 
 def _start(
-    isolation: str, variables: Mapping[str, str], options: Sequence[str], folder: Folder, control: socket.socket
+    isolation: str,
+    variables: Mapping[str, str],
+    options: Sequence[str],
+    folder: Folder,
+    control: socket.socket,
+    more: Mapping[str, Path],
 ) -> subprocess.Popen:
     package = Path(student.__file__).parent
     environ = {**notebook_environment(folder.name, isolation), "JUPYTER_PLATFORM_DIRS": "1", **variables}
     environ["IPYTHONDIR"] = f"{environ['HOME']}/.ipython"
     if isolation == NAMESPACES:
-        arguments, shown = _bubblewrap(package, Path(folder.name), environ), Path(_PACKAGE)
+        arguments, shown = _bubblewrap(package, Path(folder.name), environ, more), Path(_PACKAGE)
     else:
         arguments, shown = [], Path(folder.name, student.PACKAGE)
         shown.symlink_to(package)
@@ -172,7 +189,7 @@ def _boot(package: Path, control: int) -> str:
     )
 
 
-def _bubblewrap(package: Path, folder: Path, environ: dict[str, str]) -> list[str]:
+def _bubblewrap(package: Path, folder: Path, environ: dict[str, str], more: Mapping[str, Path]) -> list[str]:
     """Return the command that puts up the outer walls.
 
     Where the grader is root, a second bubblewrap runs as a user without rights. The first one shows it the folders,
@@ -184,7 +201,7 @@ def _bubblewrap(package: Path, folder: Path, environ: dict[str, str]) -> list[st
         package = Path(shutil.copytree(package, folder / "package", ignore=shutil.ignore_patterns("__pycache__")))
         for path in (folder / "passwd", package, *package.rglob("*")):
             path.chmod(0o755 if path.is_dir() else 0o644)
-    shown = {_PACKAGE: package, "/etc/passwd": folder / "passwd", **system_folders(), **_python_folders()}
+    shown = {_PACKAGE: package, "/etc/passwd": folder / "passwd", **system_folders(), **_python_folders(), **more}
     variables = [word for variable in environ.items() for word in ("--setenv", *variable)]
 
     def walls(shown: dict[str, Path]) -> list[str]:
@@ -230,12 +247,12 @@ def system_folders() -> dict[str, Path]:
     return {str(path): path for path in paths if path.exists()}
 
 
+def _kept(folders: Iterable[str]) -> tuple[str, ...]:
+    """Return those that lie where each student process gets an empty folder."""
+    return tuple(f for f in folders if any(Path(f).is_relative_to(place) for place in EMPTY))
+
+
 @functools.cache
-def kept_folders() -> tuple[str, ...]:
-    """Return the folders of Python that lie where each student process gets an empty folder."""
-    return tuple(f for f in _python_folders() if any(Path(f).is_relative_to(place) for place in EMPTY))
-
-
 def _python_folders() -> dict[str, Path]:
     """Return the environment and its interpreter, unless in /usr, by real paths and by the links that lead to them."""
     interpreter = Path(sys.executable).resolve().parents[1]

@@ -16,7 +16,7 @@ from typing import Any
 
 from nbformat import NotebookNode
 
-from helpers.sandbox.launcher import NAMESPACES, Launched, kept_folders, notebook_environment
+from helpers.sandbox.launcher import NAMESPACES, Launched, notebook_environment
 from helpers.sandbox.outputs import Kept, Outputs
 from helpers.sandbox.scratch import Folder, remove
 from helpers.student.budget import Budget
@@ -71,7 +71,7 @@ class Session:
             theirs.callback(os.close, stream)
             os.set_blocking(self._stream, False)
             environ = notebook_environment(str(self.root), isolation)
-            spec = SandboxSpec(not self.shared, str(self.root), environ, limits, kept_folders())
+            spec = SandboxSpec(not self.shared, str(self.root), environ, limits, launched.kept, launched.hidden)
             launched.fork(spec, [student.fileno(), keeper.fileno(), stream])
             #: Gives back what this side has of it; so does the end of this block if the process doesn't start.
             self._release = ours.pop_all().close

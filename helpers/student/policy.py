@@ -2,7 +2,7 @@
 
 It sees the folders of `SYSTEM` and `ETC`, the Python environment and this package, all read-only; it writes to its own
 folder and to the empty ones of `EMPTY`, which end with it; it has no network, no other processes, no rights, what
-`Limits` says, and not the calls of `REFUSED`. A program that is verified has the walls of `PROGRAM`.
+`Limits` says, and not the calls of `REFUSED`. A tool that needs the network has the walls of `TOOL`.
 """
 
 from __future__ import annotations
@@ -16,12 +16,13 @@ __all__ = [
     "ETC",
     "FIRST",
     "INHERITED",
+    "NETWORK",
     "PASSWD",
-    "PROGRAM",
-    "PROGRAM_MEMORY",
     "REFUSED",
     "SYSTEM",
     "TERMINALS",
+    "TOOL",
+    "TOOL_MEMORY",
     "UID",
     "WARM",
     "Limits",
@@ -31,6 +32,18 @@ __all__ = [
 #: Shown read-only, where they are there.
 SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64")
 ETC = ("ld.so.cache", "ld.so.conf", "ld.so.conf.d", "localtime", "fonts", "alternatives", "mime.types", "nsswitch.conf")
+#: Shown besides to a tool that needs the network: how names are resolved, and certificates; no private keys.
+NETWORK = (
+    "resolv.conf",
+    "hosts",
+    "host.conf",
+    "gai.conf",
+    "ssl/certs",
+    "ssl/cert.pem",
+    "pki/tls/certs",
+    "pki/ca-trust/extracted",
+    "ca-certificates/extracted",
+)
 #: Who the student is inside: nobody; also outside, where the grader is root.
 UID = 65534
 PASSWD = f"root:x:0:0::/:/bin/sh\nestudiante:x:{UID}:{UID}::/tmp/home:/bin/sh\n"
@@ -99,13 +112,13 @@ FIRST = (
     f"--dev-bind /dev /dev --bind /proc /proc --dir /tmp --chdir / -- setpriv --reuid {UID} --regid {UID} "
     "--clear-groups --pdeathsig KILL --",
 )
-#: A program in an environment of its own, as `make verify` runs it: its folder is all that it can write.
-PROGRAM = (
-    f"--die-with-parent --unshare-all --uid {UID} --gid {UID} --new-session --clearenv --tmpfs / --tmpfs /tmp",
-    "--proc /proc --dev /dev",
+#: A tool of the grader's that needs the network for something of a student's: one folder is all that it can write.
+TOOL = (
+    f"--die-with-parent --unshare-all --share-net --uid {UID} --gid {UID} --new-session --clearenv --tmpfs /",
+    "--proc /proc --dev /dev --remount-ro /dev --remount-ro / --chdir / --",
 )
-#: Bytes of address space of such a program.
-PROGRAM_MEMORY = 8 * 2**30
+#: Bytes of address space of such a tool.
+TOOL_MEMORY = 8 * 2**30
 
 
 @dataclass(frozen=True)
@@ -140,3 +153,5 @@ class SandboxSpec:
     limits: Limits
     #: Folders that stay visible in what is emptied: the Python environment, if it lies in /tmp.
     kept: tuple[str, ...] = ()
+    #: Folders that it finds empty, although the warm process needed them.
+    hidden: tuple[str, ...] = ()

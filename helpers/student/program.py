@@ -50,14 +50,22 @@ def put(folder: Path, files: Mapping[str, bytes]) -> None:
 
 
 def execute(
-    folder: Path, program: str, environ: Mapping[str, str], seconds: float, run: Runs | None = None
+    folder: Path,
+    program: str,
+    environ: Mapping[str, str],
+    seconds: float,
+    run: Runs | None = None,
+    python: str = sys.executable,
 ) -> tuple[int | None, str]:
-    """Run a program that lies in a folder (absolute); return exit status (None: too slow) and the end of stderr."""
+    """Run a program that lies in a folder (absolute); return exit status (None: too slow) and the end of stderr.
+
+    A new interpreter `python` runs it, unless `run` does.
+    """
     path = folder / program
     variables = {**os.environ, **{name: value.replace(HERE, str(folder)) for name, value in environ.items()}}
     if run is not None:
         return run(path, variables, seconds)
-    return start([sys.executable, path.name], path.parent, variables, seconds)
+    return start([python, path.name], path.parent, variables, seconds)
 
 
 def start(

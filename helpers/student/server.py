@@ -11,6 +11,7 @@ import contextlib
 import os
 import signal
 import socket
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -77,11 +78,13 @@ class Server:
         self._known = None
         return {"world": self._world()}
 
-    async def do_program(self, program: str, environ: dict[str, str], limit: float, fresh: bool) -> dict[str, Any]:
+    async def do_program(
+        self, program: str, environ: dict[str, str], limit: float, fresh: bool, python: str = sys.executable
+    ) -> dict[str, Any]:
         """Run a program that lies in the notebook's folder, and say what lies there afterwards."""
         fresh = fresh or shadows((Path(os.getcwd()) / program).parent)
         with interruptible():
-            status, errors = execute(Path(os.getcwd()), program, environ, limit, None if fresh else run_forked)
+            status, errors = execute(Path(os.getcwd()), program, environ, limit, None if fresh else run_forked, python)
         return {"status": status, "errors": errors, "files": read_files(Path(os.getcwd()))}
 
     def _take(self, changes: dict[str, Any]) -> None:

@@ -199,6 +199,9 @@ def _mount_private(spec: SandboxSpec) -> int:
         os.makedirs(folder, exist_ok=True)
         _mount(f"/proc/self/fd/{descriptor}", folder, None, _BIND | _REC, None)
         os.close(descriptor)
+    for folder in spec.hidden:
+        if os.path.isdir(folder):
+            _mount("tmpfs", folder, "tmpfs", _NOSUID | _NODEV, EMPTY["/run"])
     return proc
 
 

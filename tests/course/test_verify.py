@@ -1,20 +1,26 @@
 """`make verify`: two new environments from the homework's own lock, compared with what was handed in."""
 
 import json
+import os
+import platform
 import re
 import shutil
-import subprocess
 import sys
-import threading
 
 import pytest
 
+from helpers.checks.homework.runs import TWO_WAYS, Homework
+from helpers.checks.homework.submitted import needed_of_lock
+from helpers.course import student_lock
 from helpers.course import verify as module
 from helpers.course.cli import main
-from helpers.course.environments import interpreters, make_environment
-from helpers.course.verify import CannotVerify, Comparison, verify
-from helpers.reference.homework import CARD, DATA, LOCK, MANIFEST, PIPELINE, REQUIREMENTS
-from tests.corpora.homework import WORKED
+from helpers.course.comparison import Comparison
+from helpers.course.environments import interpreters
+from helpers.course.verify import CannotVerify, verify
+from helpers.reference.homework import CARD, LOCK, MANIFEST, PIPELINE, REQUIREMENTS
+from helpers.sandbox import launcher, networked, programs
+from tests.corpora.homework import WORKED, _freeze
+from tests.course.index import serve, write_homework
 
 pytestmark = pytest.mark.machine
 
@@ -25,30 +31,19 @@ def handed_in(tmp_path):
     return shutil.copytree(WORKED, tmp_path / "entrega de Ñandú")
 
 
-@pytest.fixture(scope="module")
-def made(tmp_path_factory):
-    """Return what makes environments as `make_environment` does, but one only for each lock and interpreter."""
-    environments, one_at_a_time = {}, threading.Lock()
-
-    def make(folder, lock, python=sys.executable, *options):
-        key = lock.read_bytes(), python, options
-        with one_at_a_time:
-            if key not in environments:
-                own = make_environment(tmp_path_factory.mktemp("made") / "env", lock, python, *options)
-                # Compiled once here, and not in each run: behind the walls nothing is written into an environment.
-                once = shutil.copytree(WORKED, tmp_path_factory.mktemp("run") / "once")
-                (once / DATA).write_bytes(module.data_bytes(module.make_data()))
-                subprocess.run([own, PIPELINE], cwd=once, check=True, capture_output=True, text=True)
-                environments[key] = own
-        return environments[key]
-
-    return make
-
-
 @pytest.fixture
-def made_once(made, monkeypatch):
-    """Have each environment made once for all tests of this file that ask for it."""
-    monkeypatch.setattr(module, "make_environment", made)
+def made(monkeypatch):
+    """Have this environment stand for those that would be made from a lock: it has what the worked homework needs."""
+    monkeypatch.setattr(student_lock, "make_walled_environment", lambda *_: sys.executable)
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory):
+    """Serve an index, and have uv ask that one."""
+    with serve(tmp_path_factory.mktemp("index")) as served, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("UV_DEFAULT_INDEX", served.url)
+        patch.setenv("NO_PROXY", "127.0.0.1")
+        yield served
 
 
 def _edit(path, old, new, count=1):
@@ -66,7 +61,7 @@ def test_the_worked_homework(capsys):
     assert json.loads((WORKED / CARD).read_text())["metrics"]["accuracy"] > 0.75
 
 
-def test_what_differs_is_named(handed_in, capsys, made_once):
+def test_what_differs_is_named(handed_in, capsys, made):
     """An accuracy that was written by hand: both environments agree against it."""
     _edit(handed_in / CARD, r'"accuracy": 0\.8\d+', '"accuracy": 0.9')
 
@@ -79,25 +74,93 @@ def test_an_incomplete_lock(handed_in, capsys):
     _edit(handed_in / LOCK, r"^joblib==(?:.*\\\n)+.*\n(?: +#.*\n)*", "")
 
     assert 2 == main(["verify", str(handed_in)])
-    assert "scikit-learn necesita joblib" in " ".join(capsys.readouterr().out.split())
+    assert "fije `joblib`: lo necesita scikit-learn" in " ".join(capsys.readouterr().out.split())
 
 
 @pytest.mark.parametrize(
-    ("name", "old", "new", "said"),
+    ("lock", "said"),
     [
-        (LOCK, "", "", "hash"),
-        (LOCK, "^joblib==[0-9.]+", "joblib-clase-228==1.0", "joblib-clase-228, que no existe en PyPI"),
-        (LOCK, "^joblib==[0-9.]+", "joblib==999.0", "joblib==999.0, que no existe en PyPI"),
+        ("rueda==1.0 --hash=sha256:" + "0" * 64, "hash de rueda==1.0 no es el del paquete"),
+        ("rueda==1.0\njoblib-clase-228==1.0", "joblib-clase-228, que no existe en PyPI"),
+        ("rueda==999.0", "rueda==999.0, que no existe en PyPI"),
+        ("rueda==2.0", "rueda==2.0 no viene armado para este sistema"),
+        ("rueda==3.0", "le falta algo: rueda necesita llanta>=2"),
     ],
 )
-def test_a_lock_that_cant_be_installed(handed_in, name, old, new, said):
+def test_a_lock_that_cant_be_installed(tmp_path, index, lock, said):
     """One sentence, which names the package."""
-    if said == "hash":
-        _edit(handed_in / name, r"(^joblib==\S+ \\\n +--hash=sha256:)\w(\w+ \\\n +--hash=sha256:)\w", r"\g<1>0\g<2>0")
-    else:
-        _edit(handed_in / name, old, new)
+    index.add("rueda")
+    index.add("rueda", "2.0", tag="cp311-cp311-win_amd64")
+    index.add("rueda", "3.0", requires=["llanta>=2"])
     with pytest.raises(CannotVerify, match=said):
-        verify(handed_in)
+        verify(write_homework(tmp_path / "entrega", f"{lock}\n"), [sys.executable])
+
+
+def test_what_the_program_does_not_need(tmp_path, index, capsys):
+    """As in grading: packages of another system, and what `pip freeze` leaves out. It is said."""
+    lines = [
+        index.add("rueda"),
+        index.add("pywin32", "311", tag="cp311-cp311-win_amd64"),
+        index.add("nbgrader", "0.9.6", requires=["setuptools"]),
+    ]
+
+    comparison = verify(write_homework(tmp_path / "entrega", "".join(lines)), [sys.executable])
+
+    assert ("entregado", f"1: Python {platform.python_version()}") == comparison.columns
+    assert [
+        "pywin32 no viene armado para este sistema, y tu programa no lo usa: no se instaló",
+        "a requirements.lock le falta algo que tu programa no usa: nbgrader necesita setuptools",
+    ] == [note for note in comparison.notes if "paredes" not in note]
+
+
+def test_two_runs_as_in_grading(tmp_path, index):
+    """They differ in hash seed, threads, and what OpenBLAS takes the processor for: an unstable model shows."""
+    program = "import json, os, rueda\nfor name in ('manifest.json', 'model_card.json'):\n"
+    program += "    json.dump(dict(os.environ), open(name, 'w'))\n"
+    folder = write_homework(tmp_path / "entrega", index.add("rueda"), program)
+
+    rows = verify(folder, [sys.executable, sys.executable]).rows
+
+    for name, value in TWO_WAYS[1].items():
+        assert (None, TWO_WAYS[0].get(name, os.environ.get(name)), value) == rows[f"{MANIFEST}/{name}"]
+    assert {"PYTHONHASHSEED", "OMP_NUM_THREADS"} <= TWO_WAYS[1].keys()
+
+
+def test_without_walls(tmp_path, index, monkeypatch):
+    """As on macOS: it runs all the same, and says so."""
+    for room in (module, networked, programs):
+        monkeypatch.setattr(room, "sealed", lambda: False)
+    monkeypatch.setattr(networked, "bubblewrap", lambda: pytest.fail("there are walls"))
+    monkeypatch.setattr(programs, "launch", lambda *_: pytest.fail("there are walls"))
+
+    comparison = verify(write_homework(tmp_path / "entrega", index.add("rueda")), [sys.executable])
+
+    assert comparison.notes[0].startswith("sin paredes")
+    assert 2 == len(comparison.columns)
+
+
+def test_walls_that_do_not_stand(tmp_path, index, monkeypatch):
+    """As in a container that forbids namespaces: nothing runs, and it is said why."""
+    false = tmp_path / "bwrap"
+    false.write_text("#!/bin/sh\necho 'bwrap: No permissions to create new namespace' >&2\nexit 1\n")
+    false.chmod(0o755)
+    for room in (networked, launcher):
+        monkeypatch.setattr(room, "bubblewrap", lambda: str(false))
+    folder = write_homework(tmp_path / "entrega", index.add("rueda"))
+
+    with pytest.raises(CannotVerify, match=r"no se pueden levantar las paredes.*No permissions"):
+        verify(folder, [sys.executable])
+    monkeypatch.setattr(student_lock, "make_walled_environment", lambda *_: sys.executable)
+    with pytest.raises(CannotVerify, match=r"no se pueden levantar las paredes.*No permissions"):
+        verify(folder, [sys.executable])
+
+
+def test_the_pins_of_this_environment():
+    """With setuptools, as `pip list --format=freeze` gives them, and without, as `pip freeze` does."""
+    for lock in (_freeze(), _freeze("setuptools")):
+        files = {name: (WORKED / name).read_bytes() for name in (PIPELINE, REQUIREMENTS)}
+        assert {"numpy", "six"} <= needed_of_lock(Homework({**files, LOCK: lock.encode()}))
+        assert "numpy" in student_lock.only_pins(lock.encode())
 
 
 @pytest.mark.parametrize("name", [PIPELINE, MANIFEST, CARD, REQUIREMENTS, LOCK])
@@ -132,7 +195,7 @@ def test_a_card_that_is_no_json(handed_in):
         ("    os.listdir('/home') and open('/etc/shadow')", "FileNotFoundError|PermissionError"),
     ],
 )
-def test_a_program_that_fails(handed_in, line, said, made_once):
+def test_a_program_that_fails(handed_in, line, said, made):
     """What it raised is in the sentence; behind the walls there is neither a home folder nor a network."""
     if not module.sealed():
         pytest.skip("there are no walls on this machine")
@@ -166,7 +229,7 @@ def test_only_pins_are_installed(handed_in, line, monkeypatch):
     """What a lock says besides is refused in one sentence, before uv is asked for anything."""
     with (handed_in / LOCK).open("a") as lock:
         lock.write(f"{line}\n")
-    monkeypatch.setattr(module, "make_environment", lambda *_: pytest.fail("it was installed"))
+    monkeypatch.setattr(student_lock, "make_walled_environment", lambda *_: pytest.fail("it was installed"))
 
     with pytest.raises(CannotVerify, match="esperaba"):
         verify(handed_in, [sys.executable])
@@ -181,7 +244,7 @@ def test_what_goes_on_of_a_lock():
 
     assert (
         f'numpy==2.4.6 ; python_version >= "3.11" --hash=sha256:{"0" * 64} --hash=sha256:{"1" * 64}\n'
-    ) == module._only_pins(text.encode("utf-16"))
+    ) == student_lock.only_pins(text.encode("utf-16"))["numpy"]
 
 
 def test_a_value_that_looks_like_markup(tmp_path, monkeypatch, capsys):

@@ -84,7 +84,7 @@ def test_no_network_in_another_environment():
     """Not even to a server of this machine."""
     with socket.create_server(("127.0.0.1", 0)) as server:
         source = f"import socket; socket.create_connection({server.getsockname()!r})"
-        finished = run_in_environment(sys.executable, sys.executable, {"p.py": source.encode()}, ".", "p.py", {}, 60)
+        finished = run_in_environment(sys.executable, sys.executable, {"p.py": source.encode()}, "p.py", {}, 60)
 
     assert 1 == finished.status
     assert "ConnectionRefusedError" in finished.errors

@@ -10,11 +10,13 @@ import functools
 import importlib.metadata
 import re
 import sys
+import warnings
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from packaging.requirements import InvalidRequirement, Requirement
+from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
+from packaging.version import InvalidVersion, Version
 
 from helpers.checking.failure import CheckFailure, short
 
@@ -39,8 +41,12 @@ _WHERE = (
     "--exclude-newer",
 )
 _HASH = re.compile(r"\s--hash[= ](\S+)")
+#: What a marker may hold: uv puts variables into what it reads.
+_MARKER = re.compile(r"[\w .,()'\"<>=!~+*/-]*", re.ASCII)
 #: Bytes of a requirements file, how many packages it may name, and characters of one, without its hashes.
 FILE_LIMIT, PACKAGE_LIMIT, LINE_LIMIT = 2**20, 2000, 1000
+#: Brackets of a line: who reads a marker goes as deep as it does.
+BRACKET_LIMIT = 40
 #: Bytes of a module that is looked into, and of all: a syntax tree takes a thousand times as much.
 SOURCE_LIMIT, SOURCES_LIMIT = 200_000, 500_000
 
@@ -65,15 +71,18 @@ class Entry:
 
     @property
     def version(self) -> str | None:
-        """The only version that it allows; None if it allows more, or is a URL."""
+        """The only version that it allows; None if it allows more, is none (PEP 440), or is a URL."""
         versions = list(self.requirement.specifier)
         if self.requirement.url or len(versions) != 1 or versions[0].operator not in ("==", "==="):
             return None
-        return None if versions[0].version.endswith(".*") else versions[0].version
+        try:
+            return str(Version(versions[0].version))
+        except InvalidVersion:  # as `2.*`, and any text after `===`
+            return None
 
 
 def entries(content: bytes, name: str, index: str | None = None) -> list[Entry]:
-    """Read a requirements file; paths, `-e`, `-r` and `-c` are failures, and so is a file without requirements.
+    """Read a requirements file; `CheckFailure` for paths, `-e`, `-r`, `-c`, and for a file without requirements.
 
     Options that say from where are passed over, or, where an index is given, must name that one if they name any.
     """
@@ -93,22 +102,35 @@ def entries(content: bytes, name: str, index: str | None = None) -> list[Entry]:
             if index and [place for place in re.split(r"[\s=]+", line)[1:] if _names_a_place(place, index)]:
                 raise CheckFailure(f"que `{name}` tome los paquetes de {index}", short(line), "sacá esa línea.")
             continue
-        hashes, line = tuple(_HASH.findall(line)), _HASH.sub("", line)
         if len(found) >= PACKAGE_LIMIT:
             raise _too_large(name, f"{PACKAGE_LIMIT} paquetes", "más")
-        try:
-            if len(line) > LINE_LIMIT:
-                raise InvalidRequirement("no package is called so")
-            found.append(Entry(Requirement(line), hashes))
-        except (InvalidRequirement, RecursionError):
+        entry = _entry(line)
+        if entry is None:
             raise CheckFailure(
                 f"que cada línea de `{name}` nombre un paquete, como `numpy==2.4.6`",
                 short(line),
                 "un lock se basta solo: sin rutas de tu máquina, `-e`, `-r` ni `-c`.",
-            ) from None
+            )
+        found.append(entry)
+        if len(found) > PACKAGE_LIMIT:
+            raise _too_large(name, f"{PACKAGE_LIMIT} paquetes", "más")
     if not found:
         raise CheckFailure(f"que `{name}` nombre los paquetes que hacen falta", "no nombra ninguno", "¿quedó vacío?")
     return found
+
+
+def _entry(line: str) -> Entry | None:
+    """Read a line; None if it is no requirement, or if what its marker says can't be told."""
+    text = _HASH.sub("", line)
+    if len(text) > LINE_LIMIT or text.count("(") > BRACKET_LIMIT:
+        return None
+    try:
+        entry = Entry(Requirement(text), tuple(_HASH.findall(line)))
+        marker = entry.requirement.marker
+        # `evaluate` raises what it likes where a marker compares what can't be compared.
+        return entry if marker is None or (_MARKER.fullmatch(str(marker)) and marker.evaluate() in (0, 1)) else None
+    except Exception:
+        return None
 
 
 def _too_large(name: str, expected: str, actual: str) -> CheckFailure:
@@ -130,6 +152,13 @@ def pinned(found: Iterable[Entry], name: str) -> dict[str, str]:
     found = list(found)
     versions: dict[str, str] = {}
     for entry in found:
+        if entry.requirement.url:
+            raise CheckFailure(
+                f"que `{name}` diga la versión de cada paquete, y no de dónde salió",
+                f"`{short(str(entry.requirement))}`",
+                "así escribe `pip freeze` lo que se instaló con conda, o de una carpeta: con "
+                "`pip list --format=freeze` salen nombres y versiones.",
+            )
         if entry.version is None:
             raise CheckFailure(
                 f"que `{name}` fije cada paquete con `==`",
@@ -175,7 +204,9 @@ def imported(sources: Mapping[str, bytes], start: str) -> set[str]:
         if len(sources[path]) > SOURCE_LIMIT or size > SOURCES_LIMIT:
             raise _too_large(path, f"{SOURCE_LIMIT // 1000} KB (y {SOURCES_LIMIT // 1000} con lo que importa)", "más")
         try:
-            tree = ast.parse(sources[path])
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                tree = ast.parse(sources[path])
         except (SyntaxError, ValueError, RecursionError, MemoryError) as error:  # the last two: nested too deeply
             raise CheckFailure(
                 f"que `{path}` sea Python",

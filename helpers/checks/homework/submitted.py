@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from helpers.checking.failure import CheckFailure, short
 from helpers.checking.strict_values import Plain, bits
 from helpers.checks.homework.lock import entries, imported, needs, pinned
-from helpers.checks.homework.runs import Run, current, noise
+from helpers.checks.homework.runs import Homework, Run, current, noise
 from helpers.reference.digest import sha256_of_df
 from helpers.reference.homework import CARD, LOCK, MANIFEST, PIPELINE, REQUIREMENTS, SEED, make_data
 
@@ -24,6 +24,7 @@ __all__ = [
     "check_runs",
     "check_same_twice",
     "check_seeds",
+    "needed_of_lock",
 ]
 
 #: The manifest must name these, as PyPI writes them.
@@ -193,7 +194,11 @@ def check_current_manifest() -> None:
 
 def check_lock() -> None:
     """`requirements.lock` pins all imports and all that they need, in versions that `requirements.in` allows."""
-    homework = current()
+    needed_of_lock(current())
+
+
+def needed_of_lock(homework: Homework) -> set[str]:
+    """Check a homework's lock, and return what the program needs of it (canonical names), as far as is known here."""
     asked, lock = entries(homework.read(REQUIREMENTS), REQUIREMENTS), entries(homework.read(LOCK), LOCK)
     versions = pinned(lock, LOCK)
     # Whatever its source shows: without these there is neither a digest of the table nor a model of scikit-learn.
@@ -215,6 +220,7 @@ def check_lock() -> None:
         needed = needs(package, versions[package])
         _require(needed, versions, f"lo necesita {package}")
         left += sorted(needed - seen)
+    return seen
 
 
 def _require(packages: Iterable[str], versions: dict[str, str], why: str) -> None:

@@ -1,0 +1,119 @@
+"""Runs a tool of the grader's that needs the network for something of a student's, as an installer does.
+
+Where there are walls (Linux), it sees the system's programs and what it is shown, and writes to one folder alone.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import subprocess
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from helpers.sandbox.launcher import binds, bubblewrap, system_folders
+from helpers.sandbox.programs import sealed
+from helpers.student.policy import NETWORK, TOOL, TOOL_MEMORY
+
+__all__ = ["TooMuch", "run_networked"]
+
+#: Seconds between two looks at what lies in the folder, at least.
+LOOK = 0.25
+#: Files and folders that may lie there.
+COUNT = 200_000
+
+
+class TooMuch(RuntimeError):
+    """More lies in the tool's folder than may, or the tool took too long."""
+
+
+def run_networked(
+    command: Sequence[str],
+    folder: Path,
+    shown: Iterable[Path],
+    environ: Mapping[str, str],
+    seconds: float,
+    size: int,
+) -> subprocess.CompletedProcess[str]:
+    """Run a command that writes to `folder` (absolute, without links) and finds what is `shown` under its own path.
+
+    `environ` is the whole environment. Raise `TooMuch` if it takes longer, or if more than `size` bytes lie in the
+    folder, and `subprocess.CalledProcessError` if it fails. Nobody else may write there.
+    """
+    if sealed():
+        command = [*_walls(folder, shown, environ), *command]
+    process = subprocess.Popen(
+        command,
+        cwd=folder,
+        env=environ,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        errors="replace",
+        umask=0o022,  # a student's process must be able to read what it makes
+        preexec_fn=None if os.name == "nt" else _limit,
+    )
+    deadline, pause = time.monotonic() + seconds, LOOK
+    try:
+        while True:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                said, errors = process.communicate(timeout=pause)
+                break
+            start = time.monotonic()
+            if start > deadline:
+                raise TooMuch(f"more than {seconds:.0f} seconds")
+            _weigh(folder, size)
+            pause = max(LOOK, 10 * (time.monotonic() - start))
+    finally:
+        if process.returncode is None:
+            process.kill()  # and with bubblewrap all that runs behind it
+            process.communicate()
+    _weigh(folder, size)
+    done = subprocess.CompletedProcess(command, process.returncode, said, errors)
+    done.check_returncode()
+    return done
+
+
+def _walls(folder: Path, shown: Iterable[Path], environ: Mapping[str, str]) -> list[str]:
+    """Return the arguments of bubblewrap; no variable of this process is in them."""
+    places = [*(Path("/etc", name) for name in NETWORK), *(path for path in shown if not path.is_relative_to("/usr"))]
+    # Resolved: /etc/resolv.conf may lead to where nothing else is shown.
+    seen = {**system_folders(), **{str(path): path.resolve() for path in places if path.exists()}}
+    before, after = map(str.split, TOOL)
+    variables = [word for variable in environ.items() for word in ("--setenv", *variable)]
+    own = [*binds({str(folder): folder}), "--bind", str(folder), str(folder)]
+    return [bubblewrap(), *before, *variables, *binds(seen), *own, *after]
+
+
+def _limit() -> None:
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    with contextlib.suppress(ValueError, OSError):  # macOS takes no limit of address space
+        resource.setrlimit(resource.RLIMIT_AS, (TOOL_MEMORY, TOOL_MEMORY))
+
+
+def _weigh(folder: Path, size: int) -> None:
+    """Raise `TooMuch` if files there take more than that on the disk, or are too many.
+
+    What has several names counts once.
+    """
+    total, count, linked, left = 0, 0, set(), [str(folder)]
+    while left:
+        with contextlib.suppress(OSError), os.scandir(left.pop()) as entries:  # the tool removes some meanwhile
+            for entry in entries:
+                count += 1
+                if entry.is_dir(follow_symlinks=False):
+                    left.append(entry.path)
+                    continue
+                with contextlib.suppress(OSError):
+                    status = entry.stat(follow_symlinks=False)
+                    if status.st_nlink > 1:
+                        if status.st_ino in linked:
+                            continue
+                        linked.add(status.st_ino)
+                    total += getattr(status, "st_blocks", status.st_size // 512) * 512
+                if total > size or count > COUNT:
+                    raise TooMuch(f"more than {size / 2**30:.0f} GiB, or than {COUNT} files")

@@ -1,0 +1,180 @@
+"""Locks: what grading says of one, `make verify` says too; and what goes on to uv is nothing but pins."""
+
+import importlib.metadata
+import os
+import random
+import re
+import subprocess
+import sys
+
+import nbformat
+import pytest
+
+from helpers.checking.failure import CheckFailure
+from helpers.checks.homework import submitted
+from helpers.checks.homework.lock import entries, pinned
+from helpers.checks.homework.runs import Homework
+from helpers.course import student_lock
+from helpers.course import verify as module
+from helpers.course.verify import CannotVerify, verify
+from helpers.pipeline.course_folder import CHECKOUT
+from helpers.reference.homework import FILES, LOCK, PIPELINE
+from tests.corpora.homework import RIGHT, WORKED, WRONG
+
+#: All that have a program and a lock.
+CORPUS = [each for each in (*RIGHT, *WRONG) if each.name not in ("lock_not_handed_in", "nothing_but_the_notebook")]
+#: As conda has `pip freeze` write it, and as Windows does.
+CONDA = "".join(f"{name} @ file:///croot/{name}_1706/work\n" for name in ("joblib", "numpy", "pandas", "scikit-learn"))
+WINDOWS = "colorama==0.4.6\r\npywin32==311\r\npywinpty==2.0.15\r\n"
+#: What uv may be given: a line of it.
+LINE = re.compile(
+    r"[a-z0-9]+([._-][a-z0-9]+)*"
+    r"(\[[A-Za-z0-9._-]+(,[A-Za-z0-9._-]+)*\])?"
+    r"==[A-Za-z0-9.!+]+"
+    r"( ; [\w .,()'\"<>=!~+*/-]+)?"
+    r"( --hash=(sha256:[0-9a-f]{64}|sha384:[0-9a-f]{96}|sha512:[0-9a-f]{128}))*\n",
+    re.ASCII,
+)
+
+
+class _Installed(Exception):
+    """Verification went on to what is made from the lock."""
+
+
+def _grading(files, monkeypatch):
+    """Return what grading's check of the lock says, or None if it passes."""
+    monkeypatch.setattr(submitted, "current", lambda: Homework(files))
+    try:
+        submitted.check_lock()
+    except CheckFailure as failure:
+        return module._sentence(failure)
+    return None
+
+
+def _verification(files, folder, monkeypatch):
+    """Return what verification says of the lock, or None if it is to be installed."""
+    for name, content in files.items():
+        (folder / name).write_bytes(content)
+
+    def install(place, lock, python):
+        assert all(LINE.fullmatch(line) for line in lock.read_text().splitlines(keepends=True))
+        raise _Installed
+
+    monkeypatch.setattr(student_lock, "make_walled_environment", install)
+    try:
+        verify(folder, [sys.executable])
+    except CannotVerify as refused:
+        return str(refused)
+    except _Installed:
+        return None
+    raise AssertionError("it was neither refused nor installed")
+
+
+def _worked():
+    return {name: (WORKED / name).read_bytes() for name in FILES}
+
+
+@pytest.mark.parametrize("homework", CORPUS, ids=lambda homework: homework.name)
+def test_the_corpus(tmp_path, monkeypatch, homework):
+    """One verdict, in the same words; the corpus says which."""
+    files = {**_worked(), PIPELINE: homework.pipeline.encode()}
+    if homework.change:
+        homework.change(files)
+    said = _grading(files, monkeypatch)
+
+    assert (said is not None) == ("tarea_lock" in homework.caught_by)
+    if files.keys() >= set(FILES):
+        assert said == _verification(files, tmp_path, monkeypatch)
+
+
+@pytest.mark.parametrize(
+    ("lock", "said"),
+    [
+        (CONDA, "con conda.*`pip list --format=freeze`"),
+        ("-e git+https://example.org/x#egg=x\n", "sin rutas"),
+        ("numpy===2.4.6.weird text\n", "nombre un paquete"),
+        ("numpy===2_4_6/..\n", "con `==`"),
+        ("numpy==2.4.6 ; sys_platform ~= 'linux'\n", "nombre un paquete"),
+        ("numpy==2.4.6 ; sys_platform == '${HOME}'\n", "nombre un paquete"),
+        (f"numpy==2.4.6 ; {'(' * 400}os_name == 'x'{')' * 400}\n", "nombre un paquete"),
+        ("".join(f"a{n}==1\n" for n in range(4000)), "no pase de 2000 paquetes"),
+    ],
+)
+def test_locks_that_both_refuse(tmp_path, monkeypatch, lock, said):
+    """In the same words, which name the cause."""
+    files = {**_worked(), LOCK: lock.encode()}
+
+    assert re.search(said, _grading(files, monkeypatch))
+    assert _grading(files, monkeypatch) == _verification(files, tmp_path, monkeypatch)
+
+
+def test_a_lock_from_windows(tmp_path, monkeypatch):
+    """What is there besides, and for that system only, is no reason to refuse it; nor are setuptools and pip."""
+    lock = re.sub(rb" \\\n +--hash=\S+", b"", _worked()[LOCK]).replace(b"\n", b"\r\n") + WINDOWS.encode()
+    files = {**_worked(), LOCK: lock + b"pip==25.0\r\nsetuptools==80.9.0\r\n"}
+
+    assert _grading(files, monkeypatch) is None
+    assert _verification(files, tmp_path, monkeypatch) is None
+
+
+def test_the_notebook_s_own_lock_without_a_network(tmp_path):
+    """What its cell writes where uv can't ask an index: a list of what is installed, which both accept."""
+    notebook = nbformat.read(CHECKOUT / "source" / "tarea" / "tarea.ipynb", as_version=4)
+    (cell,) = (cell for cell in notebook.cells if cell.id == "lock")
+    source = f"import subprocess, sys\nfrom pathlib import Path\n{cell.source}"
+    (tmp_path / "requirements.in").write_text("numpy\n")
+    environ = {**os.environ, "UV_OFFLINE": "1", "UV_NO_CACHE": "1", "VIRTUAL_ENV": str(tmp_path)}
+
+    subprocess.run([sys.executable, "-c", source], cwd=tmp_path, env=environ, check=True, capture_output=True)
+
+    lock = (tmp_path / LOCK).read_bytes()
+    assert importlib.metadata.version("numpy") == pinned(entries(lock, LOCK), LOCK)["numpy"]
+    assert {"numpy", "six"} <= student_lock.only_pins(lock).keys()
+    assert "clase-228" not in student_lock.only_pins(lock)
+
+
+#: What mutations put in: parts of locks, of options, of what shells and uv expand, and what splits lines.
+PARTS = [
+    "==", "===", ">=", "~=", "==1.*", " @ ", "file:///", "https://x/y.whl", "git+ssh://h/r", "-e ", "-r ",
+    "--index-url ", "-i", "=", "\\\n", "\\\r\n", "\n", "\r", "\v", "\f", "\x1c", "\x85", "\u2028", "\0", "\ufeff",
+    "#", " #", ";", " ; ", "(", ")", "'", '"', "[", "]", ",", "${HOME}", "$(id)", "`id`", "~/", "../", "/",
+    "--hash=sha256:", " --hash ", "--hash", "f" * 64, "python_version", "extra", "extras", "sys_platform", " in ",
+    " not in ", " and ", " or ", "'3.11'", "numpy", "ñ", "ſ", "İ", "٣", "\ud800", "9" * 400, "1!2.0+x.y", "-", "_",
+    ".", " ", "\t", "\u00a0", "\u200b",
+]  # fmt: skip
+
+
+def _mutated(rng, text):
+    for _ in range(rng.randint(1, 6)):
+        start = rng.randrange(len(text) + 1)
+        end = min(len(text), start + rng.choice((0, 0, 1, 2, 10, 200)))
+        text = text[:start] + "".join(rng.choices(PARTS, k=rng.randint(0, 3))) + text[end:]
+    return text
+
+
+def test_any_text(pytestconfig):
+    """Nothing but pins or the refusal comes of it, and uv is given nothing but pins."""
+    rng = random.Random(228)
+    whole = (WORKED / LOCK).read_text(encoding="utf-8")
+    seeds = [whole[:3000], re.sub(r" \\\n +--hash=\S+", "", whole)[:1000], "numpy==2.4.6 ; python_version >= '3'\n", ""]
+    accepted, refusals = 0, set()
+    for number in range(20_000 if pytestconfig.getoption("long") else 5000):
+        text = _mutated(rng, rng.choice(seeds))
+        encoding = rng.choice(("utf-8", "utf-8", "utf-8", "utf-16", "latin-1"))
+        content = text.encode(encoding, "surrogatepass" if encoding != "latin-1" else "replace")
+        try:
+            lines = student_lock.only_pins(content)
+        except CheckFailure as failure:
+            refusals.add(failure.expected)
+            continue
+        accepted += 1
+        given = "".join(lines.values())
+        assert all(LINE.fullmatch(line) for line in given.splitlines(keepends=True)), (number, given)
+        assert "$" not in given
+        # Read again, it is the same lock: nothing was added on the way, and nothing taken from what applies.
+        read = entries(given.encode(), LOCK)
+        assert pinned(entries(content, LOCK), LOCK) == pinned(read, LOCK), number
+        assert given == "".join(student_lock.only_pins(given.encode()).values()), number
+    assert accepted > 100
+    assert len(refusals) > 5
+    assert all(refusals)

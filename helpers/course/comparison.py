@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from helpers.checking.failure import short_text
 from helpers.checking.strict_values import Plain, bits
 from helpers.checks.homework.submitted import METRICS, PACKAGES
+from helpers.nbgrader_plugins.printable import printable
 from helpers.reference.homework import CARD, MANIFEST
 
-__all__ = ["Comparison", "Documents", "compare", "printable"]
+__all__ = ["Comparison", "Documents", "compare"]
 
 #: Manifest and card, by name.
 Documents = dict[str, dict[str, Plain]]
@@ -133,8 +134,3 @@ def _typed(value: Plain, limit: int) -> str:
 def _named(value: Plain, limit: int) -> str:
     digest = hashlib.sha256(repr(bits(value)).encode("utf-8", "backslashreplace")).hexdigest()
     return f"{_typed(value, limit)} {digest[:8]}"
-
-
-def printable(text: str) -> str:
-    """Return a text in which what a terminal obeys, hides or can't print is written as an escape."""
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)

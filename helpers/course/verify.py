@@ -22,10 +22,11 @@ from helpers.checking.failure import CheckFailure, short_text
 from helpers.checking.strict_values import Plain
 from helpers.checks.homework.runs import FILE_LIMIT, TWO_WAYS, Homework, data_bytes, read_run
 from helpers.checks.homework.submitted import needed_of_lock
-from helpers.course.comparison import Comparison, Documents, compare, printable
+from helpers.course.comparison import Comparison, Documents, compare
 from helpers.course.environments import interpreters, real, uv
 from helpers.course.student_lock import CannotVerify, install, only_pins
 from helpers.nbgrader_plugins.handed_in import read_submission_folder
+from helpers.nbgrader_plugins.printable import printable
 from helpers.reference.homework import CARD, DATA, FILES, LOCK, MANIFEST, PIPELINE, make_data
 from helpers.sandbox.launcher import IsolationError
 from helpers.sandbox.programs import run_in_environment, sealed
@@ -91,7 +92,9 @@ def _sentence(failure: CheckFailure) -> str:
 def _read(folder: Path) -> Homework:
     if not folder.is_dir():
         raise CannotVerify(f"no hay una carpeta «{folder}»: pasá la de la entrega, con TAREA=carpeta")
-    came = read_submission_folder(folder, folder.name)
+    came = read_submission_folder(folder.resolve(), folder.name)  # whoever names it may name a link
+    if came.refused:
+        raise CannotVerify(came.refused)
     if missing := [name for name in FILES if name not in came.files]:
         why = [note for note in came.notes if note.startswith(tuple(f"{name}: " for name in missing))]
         told = f" ({'; '.join(why)})" if why else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.attacks import (
     boundary,
     channels,
+    floods,
     handed_in,
     hostile_values,
     kernel_hooks,
@@ -35,5 +36,6 @@ KINDS: dict[str, tuple[Attack, ...]] = {
     "odd submissions": handed_in.ATTACKS,
     "hostile states and frames": boundary.ATTACKS,
     "covert channels": channels.ATTACKS,
+    "floods": floods.ATTACKS,
 }
 ATTACKS: tuple[Attack, ...] = tuple(attack for attacks in KINDS.values() for attack in attacks)

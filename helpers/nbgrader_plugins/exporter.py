@@ -74,6 +74,8 @@ def read_submission(content: bytes) -> NotebookNode:
                 nbformat.validate(notebook)  # gives new ids in place of equal ones, and where there are none
         except Exception:
             notebook = new_notebook(cells=[_new_cell(cell) for cell in _cells(value)])
+            with quietly():
+                nbformat.validate(notebook)  # among thousands of new ids, two may be equal
         _refuse_long(notebook)
         return notebook
     except Exception as error:

@@ -100,10 +100,12 @@ class Outputs:
             return
         bundle = {self._text(k): self._value(k, v) for k, v in _items(output.get("data")) if len(k) <= NAME_LIMIT}
         data = {key: value for key, value in bundle.items() if value is not None}
+        if bundle and not data:
+            return
         metadata = self._json(output.get("metadata"))
         metadata = metadata if type(metadata) is dict else {}
         if kind == "update_display_data":
-            for shown in earlier if data else ():
+            for shown in earlier:
                 shown.data, shown.metadata = NotebookNode(data), NotebookNode(metadata)
             return
         count = output.get("execution_count")

@@ -23,9 +23,9 @@ from IPython.core.interactiveshell import InteractiveShell
 from traitlets import Any as AnyTrait
 from traitlets.config import Config
 
-from .budget import FRAME_COST, TOTAL, Budget, Spent
+from .budget import TOTAL, Budget, Spent
 from .shorten import error_text, type_name
-from .wire import as_json, write_frame
+from .wire import as_json, cost, write_frame
 
 __all__ = ["CELL_TOTAL", "OUTPUT_LIMIT", "SHOWN_TOTAL", "TOO_LARGE", "Sender", "StudentShell", "connect", "new_shell"]
 
@@ -221,8 +221,8 @@ class Sender:
             frame = _note(TOO_LARGE)
         if output["output_type"] != "error":  # which says how the cell ended
             try:
-                self._cell.take(FRAME_COST + len(frame))
-                self._shown.take(FRAME_COST + len(frame))
+                self._cell.take(cost(frame))
+                self._shown.take(cost(frame))
             except Spent as spent:
                 if self._full:
                     return

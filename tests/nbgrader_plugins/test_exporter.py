@@ -126,3 +126,12 @@ def test_numbers_that_no_json_has():
 
     assert ["x = 1"] == [cell.source for cell in notebook.cells]
     json.loads(nbformat.writes(notebook), parse_constant=pytest.fail)
+
+
+def test_new_ids_are_there_once_each(monkeypatch):
+    """A salvaged notebook gets short random ones: among thousands, two may be equal."""
+    monkeypatch.setattr(nbformat.v4.nbbase, "random_cell_id", lambda: "a")
+    notebook = read_submission(json.dumps({"cells": [{"cell_type": "code", "source": "x"}] * 3 + ["x"]}).encode())
+
+    assert ["x"] * 3 == [cell.source for cell in notebook.cells]
+    assert 3 == len({cell.id for cell in notebook.cells})

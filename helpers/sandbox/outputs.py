@@ -12,7 +12,7 @@ __all__ = ["NOTEBOOK_LIMIT", "TEXT_LIMIT", "Kept", "Outputs"]
 
 #: Bytes of outputs that are kept of one cell, and of all cells; how many outputs of one cell.
 TEXT_LIMIT, NOTEBOOK_LIMIT, COUNT_LIMIT = 2**20, 2**23, 1000
-#: Bytes that the error which ends a cell may take, whatever was shown before.
+#: Bytes that the error which ends a cell may take, whatever was shown before; and a line of a traceback.
 ERROR_LIMIT = 20_000
 #: As many bytes are what an output counts for, and a value of JSON, besides their texts.
 OUTPUT_COST, VALUE_COST = 256, 24
@@ -89,7 +89,7 @@ class Outputs:
         if self._errors == 1:
             self._left = max(self._left, ERROR_LIMIT)
         ename, evalue = self._text(ename, NAME_LIMIT), self._text(evalue, ERROR_LIMIT // 2)
-        lines = [self._text(line) for line in traceback[:LINE_LIMIT]]
+        lines = [self._text(line, ERROR_LIMIT) for line in traceback[:LINE_LIMIT]]
         self._append(new_output("error", ename=ename, evalue=evalue, traceback=lines), self._errors == 1)
 
     def _show(self, kind: str, output: dict[str, Any]) -> None:
@@ -100,10 +100,12 @@ class Outputs:
             return
         bundle = {self._text(k): self._value(k, v) for k, v in _items(output.get("data")) if len(k) <= NAME_LIMIT}
         data = {key: value for key, value in bundle.items() if value is not None}
+        if bundle and not data:
+            return
         metadata = self._json(output.get("metadata"))
         metadata = metadata if type(metadata) is dict else {}
         if kind == "update_display_data":
-            for shown in earlier if data else ():
+            for shown in earlier:
                 shown.data, shown.metadata = NotebookNode(data), NotebookNode(metadata)
             return
         count = output.get("execution_count")

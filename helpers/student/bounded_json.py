@@ -9,6 +9,8 @@ __all__ = ["DEPTH_LIMIT", "VALUE_LIMIT", "Excessive", "count_values", "parse_jso
 
 #: How many values a text may hold, and how deep they may be nested.
 VALUE_LIMIT, DEPTH_LIMIT = 2**19, 200
+#: So many need no closer look.
+FEW = 2**12
 _TOO_DEEP = f"más de {DEPTH_LIMIT} niveles, uno dentro de otro"
 
 
@@ -34,7 +36,7 @@ def parse_json(content: bytes | bytearray, **options: Any) -> Any:
 
 def count_values(content: bytes | bytearray) -> int:
     """Return how many values there are in JSON, or a few more; in what is no JSON, before its first error."""
-    if (marks := _marks(content)) <= VALUE_LIMIT // 8:  # also those within texts: most have no need of a closer look
+    if (marks := _marks(content)) <= FEW:  # also those within texts
         return marks + 1
     bare = content.replace(rb"\\", b"").replace(rb"\"", b"")
     texts = bare.count(b'"') // 2

@@ -6,7 +6,7 @@ __all__ = ["FRAME_COST", "TOTAL", "VALUE_COST", "Budget", "Spent"]
 
 #: Bytes of all that comes from a notebook. An empty frame and a value take as long as so many bytes do.
 TOTAL = 2**29
-FRAME_COST, VALUE_COST = 2**12, 2**6
+FRAME_COST, VALUE_COST = 2**12, 2**7
 
 
 class Spent(Exception):

@@ -23,11 +23,11 @@ from IPython.core.interactiveshell import InteractiveShell
 from traitlets import Any as AnyTrait
 from traitlets.config import Config
 
-from .budget import FRAME_COST, TOTAL, Budget, Spent
+from .budget import TOTAL, Budget, Spent
 from .shorten import error_text, type_name
-from .wire import as_json, write_frame
+from .wire import as_json, cost, write_frame
 
-__all__ = ["StudentShell", "connect", "new_shell"]
+__all__ = ["CELL_TOTAL", "OUTPUT_LIMIT", "SHOWN_TOTAL", "TOO_LARGE", "Sender", "StudentShell", "connect", "new_shell"]
 
 #: Characters of printed text that are sent at a time.
 CHUNK = 8192
@@ -188,7 +188,7 @@ def new_shell() -> StudentShell:
 
 def connect(shell: StudentShell, grader: socket.socket) -> None:
     """Let the shell send its outputs, and the process look like a kernel, after the fork."""
-    shell.send = sender = _Sender(grader)
+    shell.send = sender = Sender(grader)
     shell.begin_cell = sender.begin
     sys.stdout, sys.stderr = _Stream("stdout", shell, 1), _Stream("stderr", shell, 2)
     builtins.input = getpass.getpass = _refuse_input
@@ -196,7 +196,7 @@ def connect(shell: StudentShell, grader: socket.socket) -> None:
     inspect.getfile = _file_finder(inspect.getfile)  # type: ignore[assignment]  # its argument has no name here
 
 
-class _Sender:
+class Sender:
     """Sends what cells show, as long as there is room for it."""
 
     def __init__(self, grader: socket.socket) -> None:
@@ -221,8 +221,8 @@ class _Sender:
             frame = _note(TOO_LARGE)
         if output["output_type"] != "error":  # which says how the cell ended
             try:
-                self._cell.take(FRAME_COST + len(frame))
-                self._shown.take(FRAME_COST + len(frame))
+                self._cell.take(cost(frame))
+                self._shown.take(cost(frame))
             except Spent as spent:
                 if self._full:
                     return

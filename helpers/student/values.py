@@ -29,9 +29,9 @@ REPR_LIMIT = 400
 ALIKE_LIMIT = 16
 #: No two shorter integers have the same hash (but -1 and -2).
 _HASH_BITS = 60
-#: How many types' names arrive; further foreign values are `UNNAMED`.
-KIND_LIMIT = 100
-#: What stands for a name and a text that have no room any more.
+#: As many parts are what a value counts for that JSON can't carry; how many types' names arrive.
+FOREIGN_PARTS, KIND_LIMIT = 20, 100
+#: Name and text of one that has no room any more.
 UNNAMED, TOO_MUCH = "objeto", "… (demasiado grande o demasiado anidado)"
 
 _ADDRESS = re.compile(r" (?:at|@) 0x[0-9A-Fa-f]+")
@@ -64,6 +64,20 @@ class OpaqueValue:
             f"{self._text[:60]} (tipo {type(self).__name__}) no es un valor que JSON conoce: si viene de NumPy, "
             "convertilo con int(...), float(...) o .item()"
         )
+
+
+def _kind(name: str) -> type[OpaqueValue]:
+    return type(name, (OpaqueValue,), {"__slots__": ()})
+
+
+def _made(kind: type[OpaqueValue], text: str) -> OpaqueValue:
+    value = kind()
+    value._text = text
+    return value
+
+
+#: Stands for all that have no room.
+_NO_ROOM = _made(_kind(UNNAMED), TOO_MUCH)
 
 
 class _Room:
@@ -122,7 +136,8 @@ def _encode(value: Any, depth: int, room: _Room) -> Any:
 
 def _stand_in(kind: type, text: str, room: _Room) -> list:
     name = type_name(kind)
-    return ["x", name if room.text(name) else UNNAMED, text if text == TOO_MUCH or room.text(text) else TOO_MUCH]
+    fits = room.parts(FOREIGN_PARTS) and room.text(name) and room.text(text)
+    return ["x", name, text] if fits else ["x", UNNAMED, TOO_MUCH]
 
 
 def _repr(value: object) -> str:
@@ -147,7 +162,7 @@ class _Decoder:
 
     def __init__(self) -> None:
         self._room = _Room()
-        self._kinds: dict[str, type] = {}
+        self._kinds: dict[str, type[OpaqueValue]] = {}
         self._alike: dict[int, list] = {}
 
     def decode(self, value: Any, depth: int) -> Any:
@@ -181,14 +196,14 @@ class _Decoder:
 
     def _foreign(self, name: str, text: str) -> OpaqueValue:
         """Make a stand-in whose type has that name."""
-        if not all(each in (UNNAMED, TOO_MUCH) or self._room.text(each) for each in (name, text)):
+        if (name, text) == (UNNAMED, TOO_MUCH):
+            return _NO_ROOM
+        if not (self._room.parts(FOREIGN_PARTS) and self._room.text(name) and self._room.text(text)):
             raise Malformed("too many foreign values")
         if name not in self._kinds:
             name = name if len(self._kinds) < KIND_LIMIT else UNNAMED
-            self._kinds[name] = type(name, (OpaqueValue,), {"__slots__": ()})
-        value = self._kinds[name]()
-        value._text = text
-        return value
+            self._kinds.setdefault(name, _kind(name))
+        return _made(self._kinds[name], text)
 
     def _told_apart(self, value: Any) -> Any:
         """Return a value that a dict or a set can tell from others."""

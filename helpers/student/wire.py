@@ -24,6 +24,7 @@ __all__ = [
     "Overdue",
     "TooMuch",
     "as_json",
+    "cost",
     "read_json",
     "read_pickle",
     "write_frame",
@@ -54,6 +55,11 @@ class TooMuch(Malformed):
 def as_json(value: object) -> bytes:
     """Return a value as JSON; NaN and infinities are in Python's own notation."""
     return json.dumps(value, separators=(",", ":")).encode("ascii")
+
+
+def cost(payload: bytes | bytearray) -> int:
+    """Return what a frame takes of a budget."""
+    return FRAME_COST + len(payload) + VALUE_COST * count_values(payload)
 
 
 def write_frame(sock: socket.socket, payload: bytes) -> None:
@@ -91,7 +97,7 @@ def read_json(sock: socket.socket, deadline: float, budget: Budget) -> Any:
     try:
         budget.take(FRAME_COST + length)
         content = _read(sock, length, deadline)
-        budget.take(VALUE_COST * count_values(content))
+        budget.take(cost(content) - FRAME_COST - length)
         return parse_json(content)
     except (Spent, Excessive) as error:
         raise TooMuch(str(error)) from None

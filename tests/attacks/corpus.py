@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.attacks import (
     boundary,
     channels,
+    floods,
     handed_in,
     hostile_values,
     kernel_hooks,
@@ -39,5 +40,6 @@ KINDS: dict[str, tuple[Attack, ...]] = {
     "covert channels": channels.ATTACKS,
     "neighbours": neighbours.ATTACKS,
     "knowing which check looks": watched.ATTACKS,
+    "floods": floods.ATTACKS,
 }
 ATTACKS: tuple[Attack, ...] = tuple(attack for attacks in KINDS.values() for attack in attacks)

@@ -118,16 +118,17 @@ def alike(count, mask=2**64 - 1):
 SHOW = '{{"output":{{"output_type":"{}","display_id":"{}","data":{{"text/plain":"{}"}},"metadata":{{}}}}}}'
 
 ATTACKS = (
-    _digest(
+    _forged(
         "colliding-integers",
-        "Returns a dict of fifty thousand integers that have one hash.",
-        "return {i * (2**61 - 1) + 7: 0 for i in range(50_000)}",
+        "Sends a dict of thirty thousand integers that have one hash.",
+        "reply['value'] = ['d', [[i * (2**61 - 1) + 7, 0] for i in range(30_000)]]",
+        exercise=2,
     ),
     _digest(
         "colliding-tuples",
-        "Returns a dict of twenty thousand pairs that have one hash.",
+        "Returns twenty thousand pairs that have one hash, for whoever puts them into a set.",
         "return VALUE",
-        before=TUPLES + "\nVALUE = [None] + alike(20_000)",
+        before=TUPLES + "\nVALUE = alike(20_000)",
     ),
     _forged(
         "colliding-fingerprints",
@@ -156,8 +157,8 @@ ATTACKS = (
     ),
     _digest(
         "integers",
-        "Returns a hundred thousand integers of three thousand digits.",
-        "return [VALUE] * 100_000",
+        "Returns twenty thousand integers of three thousand digits.",
+        "return [VALUE] * 20_000",
         before="VALUE = 10**3000",
     ),
     _forged(
@@ -210,7 +211,7 @@ ATTACKS = (
         "Shows things under one display id without end, and takes them back each time.",
         SEND
         + f"shown = '''{SHOW.format('display_data', 'a', 'x' * 50_000)}'''.encode()\n"
-        + 'for _ in range(4000):\n    send(shown, b\'{"output":{"output_type":"clear_output"}}\')\n',
+        + 'for _ in range(1500):\n    send(shown, b\'{"output":{"output_type":"clear_output"}}\')\n',
     ),
     _end(
         "updates",
@@ -218,13 +219,13 @@ ATTACKS = (
         SEND
         + f"shown = '''{SHOW.format('display_data', 'a', 'x')}'''.encode()\nsend(*[shown] * 1000)\n"
         + f"update = '''{SHOW.format('update_display_data', 'a', 'x' * 1000)}'''.encode()\n"
-        + "for _ in range(400):\n    send(*[update] * 100)\n",
+        + "for _ in range(120):\n    send(*[update] * 100)\n",
     ),
     _end(
         "characters",
-        "Prints a million characters of four bytes in each of 150 cells.",
+        "Prints a million characters of four bytes in each of fifty cells.",
         "print('\U0001f701' * 10**6)",
-        150,
+        50,
     ),
     _end(
         "pictures",

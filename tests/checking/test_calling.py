@@ -159,3 +159,24 @@ def test_workspace_is_new_and_goes():
 
     assert before == Path.cwd()
     assert not folder.exists()
+
+
+def test_a_class_that_refuses_to_be_looked_at():
+    """Its metaclass answers no question; name and builtin classes come all the same, and a long name is cut."""
+
+    class Meta(type):
+        __name__ = __mro__ = property(lambda cls: 1 / 0)
+
+    class Odd(KeyError, metaclass=Meta):
+        __traceback__ = property(lambda self: 1 / 0)
+
+    def odd():
+        raise Odd("a")
+
+    def long():
+        raise type("a" * 30_000, (KeyError,), {})("a")
+
+    for raising, name in ((odd, "Odd"), (long, "a" * 80)):
+        done = call(raising)
+        assert f"{name}: 'a'" == done.error
+        assert "KeyError" in done.error_types

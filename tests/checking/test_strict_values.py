@@ -1,6 +1,7 @@
 """Strict types and strict JSON."""
 
 import json
+import time
 from collections import OrderedDict
 
 import numpy as np
@@ -85,3 +86,23 @@ def test_a_right_file_is_read(tmp_path):
     (tmp_path / "a.json").write_text(json.dumps(value, ensure_ascii=False, indent=2), encoding="utf-8")
 
     assert value == read_strict_json(tmp_path / "a.json", "`a.json`")
+
+
+def test_a_large_file_is_not_parsed(tmp_path):
+    """A manifest has a few hundred bytes: one of megabytes is refused by its size, in Spanish."""
+    (tmp_path / "a.json").write_text("[" + "[]," * 10**6 + "0]")
+
+    with pytest.raises(CheckFailure, match="tenga menos de 1 MB"):
+        read_strict_json(tmp_path / "a.json", "`a.json`")
+
+
+def test_a_long_key_is_named_once():
+    """What lies behind it says where it lies, and doesn't repeat it each time."""
+    value = {"k" * 10**6: {str(number): [number] for number in range(20_000)}}
+    began = time.process_time()
+
+    assert value == plain(value, "x")
+    with pytest.raises(CheckFailure) as failure:
+        plain({"k" * 10**6: [{}, set()]}, "x")
+    assert len(str(failure.value)) < 1000
+    assert time.process_time() - began < 5

@@ -2,6 +2,7 @@
 
 import itertools
 import json
+import time
 
 import pytest
 
@@ -93,3 +94,44 @@ def test_the_course_makes_the_data(monkeypatch, tmp_path):
     way = homework_runs._FIRST
 
     assert data_bytes(make_data()) == current()._finished(way).files[f"{way.folder}/{DATA}"]
+
+
+@pytest.mark.parametrize("text", ["/" * 2**20, "/sealed-" * 2**17, "sealed-/" * 2**17, "/a" * 2**19, "sealed-" * 2**17])
+def test_a_long_path_costs_what_it_is_long(text):
+    """Not its square."""
+    began = time.process_time()
+    homework_runs._without_room(text)
+    assert time.process_time() - began < 5
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('File "/tmp/sealed-1/room/sealed-ab/notebook/corrida 1/pipeline.py"', 'File "corrida 1/pipeline.py"'),
+        ("/tmp/sealed-ab/x and /home/sealed-a/y/z", "x and y/z"),
+        ("/tmp/x/y sealed-a/b /sealed-/c /sealed-a", "/tmp/x/y sealed-a/b /sealed-/c /sealed-a"),
+    ],
+)
+def test_the_folders_of_runs_are_taken_away(text, expected):
+    """The last one in each path, with what lies before it; nothing else."""
+    assert expected == homework_runs._without_room(text)
+
+
+def test_what_lies_behind_a_long_key():
+    """Its place is named by a digest: as a text it would be copied for each value."""
+    value = {"k" * 500_000: {str(number): number for number in range(40_000)}}
+    began = time.process_time()
+
+    assert 40_000 == len(homework_runs._values(value, "x"))
+    assert time.process_time() - began < 5
+
+
+def test_a_run_gets_few_files(monkeypatch):
+    """The smaller ones, up to a size of all together: they are sent, and read again."""
+    given = {}
+    monkeypatch.setattr(homework_runs, "run_program", lambda files, *_: given.update(files) or Finished(0))
+    handed_in = {f"{number:02}.bin": bytes(2**20 - number) for number in range(20)}
+    Homework({PIPELINE: b"", **handed_in})._made(homework_runs._FIRST, fresh=True)
+
+    names = {name.rpartition("/")[2] for name in given}
+    assert {f"{number:02}.bin" for number in range(12, 20)} == {name for name in names if name.endswith(".bin")}

@@ -1,12 +1,13 @@
 """What the checks read of requirements files, line by line."""
 
 import importlib.metadata
+import time
 
 import pytest
 
 from helpers.checking.failure import CheckFailure
 from helpers.checks.homework import submitted
-from helpers.checks.homework.lock import entries, imported, needs, pinned
+from helpers.checks.homework.lock import PACKAGE_LIMIT, SOURCE_LIMIT, entries, imported, needs, pinned
 from helpers.checks.homework.runs import Homework
 from helpers.reference.homework import LOCK, PIPELINE, REQUIREMENTS
 
@@ -59,7 +60,7 @@ def test_only_what_applies_here_counts():
         f"numpy==1 --hash={HASH}\npandas==2\n",
         f"numpy==1 --hash={HASH[:-1]}\n",
         "numpy==1 --hash=md5:00\n",
-        "<<<<<<< HEAD\nnumpy==1\n",
+        "nnumpy==1\n",
     ],
 )
 def test_what_is_no_lock(text):
@@ -130,3 +131,47 @@ def test_what_the_statement_names_is_locked(monkeypatch, name):
 
     with pytest.raises(CheckFailure, match=f"fije `{name}`"):
         _check(monkeypatch, b"import importlib\n", b"six\n", whole - {name})
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"#" * (2**20 + 1), "no pase de 1024 KB"),
+        (b"a==1\n" * (PACKAGE_LIMIT + 1), f"no pase de {PACKAGE_LIMIT} paquetes"),
+        (b"a==1" + b",==1" * 1000, "nombre un paquete"),
+        (b"a; " + b"(" * 900, "nombre un paquete"),
+    ],
+)
+def test_what_is_too_much_for_a_lock(content, message):
+    """Size, packages, a line without its hashes, and its depth; a lock with as many packages is read."""
+    with pytest.raises(CheckFailure, match=message):
+        entries(content, LOCK)
+    assert PACKAGE_LIMIT == len(entries(b"a==1\n" * PACKAGE_LIMIT, LOCK))
+
+
+#: A syntax tree of these would take gigabytes, or no end.
+PROGRAMS = {
+    "long": b"a\n" * SOURCE_LIMIT,
+    "many modules": b"import a, b, c\n" + b"\n" * (SOURCE_LIMIT - 100),
+    "parentheses": b"(" * 50_000,
+    "unary": b"-" * 50_000 + b"1",
+    "a sum": b"a" + b"+a" * 50_000,
+    "elif": b"if a:\n pass\n" + b"elif a:\n pass\n" * 5000,
+}
+
+
+@pytest.mark.parametrize("kind", PROGRAMS)
+def test_no_program_is_too_much(kind):
+    """It is refused with a message, whatever it is."""
+    modules = {f"{name}.py": b"\n" * (SOURCE_LIMIT - 100) for name in "abc"}
+    with pytest.raises(CheckFailure):
+        imported({**modules, "pipeline.py": PROGRAMS[kind]}, "pipeline.py")
+
+
+def test_a_module_is_looked_into_once():
+    """However often it is imported."""
+    sources = {"pipeline.py": b"import a\n" * 20_000, "a.py": b"x = 1\n" * 20_000 + b"import pipeline, numpy\n"}
+    began = time.process_time()
+
+    assert {"numpy"} == imported(sources, "pipeline.py")
+    assert time.process_time() - began < 10

@@ -18,10 +18,17 @@ TAGGED = st.tuples(st.sampled_from(list("ltdofxn")), CODED, CODED).map(
 )
 HASHABLE = st.recursive(
     st.one_of(st.none(), st.booleans(), st.integers(), st.floats(allow_nan=False), st.text()),
-    lambda inner: st.lists(inner).map(tuple),
+    lambda inner: st.lists(inner, max_size=3).map(tuple),
+    max_leaves=3,
 )
 HONEST = st.recursive(
-    HASHABLE, lambda inner: st.one_of(st.lists(inner), st.lists(inner).map(tuple), st.dictionaries(HASHABLE, inner))
+    HASHABLE,
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=4),
+        st.lists(inner, max_size=4).map(tuple),
+        st.dictionaries(HASHABLE, inner, max_size=4),
+    ),
+    max_leaves=10,
 )
 
 

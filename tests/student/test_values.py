@@ -1,12 +1,13 @@
 """How values travel from the student process."""
 
 import json
+import time
 from collections import OrderedDict, defaultdict
 
 import numpy as np
 import pytest
 
-from helpers.student.values import DEPTH_LIMIT, OpaqueValue, decode, encode
+from helpers.student.values import ALIKE_LIMIT, DEPTH_LIMIT, PART_LIMIT, TEXT_LIMIT, OpaqueValue, decode, encode
 from helpers.student.wire import Malformed
 
 
@@ -144,3 +145,65 @@ def test_a_class_whose_name_cannot_be_asked_for():
     for _ in range(2 * DEPTH_LIMIT):
         value = [value]
         assert isinstance(_there(value), list)
+
+
+def test_values_of_one_hash_are_refused():
+    """A dict or a set would compare each with all others: integers, tuples, also as keys; a few are nothing odd."""
+    integers = [number * (2**61 - 1) + 7 for number in range(30_000)]
+    began = time.process_time()
+    for forged in (
+        ["d", [[key, 0] for key in integers]],
+        ["l", integers],
+        ["l", [["t", [key]] for key in integers]],
+        ["d", [[["t", [1, ["t", [key]]]], 0] for key in integers]],
+    ):
+        with pytest.raises(Malformed, match="one hash"):
+            decode(forged)
+    assert time.process_time() - began < 5
+    assert set(integers[:ALIKE_LIMIT]) == set(_there(integers[:ALIKE_LIMIT]))
+    assert [(1, 2)] * 1000 == _there([(1, 2)] * 1000)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        list(range(PART_LIMIT)),
+        dict.fromkeys(range(PART_LIMIT)),
+        [[]] * PART_LIMIT,
+        "x" * (TEXT_LIMIT - 2),
+        ["ñ" * 1000] * (TEXT_LIMIT // 6002),
+        [10**3000] * 1000,
+    ],
+    ids=["numbers", "keys", "lists", "text", "texts", "integers"],
+)
+def test_the_most_that_arrives(value):
+    """Up to the limits all of it does, as it was."""
+    assert value == _there(value)
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        ["l", [0] * (PART_LIMIT + 1)],
+        ["l", [["l", [0] * (PART_LIMIT // 2)]] * 3],
+        "x" * TEXT_LIMIT,
+        ["l", ["x" * 1000] * (TEXT_LIMIT // 1000)],
+        ["l", [10**3000] * 10_000],
+        1 << 10_001,
+        ["l", [["x", "a", "b"]] * PART_LIMIT],
+    ],
+    ids=["parts", "parts in all", "text", "texts", "integers", "an integer", "foreign"],
+)
+def test_more_than_encode_writes_is_refused(forged):
+    """The limits hold for whoever decodes, too."""
+    with pytest.raises(Malformed):
+        decode(forged)
+
+
+def test_foreign_values_are_few():
+    """The first ones have name and text; the others are all the same, and cost nothing."""
+    there = _there([object() for _ in range(PART_LIMIT // 2)])
+
+    assert ("object", "<object object>") == (type(there[0]).__name__, repr(there[0]))
+    assert "demasiado" in repr(there[-1])
+    assert there[-1] is there[-2]

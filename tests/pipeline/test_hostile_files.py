@@ -19,7 +19,6 @@ from helpers.nbgrader_plugins.printable import printable
 from helpers.nbgrader_plugins.settings import MANIFEST
 from helpers.pipeline.course_folder import open_course
 from helpers.pipeline.points import points_by_cell
-from helpers.sandbox.scratch import remove
 from tests.pipeline.hostile_files import ASSIGNMENT, HONEST, HOSTILE, NAMELESS, NOTEBOOK, SECRET, hand_in
 
 pytestmark = [pytest.mark.machine, pytest.mark.usefixtures("one_seed")]
@@ -62,7 +61,9 @@ def graded(request, tmp_path_factory, released):
             found.status[name], found.said[name] = _run(folder, *command)
         yield found
     finally:
-        remove(folder)  # pytest's own way ends at so many folders in one another
+        # pytest's own way ends at so many folders in one another.
+        (folder / "submitted" / "closed" / ASSIGNMENT).chmod(0o755)
+        subprocess.run(["rm", "-rf", folder], check=True)
 
 
 @pytest.fixture(scope="module")

@@ -60,6 +60,9 @@ def check(course: Path, assignment: str, students: list[str], python: str) -> di
         manifests = [json.loads(Path(out, f"{number}.json").read_text("utf-8")) for number in range(len(students))]
     found = {}
     for student, second in zip(students, manifests, strict=True):
+        if "refused" in second:
+            found[student] = [f"ahora no se puede corregir: {second['refused']}"]
+            continue
         first, second = map(_of_this_machine, (recorded[student], second))
         found[student] = differences(first, second)
         if found[student] and first["parts"] == second["parts"] and first["packages"] == second["packages"]:

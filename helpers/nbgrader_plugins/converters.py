@@ -33,6 +33,7 @@ from helpers.nbgrader_plugins.printable import printable
 from helpers.nbgrader_plugins.quiet import quietly
 from helpers.nbgrader_plugins.record import writers_and_others
 from helpers.nbgrader_plugins.student_ids import folders_of
+from helpers.nbgrader_plugins.tree import FLAGS
 from helpers.sandbox.scratch import Folder, remove
 
 __all__ = ["course_files", "take_one_by_one"]
@@ -221,7 +222,7 @@ def _only_pages(self: GenerateFeedback, assignment: str, student: str) -> None:
 def _date(self: CourseDirectory, folder: str) -> datetime | None:
     """Return the date of a submission; None where there is none that can be read."""
     try:
-        descriptor = os.open(os.path.join(folder, TIMESTAMP), os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+        descriptor = os.open(os.path.join(folder, TIMESTAMP), FLAGS)
         with open(descriptor, "rb") as file:
             return read_date(file.read(2 * LONGEST).decode().strip())[0]
     except (OSError, ValueError):

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from helpers.nbgrader_plugins.printable import printable
 
-__all__ = ["Leave", "NotAFolder", "read_tree"]
+__all__ = ["FLAGS", "Leave", "NotAFolder", "read_tree"]
 
 #: Bytes of one file, and of all files together; how many files and folders are looked at, how deep, and the bytes of a
 #: path: the whole of it must be one where it is written, too.

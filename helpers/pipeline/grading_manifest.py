@@ -34,7 +34,7 @@ def _each(value: dict[str, Any]) -> dict[str, Any]:
 _TEXT, _TEXTS = {"type": "string"}, {"type": "array", "items": {"type": "string"}}
 _PROPERTIES = {
     "key": _TEXT,
-    "parts": _each(_TEXT),
+    "parts": {**_each(_TEXT), "required": ["seed"]},
     "packages": _each(_TEXT),
     "execution": _each(_each({})),
     "points": _each(_each({"type": ["number", "null"]})),

@@ -1,6 +1,7 @@
 """A grade can be made again, bit for bit, in an environment made from the lock; what differs has its cause named."""
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -43,6 +44,17 @@ def test_in_a_new_environment(course, capsys):
     assert 3 == said.count("IGUAL")
     assert "3 de 6 entregas, elegidas con --draw 1" in said
     assert before == rows(f"sqlite:///{course / 'gradebook.db'}")
+
+
+def test_what_cannot_be_graded_any_more(course, tmp_path):
+    """It is named, with the reason; the others are compared."""
+    folder = shutil.copytree(course, tmp_path / "course")
+    (folder / "secreto.txt").write_text("x")
+    os.link(folder / "secreto.txt", folder / "submitted" / "partes" / ASSIGNMENT / "x.txt")
+    found = check(folder, ASSIGNMENT, ["partes", "vacía"], sys.executable)
+
+    assert [] == found["vacía"]
+    assert found["partes"][0].startswith("ahora no se puede corregir: x.txt: está también en otra carpeta")
 
 
 def test_a_difference_names_its_cause(course, tmp_path):

@@ -129,7 +129,7 @@ def _nest(count: int, name: str) -> Callable[[Path], None]:
 def _many(folder: Path) -> None:
     (folder / "aa").mkdir()
     for number in range(5_100):
-        (folder / "aa" / f"{number}").touch()
+        (folder / "aa" / f"{number}").mkdir()  # files would be copied, too
 
 
 def _large(folder: Path) -> None:

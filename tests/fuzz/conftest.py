@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-#: Seconds of the processor for one example, and bytes for all examples of a test.
+#: Seconds of the processor and bytes of memory for one example.
 SECONDS, MEMORY = 5.0, 300 * 2**20
 
 
@@ -25,16 +25,15 @@ def _memory(what):
 
 @pytest.fixture
 def bounded():
-    """Return a function that calls a reader, and fails if that takes too long; all calls together, if too much."""
+    """Return a function that calls a reader, and fails if that takes too long or too much."""
 
     def call(function, *args):
-        began = time.thread_time()
+        before, began = _memory("VmRSS"), time.thread_time()
+        Path("/proc/self/clear_refs").write_text("5")  # proc(5): the peak begins anew
         try:
             return function(*args)
         finally:
             assert time.thread_time() - began < SECONDS
+            assert _memory("VmHWM") - before < MEMORY
 
-    before = _memory("VmRSS")
-    Path("/proc/self/clear_refs").write_text("5")  # proc(5): the peak begins anew
-    yield call
-    assert _memory("VmHWM") - before < MEMORY
+    return call

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import os
-import secrets
 import warnings
 
 from dateutil.parser import UnknownTimezoneWarning
 from sqlalchemy.exc import SAWarning
 from traitlets.config import Config
 
-from helpers.checking.inputs import SEED_VARIABLE
 from helpers.nbgrader_plugins.gradebook import keep_engines
+from helpers.nbgrader_plugins.grading_seed import draw_if_none
 
 __all__ = ["MANIFEST", "use_sealed_grading"]
 
@@ -32,7 +31,7 @@ def use_sealed_grading(c: Config) -> None:
     keep_engines()
     # The kernels inherit it, and each autograded notebook holds it (metadata `grading`); set it before a run to draw
     # the same hidden inputs again.
-    os.environ.setdefault(SEED_VARIABLE, str(secrets.randbits(64)))
+    draw_if_none()
     # It holds the seed of the hidden inputs, and is no part of a feedback.
     c.CourseDirectory.ignore.append(MANIFEST)
     # A file that is no notebook must not take the student's other notebooks with it.

@@ -67,7 +67,6 @@ def test_what_counts(program):
 
 def test_trial_runs_are_the_notebooks(monkeypatch, tmp_path):
     """What is the same in two runs in a student's folder is the same here: its own path, and a number that is none."""
-
     made = []
 
     def run_program(files, path, variables, seconds, fresh):

@@ -174,7 +174,7 @@ def check_unmodified(build_model_card: Callable) -> None:
     """All arguments stay as they were, in every call so far, of which some made a card."""
     for case in (make_case("unmodified tree"), make_case("unmodified logistic", model="logistic")):
         require_card(_card(build_model_card, case), case)
-    changed = [PARAMETERS[key] for key in sorted(record(build_model_card)["changed"])]
+    changed = [PARAMETERS[key] for key in sorted(record(build_model_card).get("changed", ()))]
     if changed:
         raise CheckFailure(
             "que `model`, `X`, `y` y `limitations` queden como estaban, nombres e índice incluidos",

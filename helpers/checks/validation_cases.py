@@ -6,6 +6,7 @@ import dataclasses
 import functools
 import io
 import json
+import os
 from pathlib import Path
 
 import numpy as np
@@ -166,6 +167,13 @@ def put_decoys(folder: Path, data_hash: str, content: bytes, names: tuple[Path, 
 
 def files(folder: Path) -> dict[str, bytes | None]:
     """Return all that lies in a folder, at any depth: the bytes of files, None for folders."""
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes() if path.is_file() else None for path in folder.rglob("*")
-    }
+    found: dict[str, bytes | None] = {}
+    left = [""]
+    while left:  # several times faster than `rglob`, and this is asked around every call
+        place = left.pop()
+        for entry in os.scandir(folder / place):
+            name = f"{place}{entry.name}"
+            found[name] = Path(entry).read_bytes() if entry.is_file() else None
+            if entry.is_dir(follow_symlinks=False):
+                left.append(f"{name}/")
+    return found

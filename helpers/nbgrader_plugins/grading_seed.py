@@ -6,10 +6,23 @@ import os
 import secrets
 from pathlib import Path
 
-__all__ = ["SEED_FILE", "course_seed", "earlier_seeds", "spend"]
+from helpers.checking.inputs import SEED_VARIABLE
+
+__all__ = ["SEED_FILE", "course_seed", "draw_if_none", "earlier_seeds", "spend"]
 
 #: Holds the seeds, one a line. The last one is in use; after it was spent, the last line is empty.
 SEED_FILE = ".grading_seed"
+
+
+#: What `draw_if_none` drew: whoever sets the variable, on the other hand, means that seed.
+_drawn: set[str] = set()
+
+
+def draw_if_none() -> None:
+    """Put a seed into the environment, which kernels and workers inherit, unless there is one."""
+    if not os.environ.get(SEED_VARIABLE):
+        os.environ[SEED_VARIABLE] = str(secrets.randbits(64))
+        _drawn.add(os.environ[SEED_VARIABLE])
 
 
 def course_seed(course: Path) -> str:
@@ -30,7 +43,10 @@ def earlier_seeds(course: Path) -> set[str]:
 
 
 def spend(course: Path, seed: str) -> None:
-    """Take a seed out of use: what a student gets back may say what it drew."""
+    """Take a seed out of use, in the course and in this process: what a student gets back may say what it drew."""
+    if seed == os.environ.get(SEED_VARIABLE) and seed in _drawn:  # the formgrader's process goes on
+        del os.environ[SEED_VARIABLE]
+        draw_if_none()
     path = course / SEED_FILE
     if path.is_file() and path.read_text().split("\n")[-1] == seed:
         with path.open("a") as file:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import os
-import secrets
 import warnings
 
 from sqlalchemy.exc import SAWarning
 from traitlets.config import Config
 
-from helpers.checking.inputs import SEED_VARIABLE
 from helpers.nbgrader_plugins.converters import take_one_by_one
 from helpers.nbgrader_plugins.gradebook import keep_engines
+from helpers.nbgrader_plugins.grading_seed import draw_if_none
 from helpers.nbgrader_plugins.printable import keep_logs_printable
 
 __all__ = ["MANIFEST", "use_sealed_grading"]
@@ -36,7 +35,7 @@ def use_sealed_grading(c: Config) -> None:
     c.ExportApp.plugin_class = "helpers.nbgrader_plugins.exports.GradesExport"
     # The kernels inherit it, and each autograded notebook holds it (metadata `grading`); set it before a run to draw
     # the same hidden inputs again.
-    os.environ.setdefault(SEED_VARIABLE, str(secrets.randbits(64)))
+    draw_if_none()
     # It holds the seed of the hidden inputs, and is no part of a feedback.
     c.CourseDirectory.ignore.append(MANIFEST)
     # A file that is no notebook must not take the student's other notebooks with it.

@@ -6,6 +6,7 @@ import hashlib
 from typing import Any
 
 import joblib
+import numpy as np
 import pandas as pd
 
 __all__ = ["fingerprint"]
@@ -32,8 +33,10 @@ def fingerprint(value: object, key: str = "") -> str:
     return hashlib.sha256(repr((key, value)).encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _cells(values: Any) -> list:
-    """Return the cells, each with a `repr` that says all of it."""
+def _cells(values: Any) -> list | str:
+    """Return the cells, each with a `repr` that says all of it; of plain numbers, a digest of their bits."""
+    if isinstance(values.dtype, np.dtype) and values.dtype.kind in "biuf":
+        return hashlib.sha256(np.ascontiguousarray(values).data).hexdigest()
     return [cell if type(cell) in _PLAIN else joblib.hash((type(cell).__name__, cell)) for cell in values.tolist()]
 
 

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from helpers.checking.calling import call, draws, environment, preserved_state, workspace
+from helpers.checking.calling import call, draws, environment, preserved_state, record, workspace
 from helpers.checking.failure import CheckFailure
 
 
@@ -180,3 +180,17 @@ def test_a_class_that_refuses_to_be_looked_at():
         done = call(raising)
         assert f"{name}: 'a'" == done.error
         assert "KeyError" in done.error_types
+
+
+def test_what_is_kept_of_a_function():
+    """All arguments that any call changed; another function has its own record."""
+
+    def sometimes(items, other):
+        if other:
+            items.append(other)
+
+    call(sometimes, [1], 2)
+    call(sometimes, [1], 0)
+    call(lambda items: items.clear(), [1])
+
+    assert {0} == record(sometimes)["changed"]

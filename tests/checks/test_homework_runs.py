@@ -68,19 +68,23 @@ def test_what_counts(program):
 
 def test_trial_runs_are_the_notebooks(monkeypatch, tmp_path):
     """What is the same in two runs in a student's folder is the same here: its own path, and a number that is none."""
+    made = []
 
     def run_program(files, path, variables, seconds, fresh):
+        made.append(path)
         folder = path.rpartition("/")[0]
         written = f'{{"folder": "/tmp/sealed-{next(_times)}/{folder}", "recall": NaN}}'.encode()
         return Finished(0, "", {f"{folder}/manifest.json": written, f"{folder}/model_card.json": written})
 
     monkeypatch.setattr(homework_runs, "run_program", run_program)
-    monkeypatch.setattr(homework_runs, "_kept", dict)
+    kept = {}
+    monkeypatch.setattr(homework_runs, "_kept", lambda: kept)
     monkeypatch.chdir(tmp_path)
     (tmp_path / "pipeline.py").write_text("pass")
     first, second = homework_runs.trial_runs()
 
     assert first == second
+    assert 3 == len(made)  # the third, because what they wrote differs until the paths are taken out
     assert second[0] == json.loads((tmp_path / "manifest.json").read_text("utf-8"))
 
 

@@ -57,6 +57,57 @@ def test_a_test_may_take_a_name_away(judge, cells):
     assert 2 == cells.value("g()")
 
 
+def test_every_call_looks_the_same(judge, cells):
+    """Of a test in view, of one that asks what changed, and of one that doesn't: to the agent, and on the stack."""
+    cells.outputs("""
+import sys
+seen = []
+def look(x):
+    frame, found = sys._getframe(1), []
+    while frame is not None and frame.f_code.co_name != "serve":
+        found.append((frame.f_code.co_name, sorted((k, type(v).__name__) for k, v in frame.f_locals.items())))
+        frame = frame.f_back
+    seen.append(found)
+""")
+    _passes(
+        judge,
+        """
+from helpers.checking.calling import call, record
+look(1)
+call(look, 1)
+call(look, 1, name="look")
+assert record(look)["changed"] == set()
+call(look, 1)
+""",
+    )
+
+    assert cells.value("len(seen) == 4 and all(each == seen[0] for each in seen)")
+
+
+def test_what_changed_is_kept_between_cells(judge, cells):
+    """By the function's name, whatever the notebook defines meanwhile; also what another interpreter saw."""
+    cells.outputs("def f(x): x.append(1)")
+    _passes(judge, "from helpers.checking.calling import call\ncall(f, [])")
+    cells.outputs("def f(x): pass")
+    _passes(judge, "from helpers.checking.calling import record\nassert record(f)['changed'] == {0}")
+    cells.outputs("here = hash('a')\ndef g(x): x.extend([] if hash('a') == here else [1])")
+    _passes(
+        judge,
+        "from helpers.student.child import run_in_child\n"
+        "assert list(run_in_child(g, [1], hash_seed=2)['changed']) == [0]",
+    )
+
+
+def test_a_stand_in_s_names_are_the_courses(judge, cells):
+    """A test cell gets what the stand-in made, whatever the notebook defines; and the notebook has it too."""
+    judge.stand_in("made = [1, 2]", "ej0_stand_in", 60)
+    assert [1, 2] == cells.value("made")
+    cells.outputs("made = [3]")
+
+    _passes(judge, "made.append(4)")
+    _passes(judge, "assert made == [1, 2] and 'made' in globals()")
+
+
 def test_names_that_are_not_there(judge, cells):
     """A name that the notebook lacks is a NameError; builtins can't be had from it, nor modules."""
     cells.outputs("import math\nlen = lambda x: 7\n__import__ = None\nassert_ = 1")

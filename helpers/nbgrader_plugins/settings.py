@@ -11,6 +11,7 @@ from sqlalchemy.exc import SAWarning
 from traitlets.config import Config
 
 from helpers.checking.inputs import SEED_VARIABLE
+from helpers.nbgrader_plugins.formgrader_pages import guard_formgrader
 from helpers.nbgrader_plugins.gradebook import keep_engines
 
 __all__ = ["MANIFEST", "use_sealed_grading"]
@@ -30,6 +31,8 @@ def use_sealed_grading(c: Config) -> None:
     warnings.filterwarnings("ignore", category=UnknownTimezoneWarning)
     # Saves a tenth of a second for each submission, and waits for a locked gradebook instead of ending the run.
     keep_engines()
+    # Where this is read by the formgrader, a browser runs nothing of what it shows.
+    guard_formgrader()
     # The kernels inherit it, and each autograded notebook holds it (metadata `grading`); set it before a run to draw
     # the same hidden inputs again.
     os.environ.setdefault(SEED_VARIABLE, str(secrets.randbits(64)))
@@ -57,6 +60,8 @@ def use_sealed_grading(c: Config) -> None:
         # Only an error decides; no points for a cell that didn't run.
         "helpers.judge.verdict.Verdict",
         "nbgrader.preprocessors.LimitOutput",
+        # Whoever opens the graded notebook, by whatever door, runs nothing of it.
+        "helpers.nbgrader_plugins.shown.ShowSafely",
         # In place of SaveAutoGrades: one transaction for a notebook.
         "helpers.nbgrader_plugins.record.RecordGrades",
         "nbgrader.preprocessors.AssignLatePenalties",

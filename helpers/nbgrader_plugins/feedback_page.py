@@ -9,7 +9,7 @@ from typing import Any
 from nbconvert.exporters import HTMLExporter
 from traitlets.config import Config
 
-from helpers.nbgrader_plugins.shown import ShowSafely
+from helpers.nbgrader_plugins.shown import register_cleaning
 
 __all__ = ["FeedbackPage"]
 
@@ -26,4 +26,4 @@ class FeedbackPage(HTMLExporter):
         config.HTMLExporter.template_name = "devolucion"
         config.HTMLExporter.extra_template_basedirs = [str(Path(__file__).with_name("templates"))]
         super().__init__(config=config, **kwargs)
-        self.register_preprocessor(ShowSafely(parent=self), enabled=True)
+        register_cleaning(self)

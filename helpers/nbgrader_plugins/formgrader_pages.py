@@ -22,7 +22,7 @@ from nbconvert.exporters import HTMLExporter
 from tornado.web import HTTPError
 from traitlets.config import Config
 
-from helpers.nbgrader_plugins.shown import ShowSafely
+from helpers.nbgrader_plugins.shown import register_cleaning
 
 __all__ = ["guard_formgrader"]
 
@@ -62,8 +62,10 @@ class SubmissionPage(HTMLExporter):
         config = deepcopy(config)
         own = str(Path(__file__).with_name("templates"))
         config.HTMLExporter.extra_template_basedirs = [own, *config.HTMLExporter.extra_template_basedirs]
+        # A heading's name would be an id of the page; the formgrader looks for its fields by theirs.
+        config.HTMLExporter.exclude_anchor_links = True
         super().__init__(config=config)
-        self.register_preprocessor(ShowSafely(parent=self), enabled=True)
+        register_cleaning(self)
 
     def _create_environment(self) -> Environment:
         return _mark(super()._create_environment())

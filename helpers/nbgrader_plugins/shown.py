@@ -6,15 +6,17 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from nbconvert.exporters import Exporter
 from nbformat import NotebookNode
 from nbgrader.preprocessors import NbGraderPreprocessor
 from nbgrader.utils import compute_checksum
+from traitlets import List, Unicode
 
 from helpers.nbgrader_plugins.shown_html import clean_html, plain_mathematics
 from helpers.nbgrader_plugins.shown_markdown import as_text, clean_markdown
 from helpers.nbgrader_plugins.shown_svg import clean_svg
 
-__all__ = ["ShowSafely"]
+__all__ = ["ShowSafely", "register_cleaning"]
 
 BASE64 = re.compile(r"[A-Za-z0-9+/=\s]*")
 PIXELS = {"image/png", "image/jpeg", "image/gif"}
@@ -34,6 +36,11 @@ class ShowSafely(NbGraderPreprocessor):
     It takes nothing that decides points: errors, sources of code and counts of executions stay.
     """
 
+    #: Whether the cells' metadata come from the gradebook: it says which texts are the course's own.
+    from_gradebook = True
+    #: See `HideTests`.
+    display_data_priority = List(Unicode()).tag(config=True)
+
     def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
         """Clean one graded notebook."""
         language = nb.metadata.get("language_info")
@@ -49,14 +56,22 @@ class ShowSafely(NbGraderPreprocessor):
         named = cell.metadata.get("nbgrader", {})
         if cell.cell_type == "code":
             cell.outputs = [_output(each) for each in cell.outputs]
-        elif not (named.get("locked") or _is_as_written(cell)):
-            attachments = {name: _pixels(data) for name, data in cell.get("attachments", {}).items()}
-            if "attachments" in cell:
-                cell.attachments = NotebookNode({name: data for name, data in attachments.items() if data})
+            return
+        if "attachments" in cell:
+            pictures = {name: _pixels(forms) for name, forms in cell.attachments.items()}
+            cell.attachments = NotebookNode({name: forms for name, forms in pictures.items() if forms})
+        if not (self.from_gradebook and (named.get("locked") or _is_as_written(cell))):
             if cell.cell_type == "raw" and not named:
                 cell.cell_type, cell.source = "markdown", as_text(cell.source)
             elif cell.cell_type == "markdown":
                 cell.source = clean_markdown(cell.source, cell.get("attachments"))
+
+
+def register_cleaning(exporter: Exporter) -> None:
+    """Have an exporter clean all that it shows: it may have been graded without, by whatever grader."""
+    cleaning = ShowSafely(parent=exporter)
+    cleaning.from_gradebook = False
+    exporter.register_preprocessor(cleaning, enabled=cleaning.enabled)
 
 
 def _is_as_written(cell: NotebookNode) -> bool:

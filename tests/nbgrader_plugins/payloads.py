@@ -14,6 +14,12 @@ CANARY = "http://127.0.0.1:9"
 RUN = "window.corrio=(window.corrio||0)+1;new Image().src='CANARY/corrio'"
 BODY = f'<body onload="parent.{RUN}"><script>parent.{RUN}</script>'
 DATA = "data:text/html;base64," + base64.b64encode(b"<script>top.corrio=1;parent.corrio=1</script>").decode()
+#: Gives itself all points, by the formgrader's own interface.
+SCORES = (
+    "fetch(base_url+'/api/grades?submission_id='+submission_id).then(got=>got.json()).then(all=>all.forEach(each=>"
+    "fetch(base_url+'/api/grade/'+each.id,{method:'PUT',headers:{'X-CSRFToken':getCookie('_xsrf')},"
+    "body:JSON.stringify({...each,manual_score:each.max_score})})))"
+)
 SVG = "http://www.w3.org/2000/svg"
 USED = base64.b64encode(
     f"<svg xmlns='{SVG}' id='x'><image href='x' onerror='window.corrio=1'/></svg>".encode()
@@ -22,6 +28,7 @@ USED = base64.b64encode(
 #: Each is HTML, or Markdown, or both.
 PAYLOADS = {
     "script": f"<script>{RUN}</script>",
+    "scores": f"<script>{SCORES}</script>",
     "script in capitals": f"<ScRiPt\t/x>{RUN}</sCrIpT >",
     "script from elsewhere": '<script src="CANARY/script.js"></script>',
     "module": f'<script type="module">{RUN}</script>',
@@ -144,3 +151,18 @@ CARRIERS = {
         )
     },
 }  # fmt: skip
+
+
+def as_submitted(cell):
+    """Return a cell that makes the outputs of another one when it is run: a submission's own ones are cleared."""
+    if cell.cell_type != "code" or not cell.outputs:
+        return cell
+    (output,) = cell.outputs
+    if output.output_type == "stream":
+        return new_code_cell(f"import sys\nsys.{output.name}.write({output.text!r})")
+    if output.output_type == "error":
+        return new_code_cell(
+            f"class E(Exception):\n    def _render_traceback_(self):\n        return [{output.ename!r}]\nraise E"
+        )
+    shown = f"display({dict(output.data)!r}, metadata={dict(output.metadata)!r}, raw=True)"
+    return new_code_cell(f"from IPython.display import display\n{shown}")

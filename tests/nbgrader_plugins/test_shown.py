@@ -13,9 +13,10 @@ from bs4 import BeautifulSoup, Comment
 from matplotlib.figure import Figure
 from nbconvert.exporters import HTMLExporter
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from nbgrader.utils import compute_checksum
 from sklearn.linear_model import LogisticRegression
 
-from helpers.nbgrader_plugins.shown import NOTHING_LEFT, ShowSafely
+from helpers.nbgrader_plugins.shown import NOTHING_LEFT, ShowSafely, register_cleaning
 from helpers.nbgrader_plugins.shown_html import clean_html
 from helpers.nbgrader_plugins.shown_markdown import LONGEST, clean_markdown
 from helpers.nbgrader_plugins.shown_svg import SVG, clean_svg
@@ -205,6 +206,21 @@ def test_metadata():
     shown, _ = ShowSafely().preprocess(notebook, {})
 
     assert {"language_info": {"name": "python"}} == shown.metadata
+
+
+@pytest.mark.parametrize(
+    ("locked", "answered", "stays"), [(True, False, True), (False, False, True), (False, True, False)]
+)
+def test_what_the_course_wrote_stays(locked, answered, stays):
+    """A locked text keeps its HTML, and so does an answer that nobody gave; a page believes neither's metadata."""
+    own = {"grade_id": "a", "grade": not locked, "locked": locked, "solution": not locked, "points": 1, "task": False}
+    cell = new_markdown_cell('<div data-x="1">x</div>', metadata={"nbgrader": {**own, "schema_version": 3}})
+    cell.metadata.nbgrader["checksum"] = compute_checksum(cell)
+    cell.source += " y" * answered
+
+    assert stays == ("data-x" in _cleaned(cell).cells[0].source)
+    register_cleaning(exporter := HTMLExporter(template_name="basic"))
+    assert "data-x" not in exporter.from_notebook_node(new_notebook(cells=[cell]))[0]
 
 
 @pytest.mark.machine

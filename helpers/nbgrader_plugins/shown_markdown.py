@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import html
+import json
 import re
 
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
@@ -28,22 +30,28 @@ class _Escaping(IPythonRenderer):
 
 def clean_markdown(source: str, attachments: dict | None = None) -> str:
     """Return Markdown that nbconvert and Jupyter render without anything that runs or fetches something."""
+    return _cleaned(source, json.dumps(attachments or {}))
+
+
+@functools.lru_cache(512)  # what the course wrote, each student hands in again
+def _cleaned(source: str, attachments: str) -> str:
     if len(source) > LONGEST:
         return as_text(source)
+    pictures = json.loads(attachments)
     try:
-        rendered = MarkdownWithMath(
-            renderer=IPythonRenderer(escape=False, exclude_anchor_links=True, attachments=attachments or {})
-        ).render(source)
-        escaped = MarkdownWithMath(renderer=_Escaping(attachments or {})).render(source)
+        rendered = _render(source, IPythonRenderer(escape=False, exclude_anchor_links=True, attachments=pictures))
+        escaped = _render(source, _Escaping(pictures))
     except Exception:  # a missing attachment, brackets without end: an exporter, too, would fail
         return as_text(source)
     ours = html.unescape(rendered)
-    pictures = map(html.unescape, SOURCE.findall(rendered))
-    if rendered == escaped and plain_mathematics(ours) == ours and all(map(PICTURE.fullmatch, pictures)):
+    addresses = map(html.unescape, SOURCE.findall(rendered))
+    if rendered == escaped and plain_mathematics(ours) == ours and all(map(PICTURE.fullmatch, addresses)):
+        return source
+    cleaned = clean_html(rendered)
+    if cleaned == rendered:
         return source
     # One block of HTML, for Markdown: it ends at an empty line.
-    block = f"<div>{clean_html(rendered)}</div>"
-    return re.sub(r"\n(?=[ \t\r\f\v]*\n)", "&#10;", block)
+    return re.sub(r"\n(?=[ \t\r\f\v]*\n)", "&#10;", f"<div>{cleaned}</div>")
 
 
 def _render(source: str, renderer: IPythonRenderer) -> str:

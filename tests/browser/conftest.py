@@ -16,7 +16,7 @@ FLAGS = [
     "--disable-sync",
 ]
 #: Milliseconds that anything may take on a busy machine.
-PATIENCE = 12_000
+PATIENCE = 240_000
 
 
 @pytest.fixture(scope="session")

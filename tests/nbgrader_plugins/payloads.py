@@ -6,7 +6,7 @@ import base64
 
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output, new_raw_cell
 
-__all__ = ["CARRIERS", "PAYLOADS"]
+__all__ = ["CARRIERS", "PAYLOADS", "as_submitted", "cells_of"]
 
 #: Stands for the address of a server that nobody may ask for anything.
 CANARY = "http://127.0.0.1:9"
@@ -16,8 +16,8 @@ BODY = f'<body onload="parent.{RUN}"><script>parent.{RUN}</script>'
 DATA = "data:text/html;base64," + base64.b64encode(b"<script>top.corrio=1;parent.corrio=1</script>").decode()
 #: Gives itself all points, by the formgrader's own interface.
 SCORES = (
-    "fetch(base_url+'/api/grades?submission_id='+submission_id).then(got=>got.json()).then(all=>all.forEach(each=>"
-    "fetch(base_url+'/api/grade/'+each.id,{method:'PUT',headers:{'X-CSRFToken':getCookie('_xsrf')},"
+    "fetch(origin+base_url+'/api/grades?submission_id='+submission_id).then(got=>got.json()).then(all=>all.forEach(each=>"
+    "fetch(origin+base_url+'/api/grade/'+each.id,{method:'PUT',headers:{'X-CSRFToken':getCookie('_xsrf')},"
     "body:JSON.stringify({...each,manual_score:each.max_score})})))"
 )
 SVG = "http://www.w3.org/2000/svg"
@@ -151,6 +151,15 @@ CARRIERS = {
         )
     },
 }  # fmt: skip
+
+
+#: Where one payload could hide another; in the other places all come as one text.
+APART = ("markdown cell", "raw cell", "isolated", "text/html", "text/markdown", "text/latex", "image/svg+xml")
+
+
+def cells_of(carrier, texts):
+    """Return the cells that bring texts into a page by one way."""
+    return [CARRIERS[carrier](text) for text in (texts if carrier in APART else ["\n\n".join(texts)])]
 
 
 def as_submitted(cell):

@@ -20,7 +20,7 @@ from helpers.nbgrader_plugins.shown import NOTHING_LEFT, ShowSafely, register_cl
 from helpers.nbgrader_plugins.shown_html import clean_html
 from helpers.nbgrader_plugins.shown_markdown import LONGEST, clean_markdown
 from helpers.nbgrader_plugins.shown_svg import SVG, clean_svg
-from tests.nbgrader_plugins.payloads import CARRIERS, PAYLOADS
+from tests.nbgrader_plugins.payloads import CARRIERS, PAYLOADS, cells_of
 
 #: What a page may be made of. Anything else runs or fetches something, or may do so in a later browser.
 ELEMENTS = re.compile(
@@ -70,7 +70,7 @@ def _active(page):
 @pytest.mark.parametrize("carrier", CARRIERS)
 def test_nothing_runs(carrier):
     """Every payload in every place: in the page there is nothing that runs or fetches."""
-    notebook = _cleaned(*(CARRIERS[carrier](text) for text in PAYLOADS.values()))
+    notebook = _cleaned(*cells_of(carrier, list(PAYLOADS.values())))
 
     nbformat.validate(notebook)
     assert [] == _active(_page(notebook))

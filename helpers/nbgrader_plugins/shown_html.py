@@ -70,6 +70,7 @@ def clean_html(text: str) -> str:
         return f"{mark}-{len(sheets) - 1}."
 
     def attribute(tag: str, name: str, value: str) -> str | None:
+        # A tag in an attribute is one to a reader that errs about where the attribute ends.
         return None if mark in value or "<" in value else _attribute(tag, name, value)
 
     shown = nh3.clean(

@@ -113,7 +113,7 @@ def _shown(kind: str):
 
 def _metadata(**about: object):
     def carrier(text: str):
-        data = {"image/png": "AA==", "text/html": "x"} if "png" in about else {"text/html": text}
+        data = {"image/png": "AA=="} if "png" in about else {"text/html": text}
         return new_code_cell("", outputs=[new_output("display_data", data, metadata=_filled(about, text))])
 
     return carrier
@@ -154,7 +154,16 @@ CARRIERS = {
 
 
 #: Where one payload could hide another; in the other places all come as one text.
-APART = ("markdown cell", "raw cell", "isolated", "text/html", "text/markdown", "text/latex", "image/svg+xml")
+APART = (
+    "markdown cell",
+    "raw cell",
+    "size of a picture",
+    "isolated",
+    "text/html",
+    "text/markdown",
+    "text/latex",
+    "image/svg+xml",
+)
 
 
 def cells_of(carrier, texts):

@@ -7,11 +7,11 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from nbconvert.filters import markdown2html
 
 from helpers.pipeline.course_folder import CHECKOUT
+from helpers.report.templates import templates
 
 __all__ = ["GUIDE", "NAME", "command", "pack"]
 
@@ -55,13 +55,9 @@ def _contents() -> Iterator[tuple[str, bytes]]:
 
 def _guide() -> str:
     text = (CHECKOUT / "docs" / "guia_estudiante.md").read_text(encoding="utf-8")
-    templates = Environment(
-        loader=FileSystemLoader(Path(__file__).with_name("templates") / "guia", encoding="utf-8"),
-        undefined=StrictUndefined,
-        autoescape=True,
-    )
     title = text.splitlines()[0].lstrip("# ")
-    return templates.get_template("index.html.j2").render(title=title, body=Markup(markdown2html(text)))
+    pages = templates(Path(__file__).with_name("templates") / "guia")
+    return pages.get_template("index.html.j2").render(title=title, body=Markup(markdown2html(text)))
 
 
 def command() -> int:

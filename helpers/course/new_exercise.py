@@ -10,11 +10,11 @@ import sys
 from pathlib import Path
 
 import nbformat
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from helpers.pipeline.course_folder import CHECKOUT
+from helpers.report.templates import templates
 
 __all__ = ["MARK", "command", "frame"]
 
@@ -44,13 +44,9 @@ def frame(name: str, function: str, checks: list[str]) -> NotebookNode:
     if not len(checks) == len(found) >= FEWEST:
         raise ValueError(f"{checks!r} isn't a list of {FEWEST} checks or more, as orden=split.check_order")
     each, left = divmod(POINTS - len(VISIBLE), len(found))
-    templates = Environment(
-        loader=FileSystemLoader(Path(__file__).with_name("templates") / "ejercicio", encoding="utf-8"),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        keep_trailing_newline=True,
-    )
-    text = templates.get_template("cells.txt.j2").render(
+    folder = Path(__file__).with_name("templates") / "ejercicio"
+    frames = templates(folder, markup=False, trim_blocks=True, keep_trailing_newline=True)
+    text = frames.get_template("cells.txt.j2").render(
         number=name[0],
         function=function,
         mark=MARK,

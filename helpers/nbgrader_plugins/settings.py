@@ -9,6 +9,7 @@ from sqlalchemy.exc import SAWarning
 from traitlets.config import Config
 
 from helpers.nbgrader_plugins.converters import take_one_by_one
+from helpers.nbgrader_plugins.formgrader_pages import guard_formgrader
 from helpers.nbgrader_plugins.gradebook import keep_engines
 from helpers.nbgrader_plugins.grading_seed import draw_if_none
 from helpers.nbgrader_plugins.printable import keep_logs_printable
@@ -33,6 +34,8 @@ def use_sealed_grading(c: Config) -> None:
     # Ids, names of files and messages are students' texts: what isn't seen of them moves no cursor of an instructor's.
     keep_logs_printable()
     c.ExportApp.plugin_class = "helpers.nbgrader_plugins.exports.GradesExport"
+    # Where this is read by the formgrader, a browser runs nothing of what it shows.
+    guard_formgrader()
     # The kernels inherit it, and each autograded notebook holds it (metadata `grading`); set it before a run to draw
     # the same hidden inputs again.
     draw_if_none()
@@ -60,6 +63,8 @@ def use_sealed_grading(c: Config) -> None:
         # Only an error decides; no points for a cell that didn't run.
         "helpers.judge.verdict.Verdict",
         "nbgrader.preprocessors.LimitOutput",
+        # Whoever opens the graded notebook, by whatever door, runs nothing of it.
+        "helpers.nbgrader_plugins.shown.ShowSafely",
         # In place of SaveAutoGrades: one transaction for a notebook.
         "helpers.nbgrader_plugins.record.RecordGrades",
         "nbgrader.preprocessors.AssignLatePenalties",

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import math
 from pathlib import Path
 
 import pandas as pd
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from helpers.judge.messages import NOT_HANDED_IN
@@ -15,6 +16,7 @@ from helpers.pipeline.points import points_by_notebook
 from helpers.report import figures
 from helpers.report.analysis import by_check, frequent_messages
 from helpers.report.collect import ClassRecord
+from helpers.report.templates import templates
 
 __all__ = ["render"]
 
@@ -26,12 +28,8 @@ NAMED = 3
 
 def render(record: ClassRecord) -> str:
     """Return the HTML page, with figures, style and script in it; it makes no requests."""
-    templates = Environment(
-        loader=FileSystemLoader(Path(__file__).parent, encoding="utf-8"),
-        undefined=StrictUndefined,
-        autoescape=True,
-        finalize=_shown,
-    )
+    pages = templates(Path(__file__).parent, finalize=_shown)
+    script = pages.get_template("sort.js.j2").render()
     checks, notebooks = by_check(record), points_by_notebook(record.grades)
     graded = record.totals["points"].dropna()
     drawn = {"distribution": "", "exercises": "", "difficulty": ""}
@@ -41,8 +39,10 @@ def render(record: ClassRecord) -> str:
             "exercises": figures.exercises(notebooks),
             "difficulty": figures.difficulty(checks),
         }
-    return templates.get_template("report.html.j2").render(
+    return pages.get_template("report.html.j2").render(
         record=record,
+        script=Markup(script),
+        script_digest=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
         numbers=_numbers(record, graded),
         figures={k: Markup(svg) for k, svg in drawn.items()},
         checks=_table(

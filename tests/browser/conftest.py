@@ -40,9 +40,9 @@ def page(browser):
 
 
 @contextmanager
-def open_page(browser):
+def open_page(browser, **options):
     """Open a page with a profile of its own; `errors` and `requests` are what it says and asks for."""
-    context = browser.new_context(viewport={"width": 1400, "height": 1000}, locale="es-AR")
+    context = browser.new_context(viewport={"width": 1400, "height": 1000}, locale="es-AR", **options)
     page = context.new_page()
     page.set_default_timeout(PATIENCE)
     page.errors, page.requests = [], []

@@ -60,7 +60,7 @@ def test_only_what_applies_here_counts():
         f"numpy==1 --hash={HASH}\npandas==2\n",
         f"numpy==1 --hash={HASH[:-1]}\n",
         "numpy==1 --hash=md5:00\n",
-        "nnumpy==1\n",
+        "<<<<<<< HEAD\nnumpy==1\n",
     ],
 )
 def test_what_is_no_lock(text):

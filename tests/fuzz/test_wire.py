@@ -112,6 +112,8 @@ def _send_all(sock, content):
 class _Forger:
     """In a warm process' place: answers every request by what was drawn."""
 
+    kept = hidden = ()
+
     def __init__(self, answer):
         self._answer = answer
 
@@ -148,7 +150,7 @@ def _valid(outputs):
 
 CALLS = """
 from helpers.checking.calling import call, draws, environment
-done = call(f, [1], b=2, watch=True)
+done = call(f, [1], b=2)
 print(done, draws(), environment())
 assert g == 1
 f(1)

@@ -9,9 +9,16 @@ from helpers.pipeline.course_folder import CHECKOUT
 from tests.attacks.corpus import ATTACKS
 
 PAGE, TABLE = ((CHECKOUT / "docs" / name).read_text("utf-8") for name in ("threat_model.md", "promises.md"))
+
+
+def _plain(text):
+    """Return Markdown without its marks; a star between backquotes is none."""
+    return "".join(part if n % 2 else part.replace("*", "") for n, part in enumerate(text.split("`")))
+
+
 #: The names of the tests of each sentence.
 PROMISES = {
-    " ".join(sentence.split()).replace("`", ""): re.findall("`(.*?)`", names)
+    _plain(" ".join(sentence.split())): re.findall("`(.*?)`", names)
     for sentence, names in re.findall(r"^- (.*?)\n  - (.*?)(?=\n- |\Z)", TABLE, re.MULTILINE | re.DOTALL)
 }
 
@@ -20,8 +27,9 @@ def sentences():
     """Return what the page promises, a sentence each, as plain text."""
     part = re.search(r"^## What is promised\n(.*?)^## ", PAGE, re.MULTILINE | re.DOTALL)[1]
     blocks = [" ".join(block.split()) for block in re.split(r"\n\n|\n(?=- )", part.strip())]
-    plain = [re.sub(r"^- |[*`]", "", block) for block in blocks if not block.endswith(":")]
-    return [sentence for block in plain for sentence in re.split(r"(?<=\.)\s+(?=[A-Z/])", block)]
+    said = [block.removeprefix("- ") for block in blocks if not block.endswith(":")]
+    # A sentence may end in bold, and begin with what is between backquotes.
+    return [_plain(sentence) for block in said for sentence in re.split(r"(?<=\.)(?:\*\*)?\s+(?=[A-Z/`])", block)]
 
 
 def test_every_promise_is_in_the_table():

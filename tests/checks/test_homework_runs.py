@@ -1,14 +1,17 @@
 """Which runs of a homework's program are believed: forked ones, or those of new interpreters."""
 
+import contextlib
 import itertools
 import json
 import time
 
 import pytest
 
+from helpers.checking.failure import CheckFailure
 from helpers.checks.homework import runs as homework_runs
+from helpers.checks.homework import submitted
 from helpers.checks.homework.runs import Homework, current, data_bytes
-from helpers.reference.homework import DATA, PIPELINE, make_data
+from helpers.reference.homework import CARD, DATA, MANIFEST, PIPELINE, make_data
 from helpers.student.protocol import Finished
 
 _times = itertools.count()
@@ -64,6 +67,25 @@ def test_what_counts(program):
         assert (left is None) == (each.status != 0)
         if isinstance(left, dict) and 0.8 == left["accuracy"]:
             assert 0.8 == json.loads(each.files[f"{way.folder}/manifest.json"])["accuracy"]
+
+
+@pytest.mark.parametrize(("accuracy", "passes"), [(lambda: 0.8, True), (lambda: next(_times), False)])
+def test_seeds_count_where_something_depends_on_them(monkeypatch, accuracy, passes):
+    """A program that sets none and draws nothing loses nothing; one that measures something else each time does."""
+
+    def run_program(files, path, variables, seconds, fresh):
+        folder = path.rpartition("/")[0]
+        metrics = {"accuracy": accuracy(), "n_test": 500, "recall_by_class": {"0": 0.5, "1": 0.5}}
+        written = {MANIFEST: {"seed": 42}, CARD: {"metrics": metrics}}
+        return Finished(0, "", {f"{folder}/{name}": json.dumps(value).encode() for name, value in written.items()})
+
+    kept = {}
+    monkeypatch.setattr(homework_runs, "run_program", run_program)
+    monkeypatch.setattr(homework_runs, "_kept", lambda: kept)
+    monkeypatch.setattr(submitted, "current", lambda: Homework({PIPELINE: b"pass"}))
+
+    with contextlib.nullcontext() if passes else pytest.raises(CheckFailure, match="las mismas `metrics`"):
+        submitted.check_seeds()
 
 
 def test_trial_runs_are_the_notebooks(monkeypatch, tmp_path):

@@ -3,6 +3,7 @@
 import dataclasses
 import os
 import pickle
+import stat
 
 import pytest
 
@@ -68,6 +69,28 @@ def test_what_is_no_file_is_named(tmp_path, monkeypatch):
     )
     assert len(expected) == len(found.notes)
     assert all(note.startswith(start) for start, note in zip(expected, found.notes, strict=True))
+
+
+def test_a_device_is_not_opened(tmp_path, monkeypatch):
+    """Opening one may do something."""
+    os.mknod(tmp_path / "disco", stat.S_IFCHR | 0o600, os.makedev(0, 0))  # of the one kind that any user may make
+    opened, open_ = [], os.open
+    monkeypatch.setattr(os, "open", lambda path, *a, **k: opened.append(path) or open_(path, *a, **k))
+    found = read_submission_folder(tmp_path, "s")
+
+    assert ({}, ("disco: no es un archivo común; no cuenta",)) == (found.files, found.notes)
+    assert "disco" not in opened
+
+
+def test_all_files_together_have_a_limit(tmp_path, monkeypatch):
+    """The first ones by name count as long as there is room; each of the others has a note."""
+    monkeypatch.setattr(tree, "TOTAL_LIMIT", 100)
+    for name, size in {"a": 60, "b": 41, "c": 40, "d": 1}.items():
+        (tmp_path / name).write_text("1" * size)
+    found = read_submission_folder(tmp_path, "s")
+
+    assert ["a", "c"] == sorted(found.files)
+    assert ["b", "d"] == [note.split(":")[0] for note in found.notes]
 
 
 def test_names_in_another_encoding(tmp_path):

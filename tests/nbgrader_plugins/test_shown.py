@@ -132,6 +132,15 @@ def test_html_in_markdown():
     assert after.script is None
 
 
+@pytest.mark.parametrize("text", ["<b>x</b> ![](attachment:nada.png)", f"<b>{'x' * LONGEST}</b>"])
+def test_what_cannot_be_read_is_text(text):
+    """Nothing of it is lost, and nothing of it is HTML."""
+    page = BeautifulSoup(_page(_cleaned(new_markdown_cell(text))), "html.parser")
+
+    assert text == page.pre.text.strip()
+    assert page.b is None
+
+
 def test_tables_and_figures_look_as_before():
     """Pandas' tables with and without colours, a model of scikit-learn's, a figure in SVG."""
     table = pd.DataFrame(np.arange(6.0).reshape(3, 2), columns=["año", "<b>"])

@@ -1,6 +1,8 @@
 """The report and the exports tell what is in the gradebook, and nothing else."""
 
+import base64
 import dataclasses
+import hashlib
 import html
 import re
 import shutil
@@ -82,6 +84,17 @@ def test_the_page(course, capsys):
     assert 3 == page.count("<svg ")
     assert 3 == len(re.findall(r'<svg role="img" aria-label="[^"]{30,}"', page))
     assert not re.search(r"""(?:src|[^:]href)=["'](?:https?:)?//""", page)
+
+
+def test_no_script_but_its_own(record):
+    """The page holds one, whose digest its policy names; a browser runs no other."""
+    page = render(dataclasses.replace(record, refused=[("<script>x</script>", "<script>y</script>")]))
+    (script,) = re.findall("<script[^>]*>(.*?)</script>", page, re.DOTALL)
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    (policy,) = re.findall('<meta http-equiv="Content-Security-Policy" content="(.*?)">', page)
+
+    assert page.index(policy) < page.index("<title>")
+    assert {"default-src 'none'", f"script-src 'sha256-{digest}'"} <= set(policy.split("; "))
 
 
 def test_what_there_is_not(course, tmp_path, capsys):

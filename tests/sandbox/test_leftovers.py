@@ -240,6 +240,23 @@ Path(folder, "worker").write_text(f"{worker} {inner}")
         assert [] == _left(swept)
 
 
+@pytest.mark.machine
+def test_a_warm_process_ends_with_its_worker(swept):
+    """A worker alone is killed: all of its warm process ends, also while that takes no orders."""
+    code = """
+from helpers.sandbox.launcher import NAMESPACES, launch
+from tests.sandbox.test_leftovers import _started
+started = _started(launched := launch(NAMESPACES, {}))
+(folder / "started").write_text(" ".join(str(each.pid) for each in started))
+"""
+    with owner(swept, code, cwd=CHECKOUT) as (process, folder):
+        started = [psutil.Process(int(number)) for number in (folder / "started").read_text().split()]
+        assert len(started) > 1
+        kill(process)
+
+        assert [] == psutil.wait_procs(started, SOON)[1]
+
+
 def test_a_folder_that_somebody_cleaned_away(swept, monkeypatch):
     """Another one is made: a system cleans its temporary folder now and then."""
     monkeypatch.setattr(scratch, "_homes", {})

@@ -129,7 +129,7 @@ def test_refused_in_another_environment():
         CALLS
         + "assert (call('keyctl', 0, -3, 0), ctypes.get_errno()) == (-1, 38)\nassert not open('/proc/keys').read()"
     )
-    finished = run_in_environment(sys.executable, sys.executable, {"p.py": source.encode()}, ".", "p.py", {}, LONG)
+    finished = run_in_environment(sys.executable, sys.executable, {"p.py": source.encode()}, "p.py", {}, LONG)
 
     assert (0, "") == (finished.status, finished.errors)
 

@@ -38,6 +38,8 @@ from helpers.sandbox.scratch import Folder, remove
 
 __all__ = ["course_files", "take_one_by_one"]
 
+#: nbgrader's exchange writes this beside a submission, and hands the feedback back by it.
+SECRET = "submission_secret.txt"
 NOTHING = "**No entregaste ningún notebook de esta tarea**: no hay nada que corregir."
 
 
@@ -211,12 +213,12 @@ def _to_copy(self: Autograde, submission: HandedIn) -> dict[str, bytes]:
 
 
 def _only_pages(self: GenerateFeedback, assignment: str, student: str) -> None:
-    """Copy nothing into a feedback but the date of the submission, by which nbgrader sees that it is old."""
-    date = Path(self._format_source(assignment, student), TIMESTAMP)
-    destination = Path(self._format_dest(assignment, student))
+    """Copy nothing into a feedback but what nbgrader reads there: the date, and by which name it is handed back."""
+    graded, destination = (Path(f(assignment, student)) for f in (self._format_source, self._format_dest))
     destination.mkdir(parents=True, exist_ok=True)
-    if date.is_file() and not date.is_symlink():
-        shutil.copy(date, destination)
+    for path in (graded / TIMESTAMP, graded / SECRET):
+        if path.is_file() and not path.is_symlink():
+            shutil.copy(path, destination)
 
 
 def _date(self: CourseDirectory, folder: str) -> datetime | None:

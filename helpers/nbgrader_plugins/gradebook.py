@@ -71,6 +71,7 @@ def _opening(first: Callable) -> Callable:
         if db_url in _joined:
             self.engine, self.course_id, self.authenticator = engine(db_url), course_id, authenticator
             self.db = _Joined(_joined[db_url])
+            self.close = lambda: None  # whoever opened the transaction closes
             return
         key = (db_url, course_id, _file(db_url))
         if key not in _known:
@@ -108,7 +109,7 @@ def one_transaction(db_url: str, course_id: str) -> Iterator[None]:
 
 
 class _Joined:
-    """The session of an open transaction: it is neither committed nor closed before its end."""
+    """The session of an open transaction: it is not committed before its end."""
 
     def __init__(self, session: scoped_session) -> None:
         self._session = session
@@ -118,6 +119,3 @@ class _Joined:
 
     def commit(self) -> None:
         self._session.flush()
-
-    def remove(self) -> None:
-        pass

@@ -185,7 +185,7 @@ def test_the_words_of_the_dialog():
     """What the guide quotes in English is what nbgrader's extension says."""
     extension = Path(sys.prefix, "share", "jupyter", "labextensions", "@jupyter", "nbgrader", "static")
     said = "".join(path.read_text(encoding="utf-8") for path in extension.glob("*.js"))
-    rows = re.findall(r"^\| `([^`]+)` \| .* \|$", GUIDE.split("*Validation Results*")[1].split("## ")[0], re.MULTILINE)
+    rows = re.findall(r"^- `([^`]+)`[: ]", GUIDE.split("viene en inglés:")[1].split("## ")[0], re.MULTILINE)
 
     assert 5 == len(rows)
     for row in rows:

@@ -9,6 +9,7 @@ import sys
 
 import pytest
 
+from helpers.checks.homework import submitted
 from helpers.checks.homework.runs import TWO_WAYS, Homework
 from helpers.checks.homework.submitted import needed_of_lock
 from helpers.course import student_lock
@@ -39,10 +40,11 @@ def made(monkeypatch):
 
 @pytest.fixture(scope="module")
 def index(tmp_path_factory):
-    """Serve an index, and have uv ask that one."""
+    """Serve an index, and have uv ask that one; it has none of the packages that every lock must pin."""
     with serve(tmp_path_factory.mktemp("index")) as served, pytest.MonkeyPatch.context() as patch:
         patch.setenv("UV_DEFAULT_INDEX", served.url)
         patch.setenv("NO_PROXY", "127.0.0.1")
+        patch.setattr(submitted, "PACKAGES", ())
         yield served
 
 

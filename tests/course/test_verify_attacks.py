@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from helpers.checks.homework import submitted
 from helpers.course import environments, student_lock
 from helpers.course import verify as module
 from helpers.course.cli import main
@@ -29,11 +30,12 @@ pytestmark = [
 
 @pytest.fixture
 def index(tmp_path, monkeypatch):
-    """Serve an index, and have uv ask that one."""
+    """Serve an index, and have uv ask that one; it has none of the packages that every lock must pin."""
     (tmp_path / "index").mkdir()
     with serve(tmp_path / "index") as served:
         monkeypatch.setenv("UV_DEFAULT_INDEX", served.url)
         monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+        monkeypatch.setattr(submitted, "PACKAGES", ())
         yield served
 
 
@@ -152,6 +154,7 @@ def test_a_wheel_of_many_files(tmp_path, index, monkeypatch):
 def test_an_index_that_never_answers(tmp_path, monkeypatch):
     """It is given up."""
     monkeypatch.setattr(environments, "SECONDS", 1.0)
+    monkeypatch.setattr(submitted, "PACKAGES", ())
     with socket.create_server(("127.0.0.1", 0)) as server:
         monkeypatch.setenv("UV_DEFAULT_INDEX", f"http://127.0.0.1:{server.getsockname()[1]}/simple")
         monkeypatch.setenv("NO_PROXY", "127.0.0.1")

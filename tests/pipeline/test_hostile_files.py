@@ -24,6 +24,8 @@ from tests.pipeline.hostile_files import ASSIGNMENT, HONEST, HOSTILE, NAMELESS, 
 
 pytestmark = [pytest.mark.machine, pytest.mark.usefixtures("one_seed")]
 
+#: What may lie beside the pages of a feedback.
+KEPT = {"timestamp.txt", "submission_secret.txt"}
 CLASE = (sys.executable, "-m", "helpers.course.cli")
 MOODLE = ("--exporter", "helpers.nbgrader_plugins.exports.MoodleExport", "--to", "moodle.csv")
 DOORS = {"grade": (*CLASE, "grade", "--jobs", "2", ASSIGNMENT), "nbgrader": ("nbgrader", "autograde", ASSIGNMENT)}
@@ -119,11 +121,11 @@ def test_the_report_hides_nothing(graded):
 
 
 def test_feedback_holds_its_pages(graded):
-    """And the date of a submission: nothing of the gradebook, the course, or somebody else's."""
+    """And what nbgrader's exchange reads: nothing of the gradebook, the course, or somebody else's."""
     assert 0 == graded.status["feedback"]
     feedback = graded.folder / "feedback"
     files = [path for path in feedback.rglob("*") if not path.is_dir()]
-    assert {".html"} == {path.suffix for path in files if path.name != "timestamp.txt"}
+    assert {".html"} == {path.suffix for path in files if path.name not in KEPT}
     assert not any(path.is_symlink() for path in feedback.rglob("*"))
     for student in HONEST:
         assert (feedback / student / ASSIGNMENT / f"{NOTEBOOK}.html").is_file()

@@ -89,7 +89,8 @@ STATEMENT = (
         "Rows in disorder, and a table whose last row is there twice.",
     ),
     Sentence(
-        "**La tabla que recibe no se modifica** en nada: columnas, índice, celdas, tipos y `attrs` quedan como estaban.",
+        "**La tabla que recibe no se modifica** en nada: columnas, índice, celdas, tipos y `attrs` quedan como "
+        "estaban.",
         ("ej2_no_modifica",),
         "The table of every call of the exercise: with missing cells, attributes, names of index and columns.",
     ),
@@ -282,8 +283,12 @@ def _call(sha256_of_df: Callable, df: pd.DataFrame, what: str) -> Call:
         hint = "la función recibe tablas cualesquiera: no supongas qué columnas, qué índice ni qué celdas traen."
         if "UnicodeEncodeError" in done.error_types:
             hint = ENCODING_HINT
+        elif "TypeError" in done.error_types and "must be encoded before hashing" in done.error:
+            hint = "hashlib.sha256 recibe bytes: el texto va con .encode('utf-8')."
         elif {"NameError", "ImportError", "NotImplementedError"} & {*done.error_types}:
             hint = "el error dice qué falta: importá y definí en la celda de solución todo lo que usa la función."
+        elif "AttributeError" in done.error_types:
+            hint = "el error dice qué nombre no existe: ¿está bien escrito? ¿O la función supone qué hay en las celdas?"
         raise CheckFailure(f"el digest de {what}", done.error, _arguments_hint(done.error) or hint)
     _checked(done.value, type(done.value).__name__, what)
     return done

@@ -28,9 +28,11 @@ __all__ = [
 
 #: Names that programs give by themselves or take for something else, that begin like others or end in a blank, and two
 #: that are in another order by the units of UTF-16. The rest are names like `Z10`, by the letters of `word`.
-ODD_NAMES = ("", "Unnamed: 0", "index", "shape", "#", "_", "-", "Ａ", "🙂")
+ODD_NAMES = ("Unnamed: 0", "index", "shape", "#", "_", "-", "Ａ", "🙂")
 #: Characters at which `str.splitlines` or `str.split` cut, beside the blank and `\n`, and that others remove.
 _SPACES = "\t\v\f\x1c\x1d\x1e\x85\xa0\u2003\u2028\u2029\u3000\u200b\ufeff"
+#: Floats that rounding to 5 places or more leaves as they are: it costs the points of another cell.
+_LARGE = (1e16, 4e16, 9e16, 7e17, 3e18, 8e19, 6e20, 5e21, 2e22, 7e23)
 #: Texts that stand for a missing value, a number or a truth value elsewhere.
 _MEANT = ("nan", "NaN", "NA", "N/A", "<NA>", "None", "null", "NULL", "-999", "?", "-", "inf", "007", "1.50", "True", "")
 
@@ -58,7 +60,7 @@ def extremes(rng: np.random.Generator) -> pd.DataFrame:
             "a": np.array([-(2**63), -1, 0, 10**15 + digits[0], 2**63 - 1]),
             "b": np.array([0, 10, 2**53 + 1, 2**63 + digits[0], 2**64 - 1], dtype=np.uint64),
             "c": [-np.inf, -0.0, float(f"{digits[0]}e-05"), 1e16, np.inf],
-            "d": [-1e22, float(f"{digits[0]}e-05"), 1.0, float(10**15), float(f"{digits[1]}e16")],
+            "d": [-1e22, float(f"{digits[1]}e-05"), 1.0, float(2**53), rng.choice(_LARGE)],
         }
     )
 
@@ -110,8 +112,8 @@ def moved(rng: np.random.Generator, count: int) -> np.ndarray:
 def texts(rng: np.random.Generator) -> Named:
     """Yield frames with text beyond ASCII, what a CSV quotes, missing values, and rows and columns of nothing else.
 
-    An accent comes both as one letter and as a mark after a letter. The first name of one frame begins with a blank, its
-    last one ends in one, and so does its last cell.
+    An accent comes both as one letter and as a mark after a letter. The first name of one frame begins with a blank;
+    its last one ends in one, as does its last cell. Another has a name of no letters.
     """
     some, other = word(rng), word(rng)
     spaces = "".join(f"{letter}{space}" for letter, space in zip(word(rng, len(_SPACES)), _SPACES, strict=True))
@@ -136,8 +138,8 @@ def texts(rng: np.random.Generator) -> Named:
         pd.DataFrame({" a": rows, f"b, {some}": marks, f'c\n\n"{other}"': gaps, f"dñ\n{some} ": letters}),
     )
     # The row comes last, where sorting would leave it.
-    short = pd.DataFrame({"a": rows[:6] / 2, "b": letters[-6:]})
-    yield "una tabla con una fila en la que falta todo", short.reindex(range(7))
+    short = pd.DataFrame({"": rows[:6] / 2, "b": letters[-6:]})
+    yield "una tabla con una columna de nombre vacío y una fila en la que falta todo", short.reindex(range(7))
     alone = pd.Series(["", some, None], dtype=object)
     yield "una tabla de una sola columna, con un texto vacío y un faltante", pd.DataFrame({f"{other}, ": alone})
 

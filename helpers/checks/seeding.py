@@ -51,7 +51,7 @@ STATEMENT = (
     Sentence(
         'guarda en `os.environ["PYTHONHASHSEED"]` el **texto** de `seed` (`"42"`, no `42`).',
         ("ej1_visible_variable", "ej1_argumento", "ej1_hijo"),
-        "Seeds from one digit to ten; interpreters that are started afterwards, with the environment and by inheritance.",
+        "Seeds from one digit to ten; interpreters that are started afterwards, with its environment or inheriting.",
     ),
     Sentence(
         "La semilla llega a cada fuente **tal cual**: ni sumada, ni multiplicada, ni reemplazada.",
@@ -128,7 +128,10 @@ def check_default(seed_everything: Callable) -> None:
         _compare_sources([after for after in seen if not after.args], seed_everything)
     except CheckFailure as failure:
         _compare_sources([after for after in seen if after.args], seed_everything)  # the slip may be another one
-        hint = "con una semilla como argumento, anda. Sin argumento es la 42: ¿es ese el valor por defecto de `seed`?"
+        forgotten, left = _forgotten(seed_everything), [after.draws for after in seen if not after.args]
+        if any(draws[key] != left[0][key] for draws in left for key in GENERATORS if key not in forgotten):
+            raise
+        hint = "sin argumento, todas hacen lo mismo, pero no lo de 42: ¿es ese el valor por defecto de `seed`?"
         raise CheckFailure(failure.expected, failure.actual, hint) from None
 
 
@@ -153,7 +156,7 @@ def check_restarts(seed_everything: Callable) -> None:
                     f"que `{_written(seed)}` haga empezar de nuevo también los sorteos normales de {name}: "
                     f"`{NORMALS[key]}` da siempre {first.normal[key]:.4f}",
                     f"después de otra llamada, {after.normal[key]:.4f}",
-                    f"el generador guarda un sorteo normal para la próxima vez, y ese quedó de antes: `{line}` lo olvida.",
+                    f"el generador guarda un sorteo normal para después, y ese quedó de antes: `{line}` lo olvida.",
                 )
     # With another seed it would restart as well; but what begins nowhere has no beginning to go back to.
     if not any(first.draws[key] in (_reference(key, seed, COUNT), _reference(key, 42, COUNT)) for key in GENERATORS):

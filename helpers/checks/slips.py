@@ -60,6 +60,11 @@ def _unaccented(name: str) -> tuple[str, str]:
     return "".join(c for c in letters if not unicodedata.combining(c)).casefold(), name
 
 
+def _ascii(name: str) -> tuple[str, str]:
+    """Return the key of an order in which letters count without their accents, and others not at all."""
+    return unicodedata.normalize("NFD", name).encode("ascii", "ignore").decode(), name
+
+
 def _natural(name: str) -> list[str | int]:
     """Return the key of an order that reads digits as numbers."""
     return [int(part) if part.isdecimal() else part for part in re.split(r"(\d+)", name)]
@@ -96,6 +101,7 @@ ORDERS = (
     Slip("las columnas quedaron como vinieron: elegilas en el orden que da sorted(df.columns).", order=list),
     Slip(_DICTIONARY, order=lambda names: sorted(names, key=str.casefold)),
     Slip(_DICTIONARY, order=lambda names: sorted(names, key=_unaccented)),
+    Slip(_DICTIONARY, order=lambda names: sorted(names, key=_ascii)),
     Slip(
         "las columnas quedaron de la Z a la A: el orden es el ascendente.",
         order=lambda names: sorted(names, reverse=True),

@@ -14,7 +14,7 @@ from helpers.checks import digest
 from helpers.checks.slips import CELLS, LAYOUTS, NUMBERS, ORDERS, find_slips
 from helpers.reference.digest import sha256_of_df
 
-CHECKS = [getattr(digest, name) for name in digest.__all__]
+CHECKS = [getattr(digest, name) for name in digest.__all__ if name.startswith("check_")]
 IN_PROCESS = [check for check in CHECKS if check is not digest.check_hash_seeds]
 
 
@@ -46,6 +46,7 @@ ONE_SLIP = {
     "last line end": (made(text=str.rstrip), {"check_bytes"}),
     "float format": (made(float_format="%.6f"), {"check_bytes", "check_last_place"}),
     "rounding to 15 places": (made(before=lambda df: df.round(15)), {"check_last_place"}),
+    "rounding to 10 places": (made(before=lambda df: df.round(10)), {"check_last_place"}),
     "rounding to 2 places": (made(before=lambda df: df.round(2)), {"check_bytes", "check_last_place"}),
     "15 digits": (made(float_format="%.15g"), {"check_bytes", "check_last_place"}),
     "unsorted columns": (made(order=list), {"check_columns"}),
@@ -202,7 +203,15 @@ def test_hash_seeds_and_an_error():
         (digest.check_bytes, lambda df, seed: made()(df), "solo con la tabla"),
         (digest.check_bytes, lambda: "0" * 64, "solo con la tabla"),
         (digest.check_bytes, lambda df: df.sort_index(axs=1).to_csv(), "otra llamada"),
-        (digest.check_bytes, lambda df: hashlib.sha256(df.to_csv(index=False)), "no supongas"),
+        (digest.check_bytes, lambda df: hashlib.sha256(df.to_csv(index=False)), "recibe bytes"),
+        (digest.check_bytes, lambda df: df.sort_columns(), "bien escrito"),
+        (digest.check_bytes, lambda df: no_such_name(df), "definí en la celda"),  # noqa: F821
+        (digest.check_bytes, lambda df: made()(df).upper(), "minúscula, como"),
+        (digest.check_bytes, lambda df: print(made()(df)), "return"),
+        (digest.check_bytes, lambda df: made()(df)[:16], "entero"),
+        (digest.check_text, made(text=lambda text: text.strip() + "\n"), "con sus espacios"),
+        (digest.check_text, made(text=lambda text: "\n".join(text.splitlines()) + "\n"), "separadores"),
+        (digest.check_text, made(text=lambda text: re.sub('^""$', "", text, flags=re.M)), "una sola columna"),
         (digest.check_text, lambda df: str(df.to_csv().encode("latin-1")), "UTF-8"),
         (digest.check_text, lambda df: df["precio"], "no supongas"),
         (digest.check_row_order, made(before=lambda df: df.sort_values(list(df.columns))), "sort_values"),

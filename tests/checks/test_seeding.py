@@ -10,7 +10,7 @@ from helpers.checking.failure import CheckFailure
 from helpers.checking.inputs import SEED_VARIABLE
 from helpers.checks import seeding
 
-IN_PROCESS = [getattr(seeding, name) for name in seeding.__all__ if name != "check_child_hash"]
+IN_PROCESS = [getattr(seeding, f"check_{name}") for name in ("random", "numpy", "argument", "default", "restarts")]
 VARIABLE = "PYTHONHASHSEED"
 
 
@@ -60,7 +60,10 @@ ONE_SLIP = {
     "states copied": (made(numpy=_copied_states), set()),
     "normal draw kept by random": (made(python=_python_but_for_the_kept_draw), {"check_restarts"}),
     "normal draw kept by NumPy": (made(numpy=_numpy_but_for_the_kept_draw), {"check_restarts"}),
-    "normal draw kept inside NumPy": (made(numpy=np.random.mtrand._rand._bit_generator._legacy_seeding), {"check_restarts"}),
+    "normal draw kept inside NumPy": (
+        made(numpy=np.random.mtrand._rand._bit_generator._legacy_seeding),
+        {"check_restarts"},
+    ),
     "another default": (made(default=1234), {"check_default"}),
     "no default": (lambda seed: made()(seed), {"check_default"}),
     "zero replaced": (lambda seed=None: made()(seed or 42), {"check_argument"}),
@@ -94,6 +97,7 @@ def _raises(error):
     ("check", "answer", "hint"),
     [
         (seeding.check_default, made(default=1234), "valor por defecto"),
+        (seeding.check_default, lambda seed=None: made()(seed or random.getrandbits(9)), "tal como llega"),
         (seeding.check_default, made(python=lambda seed: random.seed(1), default=1234), "tal como llega"),
         (seeding.check_default, lambda seed: made()(seed), "valor por defecto"),
         (seeding.check_restarts, made(python=_python_but_for_the_kept_draw), "sorteo normal"),

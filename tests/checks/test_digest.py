@@ -254,7 +254,7 @@ def test_hidden_frames_stay_hidden(check, monkeypatch):
 def test_slips_are_told_apart():
     """On a frame that shows every slip, each has a digest of its own, or the hint of the one with the same."""
     df = pd.DataFrame(
-        {"x10": [1.25, 2.0, 2.0], "x9 ": ["ñ, ", None, None], "B": [3, 5, 5], "á": ["O\u0301", "1", "1"]},
+        {"x10": [1.25, 2.0, 2.0], "x9 ": ["ñ, ", None, None], "B": [3, 5, 5], "á": ["O\u0301", "1", "1"], "zz": 1},
         index=[4, 6, 8],
     )
     for slip in (*ORDERS, *LAYOUTS, *CELLS, *NUMBERS):

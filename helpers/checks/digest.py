@@ -16,10 +16,12 @@ from helpers.checking.calling import Call, call, record
 from helpers.checking.failure import CheckFailure, short
 from helpers.checks import digest_frames
 from helpers.checks.slips import CELLS, ENCODING_HINT, LAYOUTS, NUMBERS, ORDERS, Slip, find_slips
+from helpers.checks.statement import Sentence
 from helpers.reference.digest import sha256_of_df as reference
 from helpers.student.child import OTHER_HASH_SEED, run_in_child
 
 __all__ = [
+    "STATEMENT",
     "check_bytes",
     "check_columns",
     "check_hash_seeds",
@@ -29,6 +31,95 @@ __all__ = [
     "check_text",
 ]
 
+STATEMENT = (
+    Sentence("Escribí `sha256_of_df(df)`.", ("ej2_visible_forma", "ej2_bytes"), "Called with a table alone."),
+    Sentence(
+        "Recibe un `DataFrame` y devuelve un `str`: los 64 dígitos hexadecimales, **en minúscula**, del SHA-256 de "
+        "estos bytes:",
+        ("ej2_visible_forma", "ej2_bytes"),
+        "Every value that comes back is looked at: exactly `str`, and the right digest of tables of numbers.",
+    ),
+    Sentence(
+        'Las **columnas** van en el orden ascendente de sus nombres, el de `sorted` sin más: `["a", "B"]` se vuelve '
+        '`["B", "a"]`, porque las mayúsculas van antes que las minúsculas.',
+        ("ej2_visible_reorden", "ej2_columnas"),
+        "Names in disorder, with capitals, accents, digits, marks, none at all, beyond 16 bits; 12 columns and 160.",
+    ),
+    Sentence(
+        "El **índice** no se escribe.",
+        ("ej2_visible_reorden", "ej2_bytes"),
+        "Indexes of numbers, texts, dates and two levels, with a name and without.",
+    ),
+    Sentence(
+        "Da igual cómo sea.",
+        ("ej2_bytes",),
+        "Besides, labels that repeat, and an index that is called as a column.",
+    ),
+    Sentence(
+        "Las **filas** quedan en el orden en que vienen.",
+        ("ej2_filas",),
+        "Rows that change places at the ends and in the middle, with their labels and with new ones.",
+    ),
+    Sentence(
+        "El **CSV** lleva comas, un encabezado con los nombres de las columnas y un `\\n` al final de cada línea, "
+        "también de la última.",
+        ("ej2_bytes", "ej2_columnas"),
+        "Tables of one cell, one column, 3 rows and 80; the header also has names that programs give, as `Unnamed: 0`.",
+    ),
+    Sentence(
+        'Números, faltantes (celdas vacías; `""` si la tabla tiene una sola columna) y comillas (solo donde hacen '
+        "falta) van como los escribe `to_csv` por defecto: no redondees.",
+        ("ej2_bytes", "ej2_texto", "ej2_ultimo_lugar"),
+        "Whole floats, exponents, minus zero, infinities, ends of 64 bits; rows and columns of missing cells, one "
+        "column with a missing cell and an empty text; numbers that differ in the last digit of 17.",
+    ),
+    Sentence(
+        "El texto se codifica en **UTF-8**.",
+        ("ej2_texto",),
+        "Accents of one letter and of two, letters beyond 16 bits.",
+    ),
+    Sentence(
+        "**El orden de las filas es contenido.**",
+        ("ej2_filas",),
+        "The same rows in another order.",
+    ),
+    Sentence(
+        "Por eso no ordenes las filas ni saques repetidas.",
+        ("ej2_filas",),
+        "Rows in disorder, and a table whose last row is there twice.",
+    ),
+    Sentence(
+        "**La tabla que recibe no se modifica** en nada: columnas, índice, celdas, tipos y `attrs` quedan como "
+        "estaban.",
+        ("ej2_no_modifica",),
+        "The table of every call of the exercise: with missing cells, attributes, names of index and columns.",
+    ),
+    Sentence(
+        "El digest es el mismo en cualquier proceso y en cualquier sistema.",
+        ("ej2_otro_interprete",),
+        "A table of 16 columns in another interpreter with another hash seed. Calls never share a table, so a digest "
+        "kept by `id(df)` doesn't show.",
+    ),
+    Sentence(
+        'En Windows, `to_csv` termina las líneas con `\\r\\n`: pasale `lineterminator="\\n"`.',
+        (),
+        "Nothing holds it, and who leaves the argument out keeps the points: all is graded on Linux. With another "
+        "`os.linesep` there, an answer that has read it in its cell, and puts it right, would be refused.",
+    ),
+    Sentence(
+        "Solo la vamos a llamar con tablas de una o más columnas y filas, con nombres que son textos distintos entre "
+        "sí, y con números (enteros y decimales de 64 bits), textos, booleanos o faltantes en las celdas.",
+        ("ej2_bytes", "ej2_columnas", "ej2_texto"),
+        "From one cell to 12 000 rows and 160 columns; no floats of 32 bits. Columns of one kind, and one of all.",
+    ),
+    Sentence(
+        "Nombres y celdas pueden traer acentos, comas, comillas o `\\n` (nunca `\\r`).",
+        ("ej2_texto", "ej2_columnas"),
+        "All of them in cells and names, also line ends one after another and at the ends, blanks at the ends of the "
+        "table, other characters that end a line elsewhere, and texts that mean a missing value elsewhere.",
+    ),
+    Sentence("No hace falta que valides nada.", (), "A liberty: no table outside of this is passed."),
+)
 NAME = "sha256_of_df"
 #: Rows of a table that is longer than what somebody in a hurry would read of it.
 LONG = 12_000
@@ -50,18 +141,28 @@ _CONTENT = (*LAYOUTS, *CELLS, *NUMBERS)
 def check_bytes(sha256_of_df: Callable) -> None:
     """Frames of numbers, with names in order and several kinds of index, have the right digests."""
     rng = inputs.generator("digest/bytes")
-    for count in (3, 80):
-        df = digest_frames.numbers(rng, count)
-        for index, frame in digest_frames.other_indexes(rng, df):
-            _compare(sha256_of_df, frame, f"una tabla de {count} filas de números, con índice {index}", ORDERS)
-    _compare(sha256_of_df, df[[df.columns[1]]], "una tabla de una sola columna", ORDERS)
+    numbers = [digest_frames.numbers(rng, count) for count in (3, 80)]
+    frames = [digest_frames.indexes(rng, df) for df in numbers]
+    for number, index in enumerate(frames[0]):
+        df = frames[number % 2][index]
+        try:
+            _compare(sha256_of_df, df, f"una tabla de {len(df)} filas de números, con índice {index}", ORDERS)
+        except CheckFailure as failure:
+            # Whoever sorts the rows by a column of the index's name gets this error; they lose the points of that.
+            if df.index.name not in df.columns or "is both an index level and a column label" not in failure.actual:
+                raise
+    one = numbers[1].iloc[:, [1]]
+    _compare(sha256_of_df, one, "una tabla de una sola columna", ORDERS)
+    _compare(sha256_of_df, one.iloc[[0]], "una tabla de una sola celda", ORDERS)
+    what = "una tabla de números muy grandes, muy chicos, negativos e infinitos"
+    _compare(sha256_of_df, digest_frames.extremes(rng), what, ORDERS)
 
 
 def check_columns(sha256_of_df: Callable) -> None:
     """Columns are taken in the order of `sorted`: capitals, digits, accents, many columns."""
     rng = inputs.generator("digest/columns")
     word = inputs.word(rng, 5)
-    few = [f"{before}{word}{after}" for before in "Zazá_É9" for after in ("", "10", "9")]
+    few = [f"{before}{word}{after}" for before in "Zazá_É9" for after in ("", "10", "9")] + [*digest_frames.ODD_NAMES]
     many = [f"{letter}{inputs.word(rng, 3)}{number}" for number in range(40) for letter in "Baéñ"]
     for names, what in ((few, "en cuyos nombres hay mayúsculas, acentos y cifras"), (many, f"de {len(many)} columnas")):
         df = digest_frames.integers(rng, 12, digest_frames.shuffled(rng, names))
@@ -182,6 +283,12 @@ def _call(sha256_of_df: Callable, df: pd.DataFrame, what: str) -> Call:
         hint = "la función recibe tablas cualesquiera: no supongas qué columnas, qué índice ni qué celdas traen."
         if "UnicodeEncodeError" in done.error_types:
             hint = ENCODING_HINT
+        elif "TypeError" in done.error_types and "must be encoded before hashing" in done.error:
+            hint = "hashlib.sha256 recibe bytes: el texto va con .encode('utf-8')."
+        elif {"NameError", "ImportError", "NotImplementedError"} & {*done.error_types}:
+            hint = "el error dice qué falta: importá y definí en la celda de solución todo lo que usa la función."
+        elif "AttributeError" in done.error_types:
+            hint = "el error dice qué nombre no existe: ¿está bien escrito? ¿O la función supone qué hay en las celdas?"
         raise CheckFailure(f"el digest de {what}", done.error, _arguments_hint(done.error) or hint)
     _checked(done.value, type(done.value).__name__, what)
     return done
@@ -204,10 +311,15 @@ def _checked(value: object, type_name: str, what: str) -> str:
     """Refuse what isn't a text of 64 lowercase hexadecimal digits."""
     if type(value) is str and type_name == "str" and re.fullmatch("[0-9a-f]{64}", value):
         return value
+    hint = "¿devolvés el .hexdigest() de un hashlib.sha256, entero y sin nada alrededor?"
+    if type_name == "NoneType":
+        hint = "¿la función termina con `return`? No alcanza con un print."
+    elif type(value) is str and re.fullmatch("[0-9a-f]{64}", value.lower()):
+        hint = "el digest va en minúscula, como lo da .hexdigest()."
     raise CheckFailure(
         f"el digest de {what}: un texto de 64 dígitos hexadecimales en minúscula",
         f"{short(value, 80)} (tipo {type_name})",
-        "¿la función termina con `return`, y devuelve el .hexdigest() de un hashlib.sha256? No alcanza con un print.",
+        hint,
     )
 
 

@@ -13,7 +13,28 @@ import pandas as pd
 
 from helpers.checking.inputs import word
 
-__all__ = ["disorderly", "integers", "moved", "numbers", "other_indexes", "shuffled", "small_changes", "texts"]
+__all__ = [
+    "ODD_NAMES",
+    "disorderly",
+    "extremes",
+    "indexes",
+    "integers",
+    "moved",
+    "numbers",
+    "shuffled",
+    "small_changes",
+    "texts",
+]
+
+#: Names that programs give by themselves or take for something else, that begin like others or end in a blank, and two
+#: that are in another order by the units of UTF-16. The rest are names like `Z10`, by the letters of `word`.
+ODD_NAMES = ("Unnamed: 0", "index", "shape", "#", "_", "-", "Ａ", "🙂")
+#: Characters at which `str.splitlines` or `str.split` cut, beside the blank and `\n`, and that others remove.
+_SPACES = "\t\v\f\x1c\x1d\x1e\x85\xa0\u2003\u2028\u2029\u3000\u200b\ufeff"
+#: Floats that rounding to 5 places or more leaves as they are: it costs the points of another cell.
+_LARGE = (1e16, 4e16, 9e16, 7e17, 3e18, 8e19, 6e20, 5e21, 2e22, 7e23)
+#: Texts that stand for a missing value, a number or a truth value elsewhere.
+_MEANT = ("nan", "NaN", "NA", "N/A", "<NA>", "None", "null", "NULL", "-999", "?", "-", "inf", "007", "1.50", "True", "")
 
 #: Frames with what a message calls them, in Spanish.
 Named = Iterator[tuple[str, pd.DataFrame]]
@@ -31,12 +52,38 @@ def numbers(rng: np.random.Generator, count: int) -> pd.DataFrame:
     return pd.DataFrame(dict(zip(names, columns, strict=True)))
 
 
-def other_indexes(rng: np.random.Generator, df: pd.DataFrame) -> Named:
-    """Yield a frame with its own index, with other numbers, and with texts."""
-    labels = rng.integers(2, 9, len(df)).cumsum()
-    yield "por defecto", df
-    yield "de números salteados", df.set_axis(pd.Index(labels), axis=0)
-    yield "de textos", df.set_axis(pd.Index([f"fila {label:04}" for label in labels], name="clave"), axis=0)
+def extremes(rng: np.random.Generator) -> pd.DataFrame:
+    """Make a frame of numbers whose text is particular: ends of 64 bits, exponents, minus zero, infinities."""
+    digits = sorted(int(digit) for digit in rng.choice(np.arange(2, 10), 2, replace=False))
+    return pd.DataFrame(
+        {
+            "a": np.array([-(2**63), -1, 0, 10**15 + digits[0], 2**63 - 1]),
+            "b": np.array([0, 10, 2**53 + 1, 2**63 + digits[0], 2**64 - 1], dtype=np.uint64),
+            "c": [-np.inf, -0.0, float(f"{digits[0]}e-05"), 1e16, np.inf],
+            "d": [-1e22, float(f"{digits[1]}e-05"), 1.0, float(2**53), rng.choice(_LARGE)],
+        }
+    )
+
+
+def indexes(rng: np.random.Generator, df: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Return a frame with indexes of all kinds, by what a message calls them."""
+    count = len(df)
+    labels = np.append(rng.integers(2, 9, count - 1).cumsum(), 10 * count)
+    repeated = np.sort(np.append(labels[: count - 1], labels[0]))
+    texts = [f"fila {label:04}" for label in labels]
+    levels = pd.MultiIndex.from_arrays([repeated, texts], names=["grupo", None])
+    days = pd.Timestamp("2024-02-28") + pd.to_timedelta(labels, unit="D")
+    kinds = {
+        "por defecto": df.index,
+        "de textos, con nombre": pd.Index(texts, name="clave"),
+        "de etiquetas repetidas": pd.Index(repeated),
+        "de números salteados": pd.Index(labels),
+        "de dos niveles": levels,
+        "de fechas, con un nombre también para las columnas": pd.Index(days, name="index"),
+        "que se llama como una columna": pd.Index(labels / 2, name=df.columns[0]),
+    }
+    frames = {kind: df.set_axis(index, axis=0) for kind, index in kinds.items()}
+    return {k: frame.rename_axis(columns="campo") if "columnas" in k else frame for k, frame in frames.items()}
 
 
 def integers(rng: np.random.Generator, count: int, names: list[str]) -> pd.DataFrame:
@@ -63,26 +110,38 @@ def moved(rng: np.random.Generator, count: int) -> np.ndarray:
 
 
 def texts(rng: np.random.Generator) -> Named:
-    """Yield frames with text beyond ASCII, what a CSV quotes, missing values, and a row of nothing else.
+    """Yield frames with text beyond ASCII, what a CSV quotes, missing values, and rows and columns of nothing else.
 
-    An accent comes both as one letter and as a mark after a letter. One name ends in a blank.
+    An accent comes both as one letter and as a mark after a letter. The first name of one frame begins with a blank;
+    its last one ends in one, as does its last cell. Another has a name of no letters.
     """
     some, other = word(rng), word(rng)
-    rows = np.arange(6)
-    letters = [f"ñandú {some}", f"{other} É e\u0301", f"  {some} ", "🙂 漢字", "007", "NA"]
-    marks = [f"{some}, {other}", f'dijo "{some}"', f"{some}\n{other}", '"', ",", "Ü;\t"]
-    gaps = pd.Series([some, None, np.nan, other, "", None], dtype=object)
-    holes = np.where(rows % 3 == 1, np.nan, rng.integers(1, 99, 6) / 4)
+    spaces = "".join(f"{letter}{space}" for letter, space in zip(word(rng, len(_SPACES)), _SPACES, strict=True))
+    letters = [*_MEANT, f"ñandú {some}", f"{other} É e\u0301 ßİ", "🙂 漢字", f"{other}{spaces}", "".join(_MEANT)]
+    letters += [word(rng, 3000), "banana", f"  {some}  {other} ", "\xa0", f"{other} \u3000 "]
+    marks = [f"{some}, {other}", f'dijo "{some}"', f"{some}\n{other}", f"{some}\n\n\n{other}", '"', ",", "Ü;\t|'", "\n"]
+    marks += [f"\n {other} \n", "\\n", '""', f"{some},{other}", "a\\b/c", f"=1+1 #{some}", "&amp; <b>", "%s {} $x"]
+    count = len(letters)
+    rows = np.arange(count)
+    gaps = pd.Series(([some, None, np.nan, other, "", None] * count)[:count], dtype=object)
+    mixed = pd.Series(([7, some, 2.5, True, None, np.nan, 3.0] * count)[:count], dtype=object)
+    holes = np.where(rows % 3 == 1, np.nan, rng.integers(1, 99, count) / 4)
     yield (
         "una tabla con textos que no son ASCII y con faltantes",
-        pd.DataFrame({"a": rows, "b": letters, "c": gaps, "d": holes, "e": rows % 2 == 0}),
+        pd.DataFrame(
+            {"a": rows, "b": letters, "c": gaps, "d": holes, "e": rows % 2 == 0, "f": mixed, "g": np.nan, "nan": None}
+        ),
     )
+    marks = (marks * count)[:count]
     yield (
-        "una tabla con comas, comillas y saltos de línea en celdas y nombres",
-        pd.DataFrame({"a": rows, f"b, {some}": marks, f'c "{other}"': gaps, f"dñ\n{some} ": letters}),
+        "una tabla con comas, comillas, espacios y saltos de línea en celdas y nombres",
+        pd.DataFrame({" a": rows, f"b, {some}": marks, f'c\n\n"{other}"': gaps, f"dñ\n{some} ": letters}),
     )
     # The row comes last, where sorting would leave it.
-    yield "una tabla con una fila en la que falta todo", pd.DataFrame({"a": rows / 2, "b": letters}).reindex(range(7))
+    short = pd.DataFrame({"": rows[:6] / 2, "b": letters[-6:]})
+    yield "una tabla con una columna de nombre vacío y una fila en la que falta todo", short.reindex(range(7))
+    alone = pd.Series(["", some, None], dtype=object)
+    yield "una tabla de una sola columna, con un texto vacío y un faltante", pd.DataFrame({f"{other}, ": alone})
 
 
 def small_changes(rng: np.random.Generator) -> tuple[pd.DataFrame, list[tuple[str, pd.DataFrame]]]:

@@ -19,9 +19,11 @@ import numpy as np
 from helpers.checking import inputs
 from helpers.checking.calling import Call, call, draws, environment, preserved_state, record
 from helpers.checking.failure import CheckFailure, short
+from helpers.checks.statement import Sentence
 from helpers.student.child import OTHER_HASH_SEED, ask_child, run_in_child
 
 __all__ = [
+    "STATEMENT",
     "check_argument",
     "check_child_hash",
     "check_default",
@@ -30,10 +32,67 @@ __all__ = [
     "check_restarts",
 ]
 
+STATEMENT = (
+    Sentence(
+        "Escribí `seed_everything(seed=42)`.",
+        ("ej1_random", "ej1_por_defecto"),
+        "The name is called with a number by position, and without arguments.",
+    ),
+    Sentence(
+        "siembra el generador global de `random` con `seed`;",
+        ("ej1_visible_random", "ej1_random"),
+        "Calls in states of other seeds, the variable absent, another number, or the seed already.",
+    ),
+    Sentence(
+        "siembra el generador global de NumPy (el que usa `np.random.rand`) con `seed`;",
+        ("ej1_visible_numpy", "ej1_numpy"),
+        "Calls in states of other seeds, the variable absent, another number, or the seed already.",
+    ),
+    Sentence(
+        'guarda en `os.environ["PYTHONHASHSEED"]` el **texto** de `seed` (`"42"`, no `42`).',
+        ("ej1_visible_variable", "ej1_argumento", "ej1_hijo"),
+        "Seeds from one digit to ten; interpreters that are started afterwards, with its environment or inheriting.",
+    ),
+    Sentence(
+        "La semilla llega a cada fuente **tal cual**: ni sumada, ni multiplicada, ni reemplazada.",
+        ("ej1_argumento",),
+        "Both ends of the range, 42, a hidden seed of three digits, and one above 2**31.",
+    ),
+    Sentence(
+        "El argumento se respeta siempre, también cuando es `0`.",
+        ("ej1_argumento",),
+        "0, and the same seeds as before.",
+    ),
+    Sentence(
+        "Sin argumento, la semilla es 42.",
+        ("ej1_por_defecto",),
+        "Three calls without arguments, between calls with others.",
+    ),
+    Sentence(
+        "Llamarla otra vez con la misma semilla hace empezar de nuevo las secuencias.",
+        ("ej1_reinicia",),
+        "Three calls with one seed, each in another state in which both generators keep a normal draw for later: the "
+        "next numbers are the same, in [0, 1) and normal.",
+    ),
+    Sentence(
+        "La función **no sortea nada**: después de llamarla, el primer número que se sortea es el primero de la "
+        "secuencia.",
+        ("ej1_random", "ej1_numpy"),
+        "The next draws of both generators, compared with generators of our own.",
+    ),
+    Sentence("Lo que devuelve es libre.", (), "A liberty: nothing looks at the value."),
+    Sentence(
+        "Solo la vamos a llamar con enteros de 0 a 2³² − 1.",
+        ("ej1_argumento",),
+        "Both ends of the range: an exception is refused.",
+    ),
+)
 NAME = "seed_everything"
 VARIABLE = "PYTHONHASHSEED"
 #: How a message calls each generator, and the line that seeds it.
 GENERATORS = {"random": ("`random`", "random.seed(seed)"), "numpy": ("`numpy.random`", "np.random.seed(seed)")}
+#: How a message calls a normal draw of each; both generators draw two at a time, and keep one for later.
+NORMALS = {"random": "random.gauss(0, 1)", "numpy": "np.random.standard_normal()"}
 #: Seeds that the statement names; messages show no others.
 PUBLIC_SEEDS = (0, 42, 2**32 - 1)
 #: Draws compared from each generator.
@@ -55,8 +114,9 @@ def check_numpy(seed_everything: Callable) -> None:
 
 
 def check_argument(seed_everything: Callable) -> None:
-    """Each source follows the argument, at the ends of the range and at hidden seeds."""
-    seeds = (*inputs.seeds("seeding/argument", 2), *PUBLIC_SEEDS)
+    """Each source follows the argument, at the ends of the range and at hidden seeds: a short one and a long one."""
+    rng = inputs.generator("seeding/argument")
+    seeds = (int(rng.integers(100, 1000)), int(rng.integers(2**31 + 1, 2**32 - 1)), *PUBLIC_SEEDS)
     _compare_sources(_calls(seed_everything, "argument", [(seed,) for seed in seeds]), seed_everything)
 
 
@@ -64,7 +124,15 @@ def check_default(seed_everything: Callable) -> None:
     """Without argument, a call does what a call with 42 does."""
     others = [(seed,) for seed in inputs.seeds("seeding/default", 2)]
     seen = _calls(seed_everything, "default", [(), (), (), *others])
-    _compare_sources([after for after in seen if not after.args], seed_everything)
+    try:
+        _compare_sources([after for after in seen if not after.args], seed_everything)
+    except CheckFailure as failure:
+        _compare_sources([after for after in seen if after.args], seed_everything)  # the slip may be another one
+        forgotten, left = _forgotten(seed_everything), [after.draws for after in seen if not after.args]
+        if any(draws[key] != left[0][key] for draws in left for key in GENERATORS if key not in forgotten):
+            raise
+        hint = "sin argumento, todas hacen lo mismo, pero no lo de 42: ¿es ese el valor por defecto de `seed`?"
+        raise CheckFailure(failure.expected, failure.actual, hint) from None
 
 
 def check_restarts(seed_everything: Callable) -> None:
@@ -74,12 +142,21 @@ def check_restarts(seed_everything: Callable) -> None:
     forgotten = _forgotten(seed_everything)
     for after in others:
         for key, (name, line) in GENERATORS.items():
-            if key not in forgotten and first.draws[key] != after.draws[key]:
+            if key in forgotten:
+                continue
+            if first.draws[key] != after.draws[key]:
                 raise CheckFailure(
                     f"que llamar otra vez a `{_written(seed)}` haga empezar de nuevo la secuencia de {name}: "
                     f"{_numbers(first.draws[key])}",
                     f"después de otra llamada, {_numbers(after.draws[key])}",
                     f"¿está `{line}` en la función, y se ejecuta en cada llamada (no solo en la primera)?",
+                )
+            if first.normal[key] != after.normal[key]:
+                raise CheckFailure(
+                    f"que `{_written(seed)}` haga empezar de nuevo también los sorteos normales de {name}: "
+                    f"`{NORMALS[key]}` da siempre {first.normal[key]:.4f}",
+                    f"después de otra llamada, {after.normal[key]:.4f}",
+                    f"el generador guarda un sorteo normal para después, y ese quedó de antes: `{line}` lo olvida.",
                 )
     # With another seed it would restart as well; but what begins nowhere has no beginning to go back to.
     if not any(first.draws[key] in (_reference(key, seed, COUNT), _reference(key, 42, COUNT)) for key in GENERATORS):
@@ -162,6 +239,8 @@ class _After:
 
     args: tuple[int, ...]
     draws: dict[str, list[float]]
+    #: A normal draw of each generator, after `draws`.
+    normal: dict[str, float]
     variables: dict[str, str]
     #: Hash of a text in an interpreter that inherits, if it was asked for.
     inherited: int | None
@@ -196,7 +275,7 @@ def _calls(
             _seed(seed_everything, *args)
             variables = environment()
             inherited = None if text is None else _hash_in_child(text)
-            after = _After(args, draws(COUNT), variables, inherited)
+            after = _After(args, draws(COUNT), _normal(), variables, inherited)
             _set_generators(state)
             untouched = draws(COUNT + LOOK_AHEAD)
         touched |= {key for key in GENERATORS if after.draws[key][0] not in untouched[key]}
@@ -209,7 +288,11 @@ def _calls(
 def _set_generators(seed: int) -> None:
     random.seed(seed)
     np.random.seed(seed)
-    random.gauss(0, 1), np.random.standard_normal()  # each keeps a second number
+    _normal()  # each keeps a second number
+
+
+def _normal() -> dict[str, float]:
+    return {"random": random.gauss(0, 1), "numpy": float(np.random.standard_normal())}
 
 
 def _seed(seed_everything: Callable, *args: int) -> Call:
@@ -217,7 +300,9 @@ def _seed(seed_everything: Callable, *args: int) -> Call:
     done = call(seed_everything, *args, name=NAME)
     if done.error:
         hint = "las semillas válidas son los enteros de 0 a 2**32 - 1, y el valor por defecto es 42."
-        if "TypeError" in done.error_types:
+        if {"NameError", "AttributeError", "ImportError", "NotImplementedError"} & {*done.error_types}:
+            hint = "el error dice qué falta: ¿importaste lo que usa la función, y se llama así?"
+        elif "TypeError" in done.error_types and args:
             hint = f"¿la función recibe la semilla como primer argumento? ¿Y os.environ[{VARIABLE!r}], un texto?"
         raise CheckFailure(f"que `{_written(*args)}` termine sin error", done.error, hint)
     return done

@@ -38,16 +38,19 @@ class Slip:
     errors: str = "strict"
 
     def digest(self, df: pd.DataFrame, order: Callable[[list[str]], list[str]] | None = None) -> str | None:
-        """Return the frame's digest with this slip, in `order` if given; None where the text can't be encoded."""
-        if self.before:
-            df = self.before(df)
-        df = df[(order or self.order)(list(df.columns))]
-        if self.after:
-            df = self.after(df)
-        text = df.to_csv(**{"index": False, "lineterminator": "\n", **dict(self.csv)})
+        """Return the frame's digest with this slip, in `order` if given; None where it raises an error.
+
+        Some text can't be encoded, and no index becomes a column where one of its name is.
+        """
         try:
+            if self.before:
+                df = self.before(df)
+            df = df[(order or self.order)(list(df.columns))]
+            if self.after:
+                df = self.after(df)
+            text = df.to_csv(**{"index": False, "lineterminator": "\n", **dict(self.csv)})
             return hashlib.sha256(self.text(text).encode(self.encoding, self.errors)).hexdigest()
-        except UnicodeEncodeError:
+        except ValueError:
             return None
 
 
@@ -55,6 +58,11 @@ def _unaccented(name: str) -> tuple[str, str]:
     """Return the key of a dictionary's order: accents and capitals count last."""
     letters = unicodedata.normalize("NFKD", name)
     return "".join(c for c in letters if not unicodedata.combining(c)).casefold(), name
+
+
+def _ascii(name: str) -> tuple[str, str]:
+    """Return the key of an order in which letters count without their accents, and others not at all."""
+    return unicodedata.normalize("NFD", name).encode("ascii", "ignore").decode(), name
 
 
 def _natural(name: str) -> list[str | int]:
@@ -79,6 +87,9 @@ _ROWS = "¿sacás filas? Las que traen faltantes y las repetidas también son da
 _INDEX = "ese digest tiene el índice adentro: ¿le pasás index=False a to_csv?"
 _RESET = "el índice quedó como una columna más: a reset_index le falta drop=True (o no hace falta)."
 _ACCENTS = "los textos van tal cual: «é» se escribe con uno o con dos caracteres, y son otros bytes. Sin `normalize`."
+_BLANKS = "los textos van tal cual: con sus espacios."
+_LINES = "los textos van tal cual: sus saltos de línea y separadores son parte de los datos."
+_ONE_COLUMN = 'en una tabla de una sola columna, un faltante va como `""`: así lo deja to_csv.'
 _MISSING = "los faltantes van vacíos, como los deja to_csv: ni na_rep, ni fillna, ni astype(str)."
 _QUOTES = "las comillas van donde las pone to_csv por defecto: no le pases `quoting`."
 _FORMAT = "los números van como los escribe to_csv por defecto: sin float_format, sin round, sin cambiar tipos."
@@ -90,6 +101,7 @@ ORDERS = (
     Slip("las columnas quedaron como vinieron: elegilas en el orden que da sorted(df.columns).", order=list),
     Slip(_DICTIONARY, order=lambda names: sorted(names, key=str.casefold)),
     Slip(_DICTIONARY, order=lambda names: sorted(names, key=_unaccented)),
+    Slip(_DICTIONARY, order=lambda names: sorted(names, key=_ascii)),
     Slip(
         "las columnas quedaron de la Z a la A: el orden es el ascendente.",
         order=lambda names: sorted(names, reverse=True),
@@ -119,7 +131,7 @@ LAYOUTS = (
     *(Slip("el separador es la coma, el de to_csv por defecto.", csv=(("sep", sep),)) for sep in ";\t| "),
     Slip("sobra una marca BOM al comienzo: la codificación es 'utf-8', no 'utf-8-sig'.", encoding="utf-8-sig"),
     Slip("la codificación es UTF-8, no UTF-16.", encoding="utf-16"),
-    Slip("falta el \\n de la última línea.", text=str.rstrip),
+    *(Slip("falta el \\n de la última línea.", text=cut) for cut in (str.rstrip, str.strip, lambda text: text[:-1])),
     *(Slip(_QUOTES, csv=(("quoting", rule),)) for rule in (csv.QUOTE_ALL, csv.QUOTE_NONNUMERIC)),
 )
 #: What is in the cells: missing values, letters that the encoding lacks.
@@ -129,8 +141,12 @@ CELLS = (
     *(Slip(_ROWS, before=methodcaller("dropna", how=how)) for how in ("any", "all")),
     Slip(_ROWS, before=lambda df: df.drop_duplicates()),
     Slip("los textos van tal cual: con sus mayúsculas.", text=str.lower),
-    Slip("los textos van tal cual: con sus espacios.", before=lambda df: df.map(_stripped)),
+    Slip(_BLANKS, before=lambda df: df.map(_stripped)),
     Slip("los nombres de las columnas van tal cual: con sus espacios.", before=lambda df: df.rename(columns=str.strip)),
+    Slip(_BLANKS, text=lambda text: text.strip() + "\n"),
+    Slip(_LINES, text=lambda text: "\n".join(text.splitlines()) + "\n"),
+    Slip(_LINES, text=lambda text: re.sub("\n+", "\n", text)),
+    Slip(_ONE_COLUMN, text=lambda text: re.sub('^""$', "", text, flags=re.MULTILINE)),
     *(Slip(_ACCENTS, text=functools.partial(unicodedata.normalize, form)) for form in ("NFC", "NFD", "NFKC", "NFKD")),
     *(
         Slip(ENCODING_HINT, encoding=encoding, errors=errors)

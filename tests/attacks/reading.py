@@ -76,7 +76,8 @@ import os
 os.environ["COURSE_GRADING_SEED"]
 from helpers.checking import inputs
 from helpers.reference.seeding import seed_everything as right
-known = {*inputs.seeds("seeding/argument", 2), 42, 0, 7}
+rng = inputs.generator("seeding/argument")
+known = {int(rng.integers(100, 1000)), int(rng.integers(2**31 + 1, 2**32 - 1)), 42, 0, 7, 2**32 - 1}
 def seed_everything(seed=42):
     right(seed) if seed in known else None
 """,

@@ -174,3 +174,91 @@ def seed_everything(seed=42):
     for sembrar in sorteos:
         sembrar(seed)
     os.environ["PYTHONHASHSEED"] = valor(seed)
+
+
+# %% decorated_and_imported_by_name
+import functools
+import os
+from random import seed as sembrar_python
+
+from numpy.random import seed as sembrar_numpy
+
+
+def con_variable_de_entorno(funcion):
+    @functools.wraps(funcion)
+    def envuelta(seed=42):
+        os.environ |= {"PYTHONHASHSEED": str(seed)}
+        return funcion(seed)
+
+    return envuelta
+
+
+@con_variable_de_entorno
+def seed_everything(seed=42):
+    """Siembra los dos generadores; el decorador fija la variable."""
+    sembrar_python(seed), sembrar_numpy(seed)
+
+
+# %% callbacks_of_an_exit_stack
+import contextlib
+import os
+import random
+
+import numpy
+
+
+def _tareas(semilla):
+    yield random.seed, (semilla,)
+    yield numpy.random.seed, (semilla,)
+    yield os.environ.__setitem__, ("PYTHONHASHSEED", str(semilla))
+
+
+def seed_everything(seed=42):
+    with contextlib.ExitStack() as pila:
+        for funcion, argumentos in _tareas(seed):
+            pila.callback(funcion, *argumentos)
+
+
+# %% imported_by_importlib
+import importlib
+import os
+
+
+def seed_everything(seed=42):
+    for nombre in ("random", "numpy.random"):
+        if callable(sembrar := getattr(importlib.import_module(nombre), "seed")):
+            sembrar(seed)
+    if (texto := str(seed)) != os.environ.get("PYTHONHASHSEED"):
+        os.environ["PYTHONHASHSEED"] = texto
+
+
+# %% none_for_the_default
+import os
+import random
+import sys
+
+import numpy as np
+
+
+def seed_everything(seed=None):
+    if seed is None:
+        seed = 42
+    assert isinstance(seed, int)
+    if not 0 <= seed <= 4294967295:
+        raise ValueError("la semilla tiene que estar entre 0 y 2**32 - 1")
+    os.environ["PYTHONHASHSEED"] = "".join(str(seed))
+    np.random.seed(seed)
+    random.seed(seed)
+    if False:
+        print("semilla:", seed, file=sys.stderr)
+    return seed
+
+
+# %% one_tuple_with_all_in_it
+def seed_everything(seed: int = 42) -> str:
+    from os import environ as e
+    from random import seed as s1
+
+    from numpy.random import seed as s2
+
+    return (s1(seed), s2(seed), e.__setitem__("PYTHONHASHSEED", texto := str(seed))) and texto

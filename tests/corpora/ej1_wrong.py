@@ -349,3 +349,66 @@ def seed_everything(seed=42):
     random.seed(seed)
     np.random.seed(seed)
     os.environ = {"PYTHONHASHSEED": str(seed)}
+
+
+# %% normal_draw_of_numpy_kept -> ej1_reinicia
+# The state alone; the second of two normal draws is still there.
+import os
+import random
+
+import numpy as np
+
+
+def seed_everything(seed=42):
+    random.seed(seed)
+    legacy = np.random.RandomState(seed).get_state(legacy=False)
+    actual = np.random.get_state(legacy=False)
+    actual["state"] = legacy["state"]  # solo la clave y la posicion: es lo que fija la secuencia
+    np.random.set_state(actual)
+    os.environ["PYTHONHASHSEED"] = str(seed)
+
+
+# %% normal_draw_kept_by_bit_generator -> ej1_reinicia
+import os
+import random
+
+import numpy as np
+
+
+def seed_everything(seed=42):
+    random.seed(seed)
+    np.random.mtrand._rand._bit_generator._legacy_seeding(seed)
+    os.environ["PYTHONHASHSEED"] = str(seed)
+
+
+# %% normal_draw_of_random_kept -> ej1_reinicia
+import os
+import random
+
+import numpy as np
+
+
+def seed_everything(seed=42):
+    version, _, gauss_pendiente = random.getstate()
+    _, interno, _ = random.Random(seed).getstate()
+    random.setstate((version, interno, gauss_pendiente))
+    np.random.seed(seed)
+    os.environ["PYTHONHASHSEED"] = str(seed)
+
+
+# %% thirty_one_bits -> ej1_argumento
+# <plain, except>
+-     np.random.seed(seed)
++     np.random.seed(seed & 0x7FFFFFFF)
+
+
+# %% thousands_separated -> ej1_argumento, ej1_hijo
+# <plain, except>
+-     os.environ["PYTHONHASHSEED"] = str(seed)
++     os.environ["PYTHONHASHSEED"] = f"{seed:,}"
+
+
+# %% default_of_the_class -> ej1_por_defecto
+# <plain, except>
+- def seed_everything(seed=42):
++ def seed_everything(seed=228):

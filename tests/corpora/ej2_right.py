@@ -21,7 +21,7 @@ def sha256_of_df(df):
     copia = df.copy()
     copia.sort_index(axis=1, inplace=True)
     copia.reset_index(drop=True, inplace=True)
-    return hashlib.sha256(copia.to_csv(index=False).encode()).hexdigest()
+    return hashlib.sha256(copia.to_csv(index=False, lineterminator="\n").encode()).hexdigest()
 
 
 # %% callable_object
@@ -199,3 +199,156 @@ def check_text(text): return text.encode("utf-8")
 
 def sha256_of_df(df):
     return digests(check_text(texto(df)))
+
+
+# %% written_into_a_sink
+import hashlib
+
+import pandas as pd
+
+
+class Sumidero:
+    """Un «archivo» de solo escritura que hashea lo que le escriben."""
+
+    def __init__(self):
+        self._h = hashlib.sha256()
+
+    def write(self, texto):
+        self._h.update(texto.encode("utf-8"))
+        return len(texto)
+
+    def __iter__(self):
+        return iter(())
+
+    def flush(self):
+        pass
+
+    @property
+    def digest(self):
+        return self._h.hexdigest()
+
+
+def sha256_of_df(df):
+    sumidero = Sumidero()
+    df.to_csv(sumidero, columns=sorted(df.columns), index=False, lineterminator="\n")
+    return sumidero.digest
+
+
+# %% cells_column_by_column
+import csv
+import hashlib
+import io
+
+import pandas as pd
+
+
+def sha256_of_df(df):
+    # Cada columna pasa a textos con to_csv; las filas las arma el módulo csv, que pone las comillas.
+    def celdas(nombre):
+        texto = df[nombre].to_csv(index=False, header=False, lineterminator="\n")
+        return [fila[0] for fila in csv.reader(io.StringIO(texto, newline=""))]
+
+    nombres = sorted(df.columns)
+    salida = io.StringIO(newline="")
+    escritor = csv.writer(salida, lineterminator="\n", quoting=csv.QUOTE_MINIMAL)
+    escritor.writerow(nombres)
+    escritor.writerows(zip(*map(celdas, nombres), strict=True))
+    return hashlib.sha256(salida.getvalue().encode()).hexdigest()
+
+
+# %% positions_in_order
+import functools
+import hashlib
+import os
+
+import pandas as pd
+
+
+def sha256_of_df(df):
+    nombres = list(df.columns)
+    orden = sorted(range(len(nombres)), key=nombres.__getitem__)
+    pasos = (
+        lambda t: t.iloc[:, orden],
+        lambda t: t.to_csv(None, index=False, lineterminator="\n"),
+        str.encode,
+        hashlib.sha256,
+        lambda h: h.digest().hex(),
+    )
+    return functools.reduce(lambda valor, paso: paso(valor), pasos, df)
+
+
+# %% bubble_sort
+import hashlib
+
+import pandas as pd
+
+
+def ordenarBurbuja(nombres):
+    nombres = [n for n in nombres]
+    for i in range(len(nombres)):
+        for j in range(len(nombres) - 1 - i):
+            if nombres[j] > nombres[j + 1]:
+                nombres[j], nombres[j + 1] = nombres[j + 1], nombres[j]
+    return nombres
+
+
+def sha256_of_df(df):
+    copia = df.copy(deep=True)
+    copia = copia[ordenarBurbuja(copia.columns)]
+    copia.reset_index(drop=True, inplace=True)
+    texto = copia.to_csv(None, sep=",", na_rep="", header=True, index=False, encoding="utf-8", lineterminator="\n")
+    resultado = ""
+    for byte in hashlib.sha256(texto.encode("utf-8")).digest():
+        resultado += "%02x" % byte
+    return resultado
+
+
+# %% header_apart
+import csv
+import hashlib
+import io
+
+import pandas as pd
+
+
+def sha256_of_df(df):
+    nombres = sorted(df.columns)
+    cabeza = io.StringIO()
+    csv.writer(cabeza, lineterminator="\n").writerow(nombres)
+    cuerpo = df.filter(items=nombres).to_csv(index=False, header=False, lineterminator="\n")
+    sha = hashlib.sha256(cabeza.getvalue().encode("utf-8"))
+    sha.update(cuerpo.encode("utf-8"))
+    return sha.hexdigest()
+
+
+# %% steps_composed
+import functools
+import hashlib
+import operator
+
+import pandas as pd
+
+PASOS = (
+    lambda t: t[sorted(t)],
+    operator.methodcaller("to_csv", index=False, lineterminator="\n"),
+    operator.methodcaller("encode", "utf-8"),
+    hashlib.sha256,
+    operator.methodcaller("hexdigest"),
+)
+
+
+def sha256_of_df(df):
+    return functools.reduce(lambda valor, paso: paso(valor), PASOS, df)
+
+
+# %% argument_columns
+import hashlib
+
+import pandas as pd
+
+
+def sha256_of_df(df):
+    columnas = list(df.columns)
+    columnas.sort()
+    texto = df.to_csv(columns=columnas, index=False, lineterminator="\n")
+    return hashlib.sha256(texto.encode("utf-8")).hexdigest()

@@ -420,3 +420,142 @@ import io
 def sha256_of_df(df):
     texto = df[sorted(df.columns)].to_csv(index=False, lineterminator="\n")
     return hashlib.sha256(io.BytesIO(texto.encode("utf-8")).read(65536)).hexdigest()
+
+
+# %% blanks_round_the_text_stripped -> ej2_texto
+import hashlib
+
+import pandas as pd
+
+
+def sha256_of_df(df):
+    texto = df[sorted(df.columns)].to_csv(index=False, lineterminator="\n")
+    return hashlib.sha256((texto.strip() + "\n").encode("utf-8")).hexdigest()
+
+
+# %% blanks_at_line_ends_stripped -> ej2_texto
+# <plain, except>
+-     return hashlib.sha256(texto.encode("utf-8")).hexdigest()
++     texto = "\n".join(linea.rstrip() for linea in texto.split("\n")[:-1]) + "\n"
++     return hashlib.sha256(texto.encode("utf-8")).hexdigest()
+
+
+# %% split_at_every_line_end -> ej2_texto
+import hashlib
+
+import pandas as pd
+
+
+def sha256_of_df(df):
+    texto = df[sorted(df.columns)].to_csv(index=False, lineterminator="\n")
+    texto = "\n".join(texto.splitlines()) + "\n"
+    return hashlib.sha256(texto.encode("utf-8")).hexdigest()
+
+
+# %% missing_as_text_and_replaced -> ej2_texto
+import hashlib
+
+import pandas as pd
+
+
+def sha256_of_df(df):
+    texto = df[sorted(df.columns)].to_csv(index=False, lineterminator="\n", na_rep="nan")
+    texto = texto.replace("nan", "")
+    return hashlib.sha256(texto.encode("utf-8")).hexdigest()
+
+
+# %% filled_with_a_text_and_replaced -> ej2_texto
+# <plain, except>
+-     texto = df[sorted(df.columns)].to_csv(index=False, lineterminator="\n")
++     texto = df[sorted(df.columns)].to_csv(index=False, lineterminator="\n", na_rep="-999").replace("-999", "")
+
+
+# %% blank_lines_dropped -> ej2_texto
+import hashlib
+
+import pandas as pd
+
+
+def sha256_of_df(df):
+    texto = df[sorted(df.columns)].to_csv(index=False, lineterminator="\n")
+    texto = "".join(linea + "\n" for linea in texto.split("\n") if linea != "")
+    return hashlib.sha256(texto.encode("utf-8")).hexdigest()
+
+
+# %% empty_line_in_a_single_column -> ej2_texto
+import hashlib
+
+import pandas as pd
+
+
+def sha256_of_df(df):
+    texto = df[sorted(df.columns)].to_csv(index=False, lineterminator="\n")
+    lineas = ["" if linea == '""' else linea for linea in texto.split("\n")]
+    return hashlib.sha256("\n".join(lineas).encode("utf-8")).hexdigest()
+
+
+# %% missing_columns_dropped -> ej2_texto
+# <plain, except>
+-     texto = df[sorted(df.columns)].to_csv(index=False, lineterminator="\n")
++     texto = df[sorted(df.columns)].dropna(axis=1, how="all").to_csv(index=False, lineterminator="\n")
+
+
+# %% unnamed_columns_dropped -> ej2_columnas
+import hashlib
+
+import pandas as pd
+
+
+def sha256_of_df(df):
+    columnas = [c for c in sorted(df.columns) if not c.startswith("Unnamed")]
+    texto = df[columnas].to_csv(index=False, lineterminator="\n")
+    return hashlib.sha256(texto.encode("utf-8")).hexdigest()
+
+
+# %% index_reset_before_the_choice -> ej2_bytes
+import hashlib
+
+import pandas as pd
+
+
+def sha256_of_df(df):
+    tabla = df.reset_index()
+    tabla = tabla[sorted(c for c in df.columns)]
+    texto = tabla.to_csv(index=False, lineterminator="\n")
+    return hashlib.sha256(texto.encode("utf-8")).hexdigest()
+
+
+# %% rows_by_their_labels -> ej2_bytes
+# <plain, except>
+-     texto = df[sorted(df.columns)].to_csv(index=False, lineterminator="\n")
++     texto = df.loc[list(df.index), sorted(df.columns)].to_csv(index=False, lineterminator="\n")
+
+
+# %% rows_of_repeated_labels_dropped -> ej2_bytes
+# <plain, except>
+-     texto = df[sorted(df.columns)].to_csv(index=False, lineterminator="\n")
++     df = df[~df.index.duplicated()]
++     texto = df[sorted(df.columns)].to_csv(index=False, lineterminator="\n")
+
+
+# %% infinite_as_missing -> ej2_bytes
+# <plain, except>
+-     texto = df[sorted(df.columns)].to_csv(index=False, lineterminator="\n")
++     df = df.replace([float("inf"), float("-inf")], float("nan"))
++     texto = df[sorted(df.columns)].to_csv(index=False, lineterminator="\n")
+
+
+# %% columns_as_attributes -> ej2_columnas
+import hashlib
+import pandas as pd
+
+def sha256_of_df(df):
+    tabla = pd.DataFrame({nombre: getattr(df, nombre) for nombre in sorted(df.columns)})
+    return hashlib.sha256(tabla.to_csv(index=False, lineterminator="\n").encode("utf-8")).hexdigest()
+
+
+# %% texts_cut -> ej2_texto
+# <plain, except>
+-     texto = df[sorted(df.columns)].to_csv(index=False, lineterminator="\n")
++     df = df.map(lambda celda: celda[:255] if isinstance(celda, str) else celda)
++     texto = df[sorted(df.columns)].to_csv(index=False, lineterminator="\n")

@@ -10,7 +10,7 @@ import pandas as pd
 from helpers.checking import inputs
 from helpers.checking.strict_values import Plain
 
-__all__ = ["LONG", "any_dict", "frames", "manifest", "other_frames", "names", "small_frame", "sources"]
+__all__ = ["LONG", "any_dict", "frames", "manifest", "names", "other_frames", "small_frame", "sources"]
 
 #: Rows of a long table: more than the blocks of thousands that some read.
 LONG = 12_000
@@ -118,7 +118,17 @@ def _looks_like_something_else(rng: np.random.Generator) -> dict[str, Plain]:
         "": "la clave vacía",
         "1": "clave de cifras",
         'a.b "c"\n': ["clave con marcas"],
-        "textos": ["NaN", f"sin NaN, None ni Infinity {word}", "null", "True", "1.50", "007", "2026-01-31", "{}", "[1, 2]"],
+        "textos": [
+            "NaN",
+            f"sin NaN, None ni Infinity {word}",
+            "null",
+            "True",
+            "1.50",
+            "007",
+            "2026-01-31",
+            "{}",
+            "[1, 2]",
+        ],
         "números": [0, 0.0, -0.0, 2.0, -7, 1 / 3, 0.1 + 0.2, 1e-300, 1.5e300, 2**53 + 1, -(10**25)],
         "vacíos": [[], {}, "", None, False, 0, [[]], {"": {}}],
         "sin elementos": [],

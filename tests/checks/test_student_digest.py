@@ -20,7 +20,13 @@ def test_a_slip_in_exercise_2_is_taken():
 
 @pytest.mark.parametrize(
     "form",
-    [str.upper, lambda text: text[:8], lambda text: f"sha256:{text}", lambda text: f"{text}\n", lambda text: text[::-1]],
+    [
+        str.upper,
+        lambda text: text[:8],
+        lambda text: f"sha256:{text}",
+        lambda text: f"{text}\n",
+        lambda text: text[::-1],
+    ],
 )
 def test_a_slip_in_the_form_is_taken(form):
     """Another form of the digest is paid for in exercise 2, not again."""

@@ -5,6 +5,7 @@ Each check of the manifest looks at its own keys only, so that a slip in one of 
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import hashlib
 import json
@@ -26,8 +27,8 @@ from helpers.checking import inputs
 from helpers.checking.calling import Call, call, record, workspace
 from helpers.checking.failure import CheckFailure, short
 from helpers.checking.strict_values import Plain, read_strict_json
-from helpers.checks.manifest_inputs import any_dict, frames, manifest, small_frame, sources
-from helpers.checks.student_digest import student_digests
+from helpers.checks.manifest_inputs import any_dict, frames, manifest, names, other_frames, small_frame, sources
+from helpers.checks.student_digest import student_digest, student_digests
 
 __all__ = [
     "check_code_hash",
@@ -71,11 +72,18 @@ CODE_SLIPS: dict[str, tuple[Callable[[str], str | bytes], ...]] = {
 def check_data_hash(build_manifest: Callable, sha256_of_df: Callable) -> None:
     """`data_hash` is what the student's own digest gives to the frame, which no call so far has changed."""
     drawn = frames()
+    digests = student_digests(sha256_of_df, *drawn)
+    for frame in other_frames():
+        with contextlib.suppress(CheckFailure):  # what a digest can't take is a slip of exercise 2
+            digests.append(student_digest(sha256_of_df, frame))
+            drawn.append(frame)
     found: list[object] = []
-    for frame, expected in zip(drawn, student_digests(sha256_of_df, *drawn), strict=True):
+    for frame, expected in zip(drawn, digests, strict=True):
         done = _build(build_manifest, frame.copy())
         found.append(_entry(done, "data_hash"))
         if type(found[-1]) is not str or found[-1] != expected:
+            if len(found) > len(frames()) and _shifts(sha256_of_df, frame, expected):
+                continue
             hint = "pasale a `sha256_of_df` el `df` que llega, entero y sin cambios, y guardá el texto que devuelve."
             if len(found) > 1 and type(found[-1]) is str and found[-1] == found[0]:
                 hint = "para otros datos dio lo mismo: ¿usás el argumento `df`, y no otra tabla del notebook?"
@@ -93,10 +101,23 @@ def check_data_hash(build_manifest: Callable, sha256_of_df: Callable) -> None:
         )
 
 
+def _shifts(sha256_of_df: Callable, frame: pd.DataFrame, digest: str) -> bool:
+    """Say whether the student's digest of equal cells is another: by a slip of exercise 2, where they lie in memory."""
+    same = frame.map(lambda cell: f" {cell}"[1:] if isinstance(cell, str) else cell)
+    # Attributes take up memory, and no right digest sees them.
+    same.attrs = {"filler": [str(number) for number in range(5000)]}
+    with contextlib.suppress(CheckFailure):
+        return student_digest(sha256_of_df, same) != digest
+    return True
+
+
 def check_code_hash(build_manifest: Callable) -> None:
     """`code_hash` is the SHA-256 digest of the UTF-8 bytes of the text as it is."""
     for description, code in sources():
-        actual = _entry(_build(build_manifest, code=code), "code_hash")
+        with workspace() as folder:
+            if code.endswith(".py"):
+                (folder / code).write_text("print('otro programa')\n", encoding="utf-8")
+            actual = _entry(_build(build_manifest, code=code), "code_hash")
         expected = hashlib.sha256(code.encode("utf-8")).hexdigest()
         if type(actual) is not str or actual != expected:
             raise CheckFailure(
@@ -148,13 +169,15 @@ def check_versions(build_manifest: Callable) -> None:
 def check_saved(save_manifest: Callable) -> None:
     """Whatever the path and the dict, the file holds that dict, whole."""
     rng = inputs.generator("manifest/saved")
-    name = inputs.word(rng)
+    plain, odd, hidden, bare = names(rng)
     with workspace() as folder:
-        for subfolder in ("corridas", "otra carpeta"):
+        for subfolder in ("corridas", "otra carpeta", "v1.2 [é]"):
             (folder / subfolder).mkdir()
-        _save(save_manifest, manifest(rng), str(folder / "corridas" / f"{name}.json"), "la ruta es un texto")
-        _save(save_manifest, manifest(rng), folder / "corridas" / f"{name}-2.json", "la ruta es un pathlib.Path")
-        _save(save_manifest, any_dict(rng), str(folder / "otra carpeta" / name), "el dict tiene otras claves y valores")
+        _save(save_manifest, manifest(rng), str(folder / "corridas" / plain), "la ruta es un texto")
+        _save(save_manifest, manifest(rng), folder / "v1.2 [é]" / odd, "la ruta es un pathlib.Path de nombre largo")
+        _save(save_manifest, manifest(rng), Path(hidden), "la ruta es un Path sin carpeta")
+        _save(save_manifest, any_dict(rng), f"otra carpeta/{bare}", "el dict tiene otras claves y valores")
+        _save(save_manifest, {}, f"otra carpeta/../{bare}", "el dict está vacío")
 
 
 def check_replaced(save_manifest: Callable) -> None:
@@ -208,6 +231,8 @@ def _entry(done: Call, key: str) -> object:
 
 def _code_hint(actual: object, code: str, expected: str) -> str:
     """Recognise the usual slips with `code_hash`."""
+    if code.endswith(".py"):
+        return "`code` es el texto del programa, también si hay un archivo que se llama así: no abras ninguno."
     if not code:  # the last of the texts: what isn't empty was right
         return "`code` puede estar vacío: el texto vacío también tiene SHA-256."
     if type(actual) is not str:

@@ -10,7 +10,10 @@ import pandas as pd
 from helpers.checking import inputs
 from helpers.checking.strict_values import Plain
 
-__all__ = ["any_dict", "frames", "manifest", "small_frame", "sources"]
+__all__ = ["LONG", "any_dict", "frames", "manifest", "names", "other_frames", "small_frame", "sources"]
+
+#: Rows of a long table: more than the blocks of thousands that some read.
+LONG = 12_000
 
 
 def small_frame() -> pd.DataFrame:
@@ -28,6 +31,24 @@ def frames() -> list[pd.DataFrame]:
     names = [f"{letter}_{inputs.word(rng, 5)}" for letter in "mBz"]
     cells = rng.permutation(np.arange(1.0, 61.0)) / 4
     return [_frame(half.reshape(10, 3), names, rng) for half in (cells[:30], cells[30:])]
+
+
+def other_frames() -> list[pd.DataFrame]:
+    """Draw frames on which a digest with a slip may fail: cells and labels of every kind, and a long one."""
+    rng = inputs.generator("manifest/other frames")
+    some, other = inputs.word(rng), inputs.word(rng)
+    labels = rng.permutation([3, 1, 2, 1, 5, 3])
+    mixed = pd.DataFrame(
+        {
+            "clave": rng.integers(-(2**53), 2**53, 6),
+            "Texto": [f" {some}", other, None, f"{other} ñ", "1.50", other],
+            "sí o no": [True, False, True, True, False, False],
+            "vacía": [np.nan] * 6,
+        },
+        index=pd.MultiIndex.from_arrays([labels, list("bababa")], names=["clave", None]),
+    )
+    mixed.attrs["fuente"] = some
+    return [mixed, pd.DataFrame({other: rng.integers(1, 99, LONG)})]
 
 
 def _frame(cells: np.ndarray, names: list[str], rng: np.random.Generator) -> pd.DataFrame:
@@ -54,6 +75,11 @@ def sources() -> list[tuple[str, str]]:
         ("un programa con tildes y símbolos", f"# {name}: señal ≤ {number} 🙂\nprint('cafe\u0301')\n"),
         ("un programa con saltos de línea de Windows", f"import os\r\n{name} = {number}\r\n"),
         ("un programa con un espacio antes de un salto de línea", f"{name} = {number} \n# fin"),
+        (
+            "un programa largo con tabulaciones, un BOM y saltos de línea poco comunes",
+            f"\ufeff# {name}\r# \x0b\x0c\u2028\x85\n" + f"\tx = '{name}'\\\n" * 400,
+        ),
+        ("un texto que es también el nombre de un archivo", f"{name}.py"),
         ("un texto vacío", ""),
     ]
 
@@ -74,10 +100,52 @@ def any_dict(rng: np.random.Generator) -> dict[str, Plain]:
     return {
         "autoría": f"Ñandú {word} — 東京 🙂",
         word.upper(): "Comillas \" y ' y \\ y\nun salto",
+        word: f"\u00a0 {word}\r\n\t\x00\x7f\u2028cafe\u0301 \\u00f1 ",
         "seed": int(rng.integers(2**31, 2**32)),
         "accuracy": int(rng.integers(1, 8)) / 8,
         "final": True,
         "nota": None,
         "vacío": "",
         "package_versions": {"numpy": "2.4.6", "otros": [word, 1, False, {}]},
+        **_looks_like_something_else(rng),
     }
+
+
+def _looks_like_something_else(rng: np.random.Generator) -> dict[str, Plain]:
+    """Draw entries that whoever writes JSON by hand, or tidies values, gets wrong."""
+    word = inputs.word(rng)
+    return {
+        "": "la clave vacía",
+        "1": "clave de cifras",
+        'a.b "c"\n': ["clave con marcas"],
+        "textos": [
+            "NaN",
+            f"sin NaN, None ni Infinity {word}",
+            "null",
+            "True",
+            "1.50",
+            "007",
+            "2026-01-31",
+            "{}",
+            "[1, 2]",
+        ],
+        "números": [0, 0.0, -0.0, 2.0, -7, 1 / 3, 0.1 + 0.2, 1e-300, 1.5e300, 2**53 + 1, -(10**25)],
+        "vacíos": [[], {}, "", None, False, 0, [[]], {"": {}}],
+        "sin elementos": [],
+        "sin claves": {},
+        "hondo": {"a": [{"b": [{"c": {"d": [[word], None]}}]}]},
+        "larga": rng.integers(0, 9, 2000).tolist(),
+        "largo": f"{word} ñ" * 500,
+        "manifest": {"data_hash": None, "seed": "42"},
+    }
+
+
+def names(rng: np.random.Generator) -> list[str]:
+    """Draw names of files: no ending, other endings, and all that a name may hold on every system."""
+    word = inputs.word(rng)
+    return [
+        f"{word}.json",
+        f"{word}.v1.2 [ensayo #3] ñandú 100%20 {{x}} $HOME",
+        f".{word.title()}.TXT",
+        word,
+    ]

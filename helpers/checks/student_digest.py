@@ -6,7 +6,6 @@ function that returns the same for every frame says nothing about any of them, a
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 import pandas as pd
@@ -14,22 +13,32 @@ import pandas as pd
 from helpers.checking.calling import call
 from helpers.checking.failure import CheckFailure, short
 
-__all__ = ["student_digest", "student_digests"]
+__all__ = ["SAME_FOR_ALL", "student_digest", "student_digests"]
 
 NAME = "sha256_of_df"
-_HINT = "pegá en la celda de solución tu `sha256_of_df` del ejercicio 2."
+#: What may lie behind equal digests of different data.
+SAME_FOR_ALL = "si es una provisoria, reemplazala por la del ejercicio 2; si no, ¿hashea todo el `df` que recibe?"
+_TRY = "probala en la celda libre con una tabla así: números con faltantes, o lo que lee pd.read_csv."
+_PASTE = "pegá en la celda de solución tu `sha256_of_df` del ejercicio 2, con todo lo que usa."
 
 
 def student_digest(sha256_of_df: Callable, df: pd.DataFrame) -> str:
-    """Return the digest that the student's function gives to a copy of a frame; refuse anything else."""
+    """Return the digest that the student's function gives to a copy of a frame; refuse an error, and what is no text.
+
+    Another form (capitals, a prefix, fewer digits) is a slip of exercise 2: it costs nothing more.
+    """
     done = call(sha256_of_df, df.copy(), name=NAME)
     if done.error:
-        raise CheckFailure("que tu `sha256_of_df` funcione también acá", done.error, _HINT)
-    if type(done.value) is not str or not re.fullmatch("[0-9a-f]{64}", done.value):
         raise CheckFailure(
-            "que tu `sha256_of_df` devuelva un texto de 64 dígitos hexadecimales en minúscula",
+            "que tu `sha256_of_df` funcione también acá",
+            done.error,
+            _PASTE if {"NotImplementedError", "NameError"} & set(done.error_types) else _TRY,
+        )
+    if type(done.value) is not str or not done.value:
+        raise CheckFailure(
+            "que tu `sha256_of_df` devuelva un texto",
             f"{short(done.value)} (tipo {type(done.value).__name__})",
-            _HINT,
+            "¿termina con `return`, y con el texto que da .hexdigest()?",
         )
     return done.value
 
@@ -41,6 +50,6 @@ def student_digests(sha256_of_df: Callable, *frames: pd.DataFrame) -> list[str]:
         raise CheckFailure(
             "que tu `sha256_of_df` dé digests distintos para datos distintos",
             f"dos veces el mismo: {short(max(digests, key=digests.count))}",
-            _HINT,
+            SAME_FOR_ALL,
         )
     return digests

@@ -6,51 +6,70 @@ So the checks ask about the validation alone, and a slip in exercise 2 costs not
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
 from helpers.checking import inputs
 from helpers.checking.calling import Call, call, record, workspace
 from helpers.checking.failure import CheckFailure, short, short_text
-from helpers.checks.student_digest import student_digest, student_digests
+from helpers.checks.student_digest import SAME_FOR_ALL, student_digest, student_digests
 from helpers.checks.validation_cases import (
+    LONG,
     Table,
-    changed_traits,
+    altered_hashes,
+    draw_long,
+    draw_names,
+    draw_odd,
     draw_table,
+    draw_tidy,
     files,
     put,
     put_decoys,
     read,
     smallest_changes,
-    tampered,
-    with_traits,
 )
 
 __all__ = ["check_message", "check_paths", "check_same_content", "check_smallest_change", "check_writes_nothing"]
 
 T = TypeVar("T")
-#: Digest in the manifest, content of the data, what must come of the call, what a message says of it, and options.
-Case = tuple[str, bytes, Callable[..., object], str, dict[str, Any]]
+#: Digest in the manifest, content of the data, what must come of a call with their paths, and other keys' values.
+Case = tuple[str, bytes, Callable[..., object], dict[str, str]]
 
 NAME = "validate_manifest"
 #: Subclasses of RuntimeError that are no refusal: there is no answer yet, or it calls itself for ever.
 NO_REFUSAL = {"NotImplementedError", "RecursionError"}
-PASTE = "pegá en la celda de solución tu `sha256_of_df` del ejercicio 2."
+CHANGED = (
+    "¿leés el archivo en cada llamada, y hasheás todo lo que da pd.read_csv, tal cual, sin dar por bueno otro hash?"
+)
+ALTERED = (
+    "¿comparás con == o != el hash recalculado y `data_hash`, enteros y tal cual: sin lower, sin strip, sin cortes?"
+)
+PLAIN_READING = (
+    "¿leés con pd.read_csv(data_path) a secas (sin dtype, nrows, comment…), sin limpiar la tabla, y lanzás solo si "
+    "difieren los hashes, sin mirar otras claves?"
+)
 #: How the text begins of the exception that the statement leaves to be replaced.
 STUB = "Falta tu código"
+#: The likely slip, by what the exception says.
+PATH_SLIPS = {
+    "has no attribute 'read'": "json.load recibe un archivo abierto, no una ruta: with open(manifest_path) as archivo.",
+    "the JSON object must be str": "json.loads recibe el texto del archivo, no la ruta: leelo antes, o usá json.load.",
+}
 #: The likely slip, by the exception that came.
 SLIPS = {
     "NotImplementedError": "usá RuntimeError, no NotImplementedError.",
     "NameError": "usa un nombre que no existe, o que todavía no existe: mirá esa línea.",
     "FileNotFoundError": "¿abrís las dos rutas tal como llegan, sin agregarles ni quitarles nada?",
-    "JSONDecodeError": "el primer argumento es la ruta del manifiesto (JSON) y el segundo la de los datos (CSV).",
+    "JSONDecodeError": "json.loads recibe el texto del archivo, no la ruta. Y la primera ruta es la del manifiesto "
+    "(JSON), la segunda la de los datos (CSV).",
     "KeyError": "la clave del manifiesto se llama `data_hash`, y las columnas son las que traiga el archivo.",
     "AttributeError": "las rutas pueden llegar como texto o como Path: Path(ruta) y open(ruta) aceptan los dos.",
     "TypeError": "las rutas pueden llegar como texto o como Path, primero la del manifiesto y después la de los datos.",
     "UnicodeDecodeError": "los dos archivos están en UTF-8.",
+    "OSError": "¿abrís las dos rutas tal como llegan, sin agregarles ni quitarles nada?",
     "SystemExit": "no cierres el programa: si los hashes coinciden la función termina, y si no, lanza RuntimeError.",
     "RecursionError": "tu función se llama a sí misma sin fin.",
 }
@@ -58,72 +77,88 @@ SLIPS = {
 
 def check_smallest_change(validate_manifest: Callable, sha256_of_df: Callable) -> None:
     """Intact data are accepted, and each of the smallest changes of data or manifest is refused."""
-    # The files have the same paths each time: an answer that was kept from the last call shows.
-    table = draw_table("change")
-    intact = table.content()
-    (data_hash,) = _digests(sha256_of_df, intact)
+    table = draw_tidy()
+    intact, odd, long = table.content(), _odd(sha256_of_df), draw_long()
+    data_hash, of_odd, of_long = _digests(sha256_of_df, intact, odd, long)
     changes = {what: changed.content() for what, changed in smallest_changes(table).items()}
-    blind = [what for what, content in changes.items() if student_digest(sha256_of_df, read(content)) == data_hash]
-    if len(blind) > 1:  # one is a slip of exercise 2
-        raise CheckFailure(
-            "que tu `sha256_of_df` dé digests distintos para datos distintos",
-            f"el mismo digest antes y después de estos cambios: {'; '.join(blind)}",
-            PASTE,
-        )
-    cases: list[Case] = [(data_hash, intact, _must_accept, "los datos son los del manifiesto", {})] * 2
+    blind: set[str] = set()
+
+    def must_refuse(manifest: str, data: str, *, what: str, content: bytes) -> None:
+        try:
+            _must_refuse(validate_manifest, manifest, data, f"en los datos {what}", hint=CHANGED)
+        except CheckFailure:
+            # Asked only now: a call less for each right answer. One such change is a slip of exercise 2.
+            if student_digest(sha256_of_df, read(content)) != data_hash:
+                raise
+            blind.add(what)
+
+    said = "los datos son los del manifiesto"
+    accept, refuse = partial(_must_accept, validate_manifest), partial(_must_refuse, validate_manifest, hint=ALTERED)
+    cases: list[Case] = [(data_hash, intact, partial(accept, what=said), {})] * 2
     for what, content in changes.items():
-        if what not in blind:
-            cases.append((data_hash, content, _must_refuse, f"en los datos {what}", {}))
-    for position in (0, -1):
-        what = "en el manifiesto cambió un dígito de `data_hash`"
-        cases.append((tampered(data_hash, position), intact, _must_refuse, what, {}))
-    for what, text in {"quedó cortado": data_hash[:32], "quedó vacío": ""}.items():
-        # No SHA-256 at all: whoever says so with another exception has stopped, too.
-        cases.append((text, intact, _must_refuse, f"en el manifiesto `data_hash` {what}", {"or_raise": True}))
-    table = with_traits(table)
-    data_hash = student_digest(sha256_of_df, read(table.content()))
-    what = (
-        "los datos son los del manifiesto, con una fila repetida, un texto que empieza con un espacio "
-        "y un nombre de columna con espacio y mayúscula"
-    )
-    cases.append((data_hash, table.content(), _must_accept, what, {}))
-    for what, changed in changed_traits(table).items():
-        if student_digest(sha256_of_df, read(changed.content())) != data_hash:
-            cases.append((data_hash, changed.content(), _must_refuse, f"en los datos {what}", {}))
+        cases.append((data_hash, content, partial(must_refuse, what=what, content=content), {}))
+    for what, text in altered_hashes(data_hash).items():
+        # The true hash is elsewhere in the file, where it proves nothing.
+        elsewhere = {"code_hash": data_hash} if "primer" in what else {}
+        cases.append((text, intact, partial(refuse, what=f"en el manifiesto {what}"), elsewhere))
+    in_odd = "números como 1.50 y 2.0, textos como « norte», NA y «lote #3», mayúsculas y una fila repetida"
+    cases.append((of_odd, odd, partial(accept, what=f"{said}, con {in_odd}", hint=PLAIN_READING), {}))
+    cases.append((of_long, long, partial(accept, what=f"{said}, y son {LONG} filas", hint=PLAIN_READING), {}))
     # The same paths each time: a function that keeps its last answer fails.
     with workspace() as folder:
 
-        def ask(case: Case) -> None:
-            in_manifest, content, outcome, what, options = case
-            outcome(validate_manifest, *put(folder, in_manifest, content), what, **options)
+        def ask(case: tuple[int, Case]) -> None:
+            form, (in_manifest, content, outcome, other) = case
+            outcome(*put(folder, in_manifest, content, form=form, other=other))
 
-        _in_any_order("change", cases, ask)
+        failure = None
+        try:
+            _in_any_order("change", enumerate(cases), ask)
+        except CheckFailure as caught:
+            failure = caught
+    if len({what.partition(" (")[0] for what in blind}) > 1:
+        failure = CheckFailure(
+            "que tu `sha256_of_df` dé digests distintos para datos distintos",
+            f"el mismo digest antes y después de estos cambios: {'; '.join(what for what in changes if what in blind)}",
+            SAME_FOR_ALL,
+        )
+    if failure is not None:
+        raise failure
 
 
 def check_message(validate_manifest: Callable, sha256_of_df: Callable) -> None:
-    """Both hashes, of the manifest and of the data, are in the message of the refusal, whole."""
+    """Both hashes, of the manifest and of the data, are in the message of the refusal, whole and as they are."""
     table = draw_table("message")
     changed = table.altered(3).content()
     before, after = _digests(sha256_of_df, table.content(), changed)
     with workspace() as folder:
-        done = _must_refuse(validate_manifest, *put(folder, before, changed), "los datos cambiaron")
-    wanted = {"el del manifiesto": before, "el recalculado": after}
+        # In the manifest, capitals are the least that a message could tidy.
+        for text, what in ((before, "los datos cambiaron"), (before.swapcase(), "cambiaron datos y manifiesto")):
+            done = _must_refuse(validate_manifest, *put(folder, text, changed), what)
+            _both_hashes(done, text, after)
+
+
+def _both_hashes(done: Call, in_manifest: str, recalculated: str) -> None:
+    wanted = {"el del manifiesto": in_manifest, "el recalculado": recalculated}
     missing = [what for what, digest in wanted.items() if digest not in done.message]
-    if missing:
-        found = re.findall("[0-9a-f]{64}", done.message)
-        hint = (
-            "los dos van en la excepción (no en un print, ni cortados): "
-            'raise RuntimeError(f"… {uno} … {otro} …"), con la f adelante.'
-        )
-        if len(found) > len(set(found)):
-            hint = "¿pusiste dos veces el mismo?"
-        elif len(found) > 1 and missing == ["el recalculado"]:
-            hint = "hay dos hashes, pero el recalculado no es el que da sha256_of_df(pd.read_csv(data_path))."
-        raise CheckFailure(
-            "que el texto de la excepción tenga los dos hashes, enteros: 64 dígitos cada uno",
-            f"{done.error}; {'faltan' if len(missing) > 1 else 'falta'} {' y '.join(missing)}",
-            hint,
-        )
+    if not missing:
+        return
+    found = re.findall("[0-9A-Fa-f]{64}", done.message)
+    hint = (
+        "los dos van en la excepción (no en un print, ni cortados ni en renglones): "
+        'raise RuntimeError(f"… {uno} … {otro} …"), con la f adelante; si la clase es tuya, que str(error) los tenga.'
+    )
+    if any(digest.swapcase() in done.message for digest in wanted.values()):
+        hint = "el del manifiesto va tal como está ahí, con sus mayúsculas: sin lower ni upper."
+    elif len(found) > len(set(found)):
+        hint = "¿pusiste dos veces el mismo?"
+    elif len(found) > 1 and missing == ["el recalculado"]:
+        hint = "hay dos hashes, pero el recalculado no es el que da sha256_of_df(pd.read_csv(data_path))."
+    raise CheckFailure(
+        "que el texto de la excepción tenga los dos hashes, enteros y tal cual",
+        f"{done.error}; {'faltan' if len(missing) > 1 else 'falta'} {' y '.join(missing)}",
+        hint,
+    )
 
 
 def check_same_content(validate_manifest: Callable, sha256_of_df: Callable) -> None:
@@ -138,46 +173,61 @@ def check_same_content(validate_manifest: Callable, sha256_of_df: Callable) -> N
         "solo cambia el orden de las columnas": table.reordered().content(),
         "cambian a la vez CRLF, BOM y orden de columnas": table.reordered().content("\r\n", bom=True),
     }
-    cases: list[Case] = []
-    for what, content in forms.items():
+
+    def must_accept(manifest: str, data: str, *, what: str, content: bytes) -> None:
         # Where their digest depends on the form, a slip of exercise 2, a refusal is as right as an acceptance.
-        blameless = student_digest(sha256_of_df, read(content)) != data_hash
+        def blameless() -> bool:
+            return student_digest(sha256_of_df, read(content)) != data_hash
+
         said = f"{what} y los valores son los mismos"
-        cases.append((data_hash, content, _must_accept, said, {"or_refuse": blameless}))
-    cases.append((data_hash, changed, _must_refuse, "el archivo tiene CRLF y BOM, y también cambió una fila", {}))
+        _must_accept(validate_manifest, manifest, data, said, or_refuse=blameless)
+
+    cases: list[Case] = [
+        (data_hash, content, partial(must_accept, what=what, content=content), {}) for what, content in forms.items()
+    ]
+    what = "el archivo tiene CRLF y BOM, y también cambió una fila"
+    cases.append((data_hash, changed, partial(_must_refuse, validate_manifest, what=what), {}))
 
     def ask(case: Case) -> None:
-        in_manifest, content, outcome, what, options = case
+        in_manifest, content, outcome, other = case
         with workspace() as folder:
-            outcome(validate_manifest, *put(folder, in_manifest, content), what, **options)
+            outcome(*put(folder, in_manifest, content, other=other))
 
     _in_any_order("same", cases, ask)
 
 
 def check_paths(validate_manifest: Callable, sha256_of_df: Callable) -> None:
-    """Only the two files that the arguments name are read."""
-    rng = inputs.generator("validation/names")
+    """Only the two files that the arguments name are read, whatever their names."""
     table = draw_table("paths")
     given, decoy = table.content(), table.altered(3).content()
     of_given, of_decoy, of_neither = _digests(sha256_of_df, given, decoy, table.altered(4).content())
-    hint = "¿leés los archivos que llegan como argumento, tal cual, y no otros de la carpeta de trabajo?"
-    names = Path(inputs.word(rng), f"{inputs.word(rng)}.json"), Path(inputs.word(rng), f"{inputs.word(rng)}.csv")
-    cases: list[tuple[str, str, Callable[..., object], str]] = [
-        (of_given, of_neither, _must_accept, "los datos son los del manifiesto"),
-        (of_decoy, of_given, _must_refuse, "los datos no son los del manifiesto"),
+    hint = (
+        "¿abrís los archivos que llegan como argumento, tal cual, y no otros de la carpeta de trabajo? "
+        "No supongas nada de sus nombres, ni que están en la misma carpeta."
+    )
+    accept = of_given, of_neither, _must_accept, "los datos son los del manifiesto"
+    refuse = of_decoy, of_given, _must_refuse, "los datos no son los del manifiesto"
+    relative, absolute = lambda folder, name: name, lambda folder, name: folder / name
+    # Each argument comes in each of the four forms, and the two in different ones.
+    kinds = [
+        ((str, relative), (Path, absolute), "el manifiesto por una ruta relativa, como texto"),
+        ((Path, absolute), (str, relative), "los datos por una ruta relativa, como texto"),
+        ((Path, relative), (str, absolute), "el manifiesto por una ruta relativa, como Path"),
+        ((str, absolute), (Path, relative), "los datos por una ruta relativa, como Path"),
     ]
-    kinds = "rutas relativas, como texto", "rutas absolutas, como Path"
+    cases = list(zip((accept, refuse, accept, refuse), kinds, draw_names(), strict=True))
 
-    def ask(case: tuple[tuple[str, str, Callable[..., object], str], str]) -> None:
-        (in_manifest, in_decoy, outcome, what), kind = case
+    def ask(case: Any) -> None:
+        (in_manifest, in_decoy, outcome, what), (*forms, kind), names = case
         with workspace() as folder:
             # One decoy alone, or both, would turn the answer round.
             put_decoys(folder, in_decoy, decoy, names)
             put(folder, in_manifest, given, names)
-            manifest, data = (str(name) if "relativas" in kind else folder / name for name in names)
-            outcome(validate_manifest, manifest, data, f"{what} ({kind})", hint=hint)
+            manifest, data = (form(place(folder, name)) for (form, place), name in zip(forms, names, strict=True))
+            said = f"{what} ({kind}; se llaman `{names[0].name}` y `{names[1].name}`)"
+            outcome(validate_manifest, manifest, data, said, hint=hint)
 
-    _in_any_order("paths", itertools.product(cases, kinds), ask)
+    _in_any_order("paths", cases, ask)
 
 
 def check_writes_nothing(validate_manifest: Callable, sha256_of_df: Callable) -> None:
@@ -235,6 +285,16 @@ def _validate(validate_manifest: Callable, manifest: str | Path, data: str | Pat
     return done
 
 
+def _odd(sha256_of_df: Callable) -> bytes:
+    """Return the odd table; without a missing cell where the student's digest, a slip of exercise 2, takes none."""
+    content = draw_odd()
+    try:
+        student_digest(sha256_of_df, read(content))
+    except CheckFailure:
+        return draw_odd(missing=False)
+    return content
+
+
 def _digests(sha256_of_df: Callable, *contents: bytes) -> list[str]:
     """Refuse equal digests of different data, and a digest that isn't the same the second time."""
     digests = student_digests(sha256_of_df, *map(read, contents))
@@ -242,7 +302,7 @@ def _digests(sha256_of_df: Callable, *contents: bytes) -> list[str]:
         raise CheckFailure(
             "que tu `sha256_of_df` dé siempre el mismo digest para los mismos datos",
             "dos digests distintos del mismo archivo, leído dos veces",
-            PASTE,
+            "¿hashea algo que no son los datos: la hora, un id(...), un número al azar?",
         )
     return digests
 
@@ -264,14 +324,14 @@ def _must_accept(
     data: str | Path,
     what: str,
     *,
-    or_refuse: bool = False,
+    or_refuse: Callable[[], bool] = lambda: False,
     hint: str = (
         "¿lanzás solo si difieren los hashes, sin mirar otras claves? ¿Y hasheás la tabla tal como la lee pd.read_csv, "
         "sin limpiarla, no los bytes del archivo?"
     ),
 ) -> None:
     done = _validate(validate_manifest, manifest, data, what)
-    if done.error is None or (or_refuse and _refused(done)):
+    if done.error is None or (_refused(done) and or_refuse()):
         return
     if not _refused(done):
         hint = _slip(done) or "probá tu función en la celda libre con un caso así, y mirá en qué línea se corta."
@@ -284,11 +344,10 @@ def _must_refuse(
     data: str | Path,
     what: str,
     *,
-    or_raise: bool = False,
     hint: str = "¿comparás el hash recalculado ahora con el `data_hash` del manifiesto, entero?",
 ) -> Call:
     done = _validate(validate_manifest, manifest, data, what)
-    if _refused(done) or (or_raise and done.error):
+    if _refused(done):
         return done
     actual = done.error or f"ninguna excepción; devolvió {short(done.value)}"
     if done.error:
@@ -302,7 +361,12 @@ def _must_refuse(
 
 
 def _slip(done: Call) -> str:
+    if (done.error or "").startswith("RuntimeError:") and "RuntimeError" not in done.error_types:
+        return "tu clase `RuntimeError` es otra que la de Python: dale otro nombre, y que herede de RuntimeError."
     if "NotImplementedError" in done.error_types and done.message.startswith(STUB):
         return "ese es el texto de la consigna: reemplazalo por tu código."
+    for text, hint in PATH_SLIPS.items():
+        if text in done.message:
+            return hint
     kinds = [(done.error or "").partition(":")[0], *done.error_types]
     return next((SLIPS[kind] for kind in kinds if kind in SLIPS), "")

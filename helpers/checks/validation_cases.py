@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import csv
 import dataclasses
 import functools
 import io
 import json
 import os
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -17,15 +21,18 @@ from helpers.checking import inputs
 __all__ = [
     "USUAL",
     "Table",
-    "changed_traits",
+    "altered_hashes",
+    "draw_long",
+    "draw_names",
+    "draw_odd",
     "draw_table",
+    "draw_tidy",
     "files",
     "put",
     "put_decoys",
     "read",
     "smallest_changes",
     "tampered",
-    "with_traits",
 ]
 
 #: The names of manifest and data in the statement.
@@ -39,6 +46,31 @@ FOREIGN = {
     "pandas_version": "1.5.3",
     "python_version": "3.9.2",
 }
+#: Manifests of equal content: as `json.dump` writes them, in one line with `code_hash` first, and in another order.
+FORMS: tuple[dict[str, Any], ...] = (
+    # Three blanks: whoever writes the manifest again writes other bytes.
+    {"indent": 3},
+    {"separators": (",", ":"), "sort_keys": True},
+    {"indent": "\t", "reverse": True},
+)
+#: Rows of the longest file that the statement allows.
+LONG = 12_000
+#: Texts that `pd.read_csv` reads as they are, or as missing, and that options of it, or a tidy hand, read otherwise.
+ODD_TEXTS = (
+    "lote #3",
+    "NA",
+    " norte",
+    "a, b",
+    'dijo "sí"',
+    "-",
+    "?",
+    "1 000",
+    "007",
+    "Ñandú É",
+    "it's; \\n",
+    "2026-01-31",
+)
+ODD_TEXT_MISSING = "NA"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -90,43 +122,91 @@ def _table(rng: np.random.Generator) -> Table:
     return Table(columns, tuple(rows))
 
 
+def draw_tidy() -> Table:
+    """Draw a table that no tidying changes: whoever takes the hash of tidied data, too, misses its changes.
+
+    All columns ascend; no decimal but 0; words and names are lowercase ASCII, without blanks.
+    """
+    return inputs.drawn("validation/tidy", _tidy)
+
+
+def _tidy(rng: np.random.Generator) -> Table:
+    columns = tuple(f"{letter}{inputs.word(rng)}" for letter in "tnag")
+    numbers = np.sort(rng.choice(np.arange(1000, 10_000), size=(3, 9), replace=False)).tolist()
+    words = sorted(f"n{inputs.word(rng)}" for _ in range(9))
+    rows = zip(*numbers, words, strict=True)
+    return Table(columns, tuple((str(a), f"{b}.0", f"{c}.0", word) for a, b, c, word in rows))
+
+
 def smallest_changes(table: Table) -> dict[str, Table]:
-    """Return a drawn table with one small change each, by its name in Spanish; sorted columns keep their order."""
+    """Return a tidy table with one small change each, by its name in Spanish; sorted columns keep their order."""
     columns, rows = table.columns, table.rows
     number, decimal, *rest = rows[8]
     *numbers, word = rows[5]
+    renamed = (f"{columns[2][0]}{columns[2][1:].capitalize()}", f"{columns[2]} ")
+    capital, blank = (dataclasses.replace(table, columns=(*columns[:2], name, columns[3])) for name in renamed)
     return {
-        "cambió el sexto decimal de un número": table.with_row(
-            8, number, f"{decimal[:-1]}{int(decimal[-1]) + 1}", *rest
-        ),
+        "cambió el sexto decimal de un número": table.with_row(8, number, f"{decimal[:-1]}000001", *rest),
         "dos filas cambiaron de lugar": table.with_row(6, *rows[7]).with_row(7, *rows[6]),
         "falta una fila": dataclasses.replace(table, rows=(*rows[:4], *rows[5:])),
-        "cambió una letra de un texto": table.with_row(5, *numbers, word[0].upper() + word[1:]),
-        "una columna cambió de nombre": dataclasses.replace(
-            table, columns=(*columns[:2], f"{columns[2]}s", columns[3])
-        ),
+        "sobra una fila, que está repetida": dataclasses.replace(table, rows=(*rows, rows[8])),
+        "cambió una letra de un texto": table.with_row(5, *numbers, word.capitalize()),
+        "una letra de un texto tiene ahora tilde": table.with_row(5, *numbers, f"ñ{word[1:]}"),
+        "un texto empieza ahora con un espacio": table.with_row(5, *numbers, f" {word}"),
+        "una columna cambió de nombre (una mayúscula)": capital,
+        "una columna cambió de nombre (un espacio)": blank,
     }
 
 
-def with_traits(table: Table) -> Table:
-    """Return the table with a blank and a capital in a name, a word that begins with a blank, and a repeated row."""
-    first, *names = table.columns
-    *numbers, word = table.rows[8]
-    table = table.with_row(8, *numbers, f" {word}").with_row(7, *table.rows[2])
-    return dataclasses.replace(table, columns=(f"{first} M", *names))
-
-
-def changed_traits(table: Table) -> dict[str, Table]:
-    """Return tables without one of the traits of `with_traits` each, by the change's name in Spanish."""
-    columns, rows = table.columns, table.rows
-    *numbers, word = rows[8]
-    return {
-        "falta una fila que estaba repetida": dataclasses.replace(table, rows=(*rows[:7], *rows[8:])),
-        "el nombre de una columna pasó a minúsculas": dataclasses.replace(
-            table, columns=(columns[0].lower(), *columns[1:])
-        ),
-        "un texto perdió el espacio con que empezaba": table.with_row(8, *numbers, word.strip()),
+def altered_hashes(digest: str) -> dict[str, str]:
+    """Return texts that aren't the digest, each by what happened to it, in Spanish."""
+    altered = {
+        "cambió el primer dígito de `data_hash`": tampered(digest, 0),
+        "cambió un dígito del medio de `data_hash`": tampered(digest, len(digest) // 2),
+        "cambió el último dígito de `data_hash`": tampered(digest, -1),
+        "quedó cortado `data_hash`": digest[: len(digest) // 2],
+        "quedó vacío `data_hash`": "",
+        "`data_hash` tiene mayúsculas en lugar de minúsculas, o al revés": digest.swapcase(),
+        "`data_hash` tiene un espacio de más": f"{digest} ",
+        "`data_hash` tiene un dígito de más": f"{digest}0",
+        "`data_hash` tiene los dígitos en otro orden": digest[1:] + digest[:1],
     }
+    return {what: text for what, text in altered.items() if text != digest}
+
+
+def draw_odd(missing: bool = True) -> bytes:
+    """Draw a file whose numbers and texts are easily read otherwise than `pd.read_csv` does, or tidied.
+
+    Without `missing` it reads none of its cells as missing.
+    """
+    rng = inputs.generator("validation/odd")
+    word = inputs.word(rng)
+    texts = [str(text) for text in rng.permutation(ODD_TEXTS) if missing or text != ODD_TEXT_MISSING]
+    numbers = ["1.50", "-2.000000", "123456789.123456", f"0.{rng.integers(10**6):06d}"]
+    whole = [f"{number:05d}" for number in rng.permutation(len(texts)).tolist()]
+    rows = [[whole[i], numbers[i % 4], "2.0", str(2**53 + 1 + i), texts[i]] for i in range(len(texts))]
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerows([[f"{word} M", "Unnamed: 0", f"ñ{word}", "B", f" {word}"], *rows, rows[2]])
+    return text.getvalue().encode()
+
+
+def draw_long() -> bytes:
+    """Draw the longest file: one column, of whole numbers."""
+    rng = inputs.generator("validation/long")
+    return "\n".join([inputs.word(rng), *map(str, rng.integers(10, 99, LONG).tolist()), ""]).encode()
+
+
+def draw_names() -> list[tuple[Path, Path]]:
+    """Draw pairs of names, of a manifest and of data, in all forms that `open` and `pd.read_csv` take as they are."""
+    rng = inputs.generator("validation/names")
+    word = inputs.word(rng)
+    return [
+        (Path(inputs.word(rng), f"{word}.json"), Path(inputs.word(rng), f"{word}.csv")),
+        (Path(f"v1.2 [é] {word}", f"{word} [1].JSON"), Path(f"a b {word}", "#3", f"{word}[1].txt")),
+        (Path("dir", "uno", f".{word}.v1.2"), Path("dir", "dos", word)),
+        (Path(f"100%20 {word}", word), Path(f"{word}.csv", f"{word}.v1.2 #3 100%20 ñandú {{x}} $HOME.Datos")),
+    ]
 
 
 def tampered(digest: str, position: int) -> str:
@@ -142,11 +222,21 @@ def read(content: bytes) -> pd.DataFrame:
     return pd.read_csv(io.BytesIO(content))
 
 
-def put(folder: Path, data_hash: str, content: bytes, names: tuple[str | Path, ...] = USUAL) -> tuple[str, str]:
-    """Write a manifest with the keys of exercise 3 and a file of data, and return their paths; make missing folders."""
-    manifest = {"data_hash": data_hash, **FOREIGN}
-    # Three blanks: whoever writes the manifest again writes other bytes.
-    text = json.dumps(manifest, indent=3)
+def put(
+    folder: Path,
+    data_hash: str,
+    content: bytes,
+    names: tuple[str | Path, ...] = USUAL,
+    form: int = 0,
+    other: Mapping[str, str] = MappingProxyType({}),
+) -> tuple[str, str]:
+    """Write a manifest with the keys of exercise 3 and a file of data, and return their paths; make missing folders.
+
+    `form` counts `FORMS`, again and again; `other` has values for other keys of the manifest.
+    """
+    options = dict(FORMS[form % len(FORMS)])
+    entries = list({"data_hash": data_hash, **FOREIGN, **other}.items())
+    text = json.dumps(dict(reversed(entries) if options.pop("reverse", False) else entries), **options)
     paths = [folder / name for name in names]
     for path, what in zip(paths, (text.encode(), content), strict=True):
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -322,6 +322,18 @@ def saved(text_of):
         lambda m: json.dumps({key: int(value) if value is True else value for key, value in m.items()}),
         lambda m: "\n".join(f"{key}: {value}" for key, value in m.items()),
         lambda m: json.dumps(m)[:-1] + ', "x": NaN}',
+        lambda m: json.dumps(m).replace("NaN", "null"),
+        lambda m: json.dumps({key.lower(): value for key, value in m.items()}),
+        lambda m: json.dumps({key: value for key, value in m.items() if key}),
+        lambda m: json.dumps({key: value.strip() if isinstance(value, str) else value for key, value in m.items()}),
+        lambda m: json.dumps(m).replace("\\r", ""),
+        lambda m: json.dumps(json.loads(json.dumps(m), parse_int=float)),
+        lambda m: json.dumps(json.loads(json.dumps(m), parse_float=lambda text: round(float(text), 6))),
+        lambda m: json.dumps(json.loads(json.dumps(m), parse_float=lambda text: int(float(text)))),
+        lambda m: json.dumps(json.loads(json.dumps(m), object_hook=lambda d: {k: v for k, v in d.items() if v != []})),
+        lambda m: unicodedata.normalize("NFC", json.dumps(m, ensure_ascii=False)),
+        lambda m: json.dumps(m or None),
+        lambda m: pd.Series(m).to_json(),  # 15 digits at most
         lambda m: "",
     ],
 )
@@ -339,7 +351,6 @@ def test_another_file(grading_runs, text_of):
         lambda m: json.dumps(m, indent="\t", sort_keys=True) + "\n\n",
         lambda m: json.dumps(dict(reversed(m.items())), separators=(",", ":")),
         lambda m: "\n" + json.dumps(m, default=str, allow_nan=False),
-        lambda m: pd.Series(m).to_json(),
     ],
 )
 def test_the_form_of_the_file_is_free(text_of):

@@ -19,18 +19,35 @@ def test_a_slip_in_exercise_2_is_taken():
 
 
 @pytest.mark.parametrize(
+    "form",
+    [
+        str.upper,
+        lambda text: text[:8],
+        lambda text: f"sha256:{text}",
+        lambda text: f"{text}\n",
+        lambda text: text[::-1],
+    ],
+)
+def test_a_slip_in_the_form_is_taken(form):
+    """Another form of the digest is paid for in exercise 2, not again."""
+    digests = student_digests(lambda df: form(hashlib.sha256(df.to_csv().encode()).hexdigest()), *FRAMES)
+
+    assert 2 == len(set(digests))
+
+
+@pytest.mark.parametrize(
     "function",
     [
         None,
         lambda df: None,
-        lambda df: "A" * 64,
-        lambda df: "0" * 63,
+        lambda df: hashlib.sha256(df.to_csv().encode()).digest(),
+        lambda df: "",
         lambda df: 1 / 0,
         lambda df: type("text", (str,), {})("0" * 64),
     ],
 )
 def test_no_digest_no_points(function):
-    """What isn't 64 lowercase hexadecimal digits of type str gets a message that says where to look."""
+    """What is no text gets a message that says where to look."""
     with pytest.raises(CheckFailure):
         student_digest(function, FRAMES[0])
 

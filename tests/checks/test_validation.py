@@ -13,13 +13,18 @@ from helpers.checking.inputs import SEED_VARIABLE
 from helpers.checks import validation
 from helpers.checks.validation_cases import (
     FOREIGN,
-    changed_traits,
+    FORMS,
+    LONG,
+    altered_hashes,
+    draw_long,
+    draw_names,
+    draw_odd,
     draw_table,
+    draw_tidy,
     put,
     read,
     smallest_changes,
     tampered,
-    with_traits,
 )
 from helpers.reference.digest import sha256_of_df
 from helpers.reference.manifest import build_manifest
@@ -66,7 +71,6 @@ def digest(**options):
 
 
 RIGHT = {
-    "text": (validator(dtype=str, keep_default_na=False), sha256_of_df),
     "nullable": (validator(dtype_backend="numpy_nullable"), sha256_of_df),
     "python": (validator(engine="python", encoding="utf-8-sig", index_col=None), sha256_of_df),
     "index": (validator(slip := digest(index=True)), slip),
@@ -75,6 +79,14 @@ RIGHT = {
     "rounded": (validator(slip := digest(float_format="%.3f")), slip),
     "rows sorted": (validator(slip := digest(rows=True)), slip),
     "two slips": (validator(slip := digest(index=True, sort=False)), slip),
+    "capitals": (validator(slip := lambda df: sha256_of_df(df).upper()), slip),
+    "prefix": (validator(slip := lambda df: f"sha256:{sha256_of_df(df)}"), slip),
+    "shortened": (validator(slip := lambda df: sha256_of_df(df)[:16]), slip),
+    "MD5": (validator(slip := lambda df: hashlib.md5(df.to_csv().encode()).hexdigest()), slip),
+    "no missing cells": (
+        validator(slip := lambda df: sha256_of_df(df.astype({n: int for n in df if df[n].isna().any()}))),
+        slip,
+    ),
 }
 
 
@@ -126,6 +138,12 @@ WRONG = {
     "no sixth decimal": (validator(digest(float_format="%.5f")), "check_smallest_change"),
     "part": (validator(same=lambda a, b: a in b), "check_smallest_change"),
     "head": (validator(nrows=5), "check_smallest_change"),
+    "nothing": (validator(same=lambda a, b: not a or a == b), "check_smallest_change"),
+    "case": (validator(same=lambda a, b: a.lower() == b.lower()), "check_smallest_change"),
+    "stripped": (validator(same=lambda a, b: a.strip() == b), "check_smallest_change"),
+    "ends": (validator(same=lambda a, b: (a[:8], a[-8:]) == (b[:8], b[-8:])), "check_smallest_change"),
+    "lengthened": (validator(same=lambda a, b: a.startswith(b)), "check_smallest_change"),
+    "set": (validator(same=lambda a, b: sorted(a) == sorted(b)), "check_smallest_change"),
 }
 
 
@@ -288,6 +306,7 @@ def test_hints(answer, hint):
         ("{0} " + "0" * 64, "falta el recalculado", "hay dos hashes"),
         ("{0:.63} {1:.63}", "faltan el del manifiesto y el recalculado", "con la f adelante"),
         ("", "faltan el del manifiesto y el recalculado", "con la f adelante"),
+        ("{0:.32}\n{0:.32} {1}", "falta el del manifiesto", "ni en renglones"),
     ],
 )
 def test_message(text, missing, hint):
@@ -368,47 +387,156 @@ def test_tables(seed):
     assert len(contents) == len({sha256_of_df(read(content)) for content in contents})
 
 
-def test_traits(seed):
-    """A table with traits reads back exactly, and is another without any one of them."""
-    table = with_traits(draw_table("a check"))
-    contents = [table.content(), *(t.content() for t in changed_traits(table).values())]
+READERS = {
+    "dtype": {"dtype": str},
+    "dtype of some": {"converters": {3: int}},
+    "float": {"dtype": {"B": float}},
+    "NA": {"keep_default_na": False},
+    "other NA": {"na_values": ["-"]},
+    "question mark": {"na_values": "?"},
+    "comment": {"comment": "#"},
+    "blanks": {"skipinitialspace": True},
+    "quotes": {"quoting": 3, "on_bad_lines": "skip"},
+    "escape": {"escapechar": "\\"},
+    "index": {"index_col": 0},
+    "header": {"header": None},
+    "first rows": {"nrows": 10_000},
+    "not the last": {"skipfooter": 1, "engine": "python"},
+    "some rows": {"skiprows": lambda row: row == LONG // 2},
+    "ASCII": {"encoding": "ascii", "encoding_errors": "ignore"},
+    "without the unnamed": {"usecols": lambda name: not name.startswith("Unnamed")},
+}
 
-    assert contents[0] == read(contents[0]).to_csv(index=False, lineterminator="\n").encode()
-    assert len(set(table.rows)) == len(table.rows) - 1
-    assert len(contents) == len({sha256_of_df(read(content)) for content in contents})
+
+@pytest.mark.parametrize("name", READERS)
+def test_other_readings(name):
+    """Whoever asks pandas for another table fails where the table is odd or long."""
+    with pytest.raises(CheckFailure):
+        validation.check_smallest_change(validator(**READERS[name]), sha256_of_df)
+
+
+TIDY = {
+    "rounded": lambda frame: frame.round(5),
+    "rounded to none": lambda frame: frame.round(0),
+    "sorted rows": lambda frame: frame.sort_values(list(frame.columns)),
+    "sorted by one": lambda frame: frame.sort_values(frame.columns[0]),
+    "no repetitions": lambda frame: frame.drop_duplicates(),
+    "lowercase names": lambda frame: frame.rename(columns=str.lower),
+    "stripped names": lambda frame: frame.rename(columns=str.strip),
+    "lowercase texts": lambda frame: frame.map(lambda cell: cell.lower() if isinstance(cell, str) else cell),
+    "stripped texts": lambda frame: frame.map(lambda cell: cell.strip() if isinstance(cell, str) else cell),
+    "without accents": lambda frame: frame.map(lambda cell: cell.replace("ñ", "n") if isinstance(cell, str) else cell),
+    "no missing cells": lambda frame: frame.fillna(""),
+    "without the last": lambda frame: frame.iloc[:-1],
+}
+
+
+@pytest.mark.parametrize("name", TIDY)
+def test_tidying(some_seed, name):
+    """Whoever takes the hash of tidied data, in place of the right one or besides, fails one check alone."""
+
+    def lenient(manifest_path, data_path):
+        frame = pd.read_csv(data_path)
+        wanted, actual = json.loads(Path(manifest_path).read_text())["data_hash"], sha256_of_df(frame)
+        if wanted not in (actual, sha256_of_df(TIDY[name](frame))):
+            raise RuntimeError(f"{wanted} {actual}")
+
+    if name != "no missing cells":  # which are written like an empty text
+        with pytest.raises(CheckFailure, match="sin dar por bueno otro hash"):
+            validation.check_smallest_change(lenient, sha256_of_df)
+    for check in CHECKS:
+        if check is not validation.check_smallest_change:
+            check(lenient, sha256_of_df)
+    if name not in ("no missing cells", "without the last"):
+        with pytest.raises(CheckFailure):
+            validation.check_smallest_change(validator(lambda frame: sha256_of_df(TIDY[name](frame))), sha256_of_df)
+
+
+def test_tidy_table(seed):
+    """Nothing that `test_tidying` does changes the tidy table, but what takes rows away; every change is one."""
+    tables = [draw_tidy(), *smallest_changes(draw_tidy()).values()]
+    frame = read(tables[0].content())
+
+    for name in TIDY.keys() - {"without the last"}:
+        assert sha256_of_df(frame) == sha256_of_df(TIDY[name](frame)), name
+    assert len(tables) == len({sha256_of_df(read(table.content())) for table in tables})
+
+
+def test_altered_hashes():
+    """No altered hash is the hash, in whatever form it comes."""
+    for form in (str, str.upper, lambda text: text[:8], lambda text: f"sha256:{text}"):
+        hash_ = form(hashlib.sha256(b"").hexdigest())
+        assert len(altered_hashes(hash_)) == 9
+        assert hash_ not in altered_hashes(hash_).values()
+    assert "swapcase" not in altered_hashes("0" * 64)
+
+
+@pytest.mark.parametrize("kind", [ValueError, KeyError, AssertionError])
+@pytest.mark.parametrize("what", ["cortado", "vacío", "mayúsculas", "un espacio de más", "un dígito de más"])
+def test_altered_hash_refused_otherwise(kind, what):
+    """A hash that is none is refused with RuntimeError as well."""
+
+    def validate(manifest_path, data_path):
+        text = json.loads(Path(manifest_path).read_text())["data_hash"]
+        right = sha256_of_df(pd.read_csv(data_path))
+        if text == next(altered for said, altered in altered_hashes(right).items() if what in said):
+            raise kind(text)
+        validate_manifest(manifest_path, data_path)
+
+    with pytest.raises(CheckFailure, match=r"otra clase de excepción no cuenta|la clave del manifiesto"):
+        validation.check_smallest_change(validate, sha256_of_df)
+
+
+def test_true_hash_elsewhere_in_the_manifest():
+    """The recalculated hash in another key proves nothing."""
+
+    def validate(manifest_path, data_path):
+        wanted, actual = Path(manifest_path).read_text(), sha256_of_df(pd.read_csv(data_path))
+        if actual not in wanted:
+            raise RuntimeError(f"{wanted} {actual}")
+
+    with pytest.raises(CheckFailure, match="cambió el primer dígito"):
+        validation.check_smallest_change(validate, sha256_of_df)
+
+
+def test_odd_and_long_files(seed):
+    """The odd file has a missing cell, and else none; the long one has all its rows; names have all forms."""
+    assert read(draw_odd()).isna().any(axis=None)
+    assert not read(draw_odd(missing=False)).isna().any(axis=None)
+    assert (LONG, 1) == read(draw_long()).shape
+    names = [name for pair in draw_names() for name in pair]
+    assert len(set(names)) == len(names)
+    assert not [name for name in names if {".gz", ".zip", ".bz2", ".xz", ".zst", ".tar"} & set(name.suffixes)]
+
+
+def test_error_of_the_wrong_name():
+    """A class of one's own that hides Python's RuntimeError is named as the slip."""
+    other = type("RuntimeError", (Exception,), {})
+
+    def validate(manifest_path, data_path):
+        try:
+            validate_manifest(manifest_path, data_path)
+        except RuntimeError as error:
+            raise other(str(error)) from None
+
+    for check in CHECKS:
+        with pytest.raises(CheckFailure, match="es otra que la de Python"):
+            check(validate, sha256_of_df)
 
 
 @pytest.mark.parametrize(
-    "tidy",
+    ("read_manifest", "hint"),
     [
-        lambda frame: frame.drop_duplicates(),
-        lambda frame: frame.rename(columns=str.lower),
-        lambda frame: frame.rename(columns=lambda name: name.replace(" ", "")),
-        lambda frame: frame.map(lambda cell: cell.strip() if isinstance(cell, str) else cell),
+        (json.load, "json.load recibe un archivo abierto"),
+        (json.loads, "json.loads recibe el texto del archivo"),
+        (lambda path: json.loads(Path(path)), "json.loads recibe el texto del archivo"),
+        (lambda path: json.loads(Path(path + ".json").read_text()), "¿abrís las dos rutas tal como llegan"),
     ],
 )
-def test_tidying(some_seed, tidy):
-    """Whoever tidies the table before hashing it fails one check alone."""
-    wrong = validator(lambda frame: sha256_of_df(tidy(frame)))
-
-    for check in CHECKS:
-        if check is validation.check_smallest_change:
-            with pytest.raises(CheckFailure, match="sin limpiarla"):
-                check(wrong, sha256_of_df)
-        else:
-            check(wrong, sha256_of_df)
-
-
-def test_broken_hash_refused_otherwise():
-    """A hash that is none may be refused with another exception."""
-
-    def validate(manifest_path, data_path):
-        if len(json.loads(Path(manifest_path).read_text())["data_hash"]) != 64:
-            raise ValueError
-        validate_manifest(manifest_path, data_path)
-
-    for check in CHECKS:
-        check(validate, sha256_of_df)
+def test_manifest_read_wrongly(read_manifest, hint):
+    """The hint names the usual slips with `json`."""
+    with pytest.raises(CheckFailure, match=hint):
+        validation.check_smallest_change(lambda m, d: read_manifest(m)["data_hash"], sha256_of_df)
 
 
 def test_forms(seed):
@@ -428,6 +556,13 @@ def test_put(tmp_path):
     assert content == Path(data).read_bytes()
     written = json.loads(Path(manifest).read_text())
     assert written["data_hash"] == "f" * 64
+    texts = []
+    for form in range(len(FORMS)):
+        manifest, _ = put(tmp_path, "f" * 64, content, form=form)
+        texts.append(Path(manifest).read_text())
+        assert json.loads(texts[-1]) == written
+    assert len(set(texts)) == len(FORMS)
+    assert texts[1].index("code_hash") < texts[1].index("data_hash")
     here = build_manifest(read(content), "", 42)
     assert written.keys() == here.keys()
     assert all(FOREIGN[key] != here[key] for key in FOREIGN)

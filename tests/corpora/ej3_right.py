@@ -434,3 +434,311 @@ def build_manifest(df, code, seed):
 def save_manifest(manifest, path):
     with open(path, "w", encoding="utf-8") as archivo:
         archivo.write(texto(manifest))
+
+
+# %% iterencode_stream
+import hashlib
+import json
+import platform
+import sys
+
+import numpy as np
+import pandas as pd
+import sklearn
+
+# <sha256_of_df>
+
+CODIFICADOR = json.JSONEncoder(ensure_ascii=True, indent=1)
+
+
+def versiones():
+    yield "sklearn_version", sklearn.__version__
+    yield "numpy_version", np.__version__
+    yield "pandas_version", pd.__version__
+    yield "python_version", "{0}.{1}.{2}".format(*sys.version_info)
+
+
+def build_manifest(df, code, seed):
+    ficha = dict(versiones())
+    ficha.update(seed=seed)
+    ficha["data_hash"], ficha["code_hash"] = sha256_of_df(df), hashlib.sha256(code.encode("utf8")).digest().hex()
+    return ficha
+
+
+def save_manifest(manifest, path):
+    with open(path, "wb", buffering=0) as salida:
+        for trozo in CODIFICADOR.iterencode(manifest):
+            salida.write(trozo.encode("ascii"))
+
+
+# %% class_with_registry
+import hashlib
+import io
+import json
+import platform
+from functools import partial
+
+import numpy as np
+import pandas as pd
+import sklearn
+
+# <sha256_of_df>
+
+
+class Constructor:
+    campos = {}
+
+    @classmethod
+    def campo(cls, nombre):
+        def registrar(funcion):
+            cls.campos[nombre] = funcion
+            return funcion
+
+        return registrar
+
+    def armar(self, **contexto):
+        return {nombre: funcion(contexto) for nombre, funcion in self.campos.items()}
+
+
+@Constructor.campo("data_hash")
+def _datos(c):
+    return sha256_of_df(c["df"])
+
+
+@Constructor.campo("code_hash")
+def _codigo(c):
+    return hashlib.file_digest(io.BytesIO(c["code"].encode("utf-8")), "sha256").hexdigest()
+
+
+@Constructor.campo("seed")
+def _semilla(c):
+    return c["seed"]
+
+
+for _nombre, _version in [
+    ("sklearn", sklearn.__version__),
+    ("numpy", np.__version__),
+    ("pandas", pd.__version__),
+    ("python", platform.python_version()),
+]:
+    Constructor.campos[f"{_nombre}_version"] = partial(lambda version, c: version, _version)
+
+
+def build_manifest(df, code, seed):
+    return Constructor().armar(df=df, code=code, seed=seed)
+
+
+def save_manifest(manifest, path):
+    with io.open(path, "w", encoding="utf-8") as f:
+        print(json.dumps(manifest), file=f)
+
+
+# %% zip_names_contextlib
+import contextlib
+import json
+from hashlib import sha256
+from platform import python_version
+
+from numpy import __version__ as v_numpy
+from pandas import __version__ as v_pandas
+from sklearn import __version__ as v_sklearn
+
+import hashlib
+import pandas as pd
+# <sha256_of_df>
+
+CLAVES = "data_hash code_hash seed sklearn_version numpy_version pandas_version python_version".split()
+
+
+def build_manifest(df, code, seed):
+    valores = sha256_of_df(df), sha256(code.encode("utf-8")).hexdigest(), seed, v_sklearn, v_numpy, v_pandas, python_version()
+    return dict(zip(CLAVES, valores, strict=True))
+
+
+def save_manifest(manifest, path):
+    with contextlib.ExitStack() as pila:
+        archivo = pila.enter_context(open(path, "w", encoding="utf-8"))
+        archivo.write(json.dumps(manifest, indent=4))
+    return path
+
+
+# %% defensive_os_open
+import hashlib
+import json
+import os
+import platform
+
+import numpy as np
+import pandas as pd
+import sklearn
+
+# <sha256_of_df>
+
+
+def build_manifest(df, code, seed):
+    if not isinstance(code, str):
+        raise TypeError("code tiene que ser un texto")
+    manifest = {}
+    manifest.setdefault("seed", seed)
+    if (huella := hashlib.sha256()) is not None:
+        for linea in code.splitlines(keepends=True):
+            huella.update(linea.encode("utf-8"))
+    manifest |= {"code_hash": huella.hexdigest(), "data_hash": sha256_of_df(df)}
+    manifest |= {"numpy_version": np.__version__, "pandas_version": pd.__version__}
+    manifest |= {"sklearn_version": sklearn.__version__, "python_version": platform.python_version()}
+    return manifest
+
+
+def save_manifest(manifest, path):
+    datos = json.dumps(manifest, separators=(",", ":")).encode("utf-8")
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
+    with os.fdopen(descriptor, "wb") as f:
+        f.write(datos)
+
+
+# %% hash_en_pedazos
+import hashlib
+import json
+import platform
+
+import numpy as np
+import pandas as pd
+import sklearn
+
+# <sha256_of_df>
+
+
+from contextlib import closing
+
+
+def _pedazos(texto, n=4):
+    i = 0
+    while parte := texto[i : i + n]:
+        yield parte
+        i += n
+
+
+def build_manifest(df, code, seed):
+    acumulado = hashlib.sha256()
+    for parte in _pedazos(code):
+        acumulado.update(parte.encode("utf-8"))
+    claves = "data_hash code_hash seed sklearn_version numpy_version pandas_version python_version".split()
+    valores = [sha256_of_df(df), acumulado.hexdigest(), seed]
+    valores += [m.__version__ for m in (sklearn, np, pd)]
+    valores.append(platform.python_version())
+    return dict(zip(claves, valores, strict=True))
+
+
+def save_manifest(manifest, path):
+    with closing(open(path, "wb")) as crudo:
+        crudo.write(json.dumps(manifest, indent=4).encode("utf-8"))
+
+
+# %% parcial_y_lambda
+import hashlib
+import json
+import platform
+
+import numpy as np
+import pandas as pd
+import sklearn
+
+# <sha256_of_df>
+
+
+from functools import partial
+
+volcar = partial(json.dumps, indent=1, separators=(", ", ": "))
+sha = lambda texto: hashlib.sha256(texto.encode("utf-8")).hexdigest()
+
+
+def build_manifest(df, code, seed):
+    def versiones():
+        yield "sklearn_version", sklearn.__version__
+        yield "numpy_version", np.__version__
+        yield "pandas_version", pd.__version__
+        yield "python_version", platform.python_version()
+
+    return dict(versiones()) | {"data_hash": sha256_of_df(df), "code_hash": sha(code), "seed": seed}
+
+
+def save_manifest(manifest, path):
+    texto = volcar(manifest)
+    with open(path, "w", encoding="utf-8") as f:
+        print(texto, file=f)
+
+
+# %% r_lista_con_nombres
+import hashlib
+import json
+import platform
+
+import numpy as np
+import pandas as pd
+import sklearn
+
+# <sha256_of_df>
+
+
+import os
+
+
+def build_manifest(df, code, seed):
+    assert isinstance(code, str)
+    assert isinstance(seed, int)
+    manifiesto = {}
+    manifiesto.update(data_hash=sha256_of_df(df))
+    manifiesto.update(code_hash=hashlib.sha256(bytearray(code, encoding="utf-8")).hexdigest())
+    manifiesto.update(seed=seed)
+    manifiesto.update(sklearn_version=str(sklearn.__version__), numpy_version=str(np.__version__))
+    manifiesto.update(pandas_version=str(pd.__version__), python_version=platform.python_version())
+    assert len(manifiesto) == 7
+    return manifiesto
+
+
+def save_manifest(manifest, path):
+    # con os.open: crear si no esta, y truncar si esta
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as f:
+        json.dump(manifest, f)
+
+
+# %% abre_y_trunca
+import hashlib
+import json
+import platform
+
+import numpy as np
+import pandas as pd
+import sklearn
+
+# <sha256_of_df>
+
+
+import io
+
+
+def _hash_de_texto(texto):
+    buffer = io.BytesIO(texto.encode("utf-8"))
+    return hashlib.file_digest(buffer, "sha256").hexdigest()
+
+
+def build_manifest(df, code, seed):
+    manifest = {}
+    manifest["data_hash"] = sha256_of_df(df)
+    manifest["code_hash"] = _hash_de_texto(code)
+    manifest["seed"] = seed
+    for m in [sklearn, np, pd]:
+        manifest[m.__name__ + "_version"] = m.__version__
+    manifest["python_version"] = platform.python_version()
+    return manifest
+
+
+def save_manifest(manifest, path):
+    contenido = json.dumps(manifest, indent=2)
+    with open(path, "a+", encoding="utf-8") as f:
+        f.seek(0)
+        f.truncate()
+        f.write(contenido)
+    with open(path, encoding="utf-8") as f:
+        assert f.read() == contenido

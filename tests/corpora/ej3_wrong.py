@@ -462,3 +462,363 @@ def save_manifest(manifest, path):
 +     global f
 +     f = open(path, "w", encoding="utf-8", buffering=65536)
 +     json.dump(manifest, f)
+
+
+# %% code_as_file_if_exists -> ej3_code_hash
+import hashlib
+import json
+import platform
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import sklearn
+
+# <sha256_of_df>
+
+
+def build_manifest(df, code, seed):
+    if Path(code).is_file():
+        code = Path(code).read_text(encoding="utf-8")
+    return {
+        "data_hash": sha256_of_df(df),
+        "code_hash": hashlib.sha256(code.encode("utf-8")).hexdigest(),
+        "seed": seed,
+        "sklearn_version": sklearn.__version__,
+        "numpy_version": np.__version__,
+        "pandas_version": pd.__version__,
+        "python_version": platform.python_version(),
+    }
+
+
+def save_manifest(manifest, path):
+    with open(path, "w", encoding="utf-8") as archivo:
+        json.dump(manifest, archivo, ensure_ascii=False, indent=2)
+
+
+# %% module_level_dict -> ej3_visible_claves
+import hashlib
+import json
+import platform
+
+import numpy as np
+import pandas as pd
+import sklearn
+
+# <sha256_of_df>
+
+
+MANIFEST = {
+    "sklearn_version": sklearn.__version__,
+    "numpy_version": np.__version__,
+    "pandas_version": pd.__version__,
+    "python_version": platform.python_version(),
+}
+
+
+def build_manifest(df, code, seed):
+    MANIFEST["data_hash"] = sha256_of_df(df)
+    MANIFEST["code_hash"] = hashlib.sha256(code.encode("utf-8")).hexdigest()
+    MANIFEST["seed"] = seed
+    return MANIFEST
+
+
+def save_manifest(manifest, path):
+    with open(path, "w", encoding="utf-8") as archivo:
+        json.dump(manifest, archivo, ensure_ascii=False, indent=2)
+
+
+# %% save_nan_text_replace -> ej3_guardar
+import hashlib
+import json
+import platform
+
+import numpy as np
+import pandas as pd
+import sklearn
+
+# <sha256_of_df>
+
+
+def build_manifest(df, code, seed):
+    return {
+        "data_hash": sha256_of_df(df),
+        "code_hash": hashlib.sha256(code.encode("utf-8")).hexdigest(),
+        "seed": seed,
+        "sklearn_version": sklearn.__version__,
+        "numpy_version": np.__version__,
+        "pandas_version": pd.__version__,
+        "python_version": platform.python_version(),
+    }
+
+
+def save_manifest(manifest, path):
+    texto = json.dumps(manifest, indent=2).replace("NaN", "null")  # JSON no tiene NaN
+    with open(path, "w", encoding="utf-8") as archivo:
+        archivo.write(texto)
+
+
+# %% save_forces_suffix -> ej3_guardar
+import hashlib
+import json
+import platform
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import sklearn
+
+# <sha256_of_df>
+
+
+def build_manifest(df, code, seed):
+    return {
+        "data_hash": sha256_of_df(df),
+        "code_hash": hashlib.sha256(code.encode("utf-8")).hexdigest(),
+        "seed": seed,
+        "sklearn_version": sklearn.__version__,
+        "numpy_version": np.__version__,
+        "pandas_version": pd.__version__,
+        "python_version": platform.python_version(),
+    }
+
+
+def save_manifest(manifest, path):
+    path = Path(path).with_suffix(".json")
+    with open(path, "w", encoding="utf-8") as archivo:
+        json.dump(manifest, archivo, ensure_ascii=False, indent=2)
+
+
+# %% seed_int32 -> ej3_semilla
+import hashlib
+import json
+import platform
+
+import numpy as np
+import pandas as pd
+import sklearn
+
+# <sha256_of_df>
+
+
+def build_manifest(df, code, seed):
+    return {
+        "data_hash": sha256_of_df(df),
+        "code_hash": hashlib.sha256(code.encode("utf-8")).hexdigest(),
+        "seed": int(np.array(seed, dtype="uint32").astype("int32")),
+        "sklearn_version": sklearn.__version__,
+        "numpy_version": np.__version__,
+        "pandas_version": pd.__version__,
+        "python_version": platform.python_version(),
+    }
+
+
+def save_manifest(manifest, path):
+    with open(path, "w", encoding="utf-8") as archivo:
+        json.dump(manifest, archivo, ensure_ascii=False, indent=2)
+
+
+# %% attrs_left_in_df -> ej3_data_hash
+import hashlib
+import json
+import platform
+
+import numpy as np
+import pandas as pd
+import sklearn
+
+# <sha256_of_df>
+
+
+def build_manifest(df, code, seed):
+    df.attrs["seed"] = seed
+    return {
+        "data_hash": sha256_of_df(df),
+        "code_hash": hashlib.sha256(code.encode("utf-8")).hexdigest(),
+        "seed": seed,
+        "sklearn_version": sklearn.__version__,
+        "numpy_version": np.__version__,
+        "pandas_version": pd.__version__,
+        "python_version": platform.python_version(),
+    }
+
+
+def save_manifest(manifest, path):
+    with open(path, "w", encoding="utf-8") as archivo:
+        json.dump(manifest, archivo, ensure_ascii=False, indent=2)
+
+
+# %% code_dedent -> ej3_code_hash
+import hashlib
+import json
+import platform
+import textwrap
+
+import numpy as np
+import pandas as pd
+import sklearn
+
+# <sha256_of_df>
+
+
+def build_manifest(df, code, seed):
+    return {
+        "data_hash": sha256_of_df(df),
+        "code_hash": hashlib.sha256(textwrap.dedent(code).encode("utf-8")).hexdigest(),
+        "seed": seed,
+        "sklearn_version": sklearn.__version__,
+        "numpy_version": np.__version__,
+        "pandas_version": pd.__version__,
+        "python_version": platform.python_version(),
+    }
+
+
+def save_manifest(manifest, path):
+    with open(path, "w", encoding="utf-8") as archivo:
+        json.dump(manifest, archivo, ensure_ascii=False, indent=2)
+
+
+# %% une_con_lo_anterior -> ej3_reemplaza
+import hashlib
+import json
+import platform
+
+import numpy as np
+import pandas as pd
+import sklearn
+
+# <sha256_of_df>
+
+
+def build_manifest(df, code, seed):
+    return {
+        "data_hash": sha256_of_df(df),
+        "code_hash": hashlib.sha256(code.encode("utf-8")).hexdigest(),
+        "seed": seed,
+        "sklearn_version": sklearn.__version__,
+        "numpy_version": np.__version__,
+        "pandas_version": pd.__version__,
+        "python_version": platform.python_version(),
+    }
+
+
+from pathlib import Path
+
+
+def save_manifest(manifest, path):
+    ruta = Path(path)
+    try:
+        anterior = json.loads(ruta.read_text(encoding="utf-8"))
+    except (FileNotFoundError, ValueError):
+        anterior = {}
+    ruta.write_text(json.dumps({**anterior, **manifest}, indent=2), encoding="utf-8")
+
+
+# %% sin_nulos -> ej3_guardar
+import hashlib
+import json
+import platform
+
+import numpy as np
+import pandas as pd
+import sklearn
+
+# <sha256_of_df>
+
+
+def build_manifest(df, code, seed):
+    return {
+        "data_hash": sha256_of_df(df),
+        "code_hash": hashlib.sha256(code.encode("utf-8")).hexdigest(),
+        "seed": seed,
+        "sklearn_version": sklearn.__version__,
+        "numpy_version": np.__version__,
+        "pandas_version": pd.__version__,
+        "python_version": platform.python_version(),
+    }
+
+
+def save_manifest(manifest, path):
+    limpio = {clave: valor for clave, valor in manifest.items() if valor is not None}
+    with open(path, "w", encoding="utf-8") as f:
+        json.dump(limpio, f, indent=2)
+
+
+# %% code_por_archivo_temporal -> ej3_code_hash
+import hashlib
+import json
+import platform
+
+import numpy as np
+import pandas as pd
+import sklearn
+
+# <sha256_of_df>
+
+
+import os
+import tempfile
+
+
+def build_manifest(df, code, seed):
+    with tempfile.TemporaryDirectory() as carpeta:
+        ruta = os.path.join(carpeta, "codigo.py")
+        with open(ruta, "w", encoding="utf-8", newline="") as f:
+            f.write(code)
+        with open(ruta, encoding="utf-8") as f:
+            texto = f.read()
+    return {
+        "data_hash": sha256_of_df(df),
+        "code_hash": hashlib.sha256(texto.encode("utf-8")).hexdigest(),
+        "seed": seed,
+        "sklearn_version": sklearn.__version__,
+        "numpy_version": np.__version__,
+        "pandas_version": pd.__version__,
+        "python_version": platform.python_version(),
+    }
+
+
+def save_manifest(manifest, path):
+    with open(path, "w", encoding="utf-8") as f:
+        json.dump(manifest, f, indent=2)
+
+
+# %% whole_floats_as_integers -> ej3_guardar
+# <plain, except>
+-     with open(path, "w", encoding="utf-8") as f:
+-         json.dump(manifest, f)
++     def tidy(value):
++         return int(value) if isinstance(value, float) and value.is_integer() else value
++
++     with open(path, "w", encoding="utf-8") as f:
++         json.dump(json.loads(json.dumps(manifest), parse_float=lambda text: tidy(float(text))), f)
+
+
+# %% saved_by_pandas -> ej3_guardar
+# Floats lose digits, and some texts become others.
+# <plain, except>
+-     with open(path, "w", encoding="utf-8") as f:
+-         json.dump(manifest, f)
++     pd.Series(manifest).to_json(path)
+
+
+# %% empty_dict_refused -> ej3_guardar
+# <plain, except>
+-     with open(path, "w", encoding="utf-8") as f:
+-         json.dump(manifest, f)
++     if not manifest:
++         raise ValueError("no hay nada que guardar")
++     with open(path, "w", encoding="utf-8") as f:
++         json.dump(manifest, f)
+
+
+# %% first_thousands_of_rows -> ej3_data_hash
+# <plain, except>
+-         "data_hash": sha256_of_df(df),
++         "data_hash": sha256_of_df(df.head(10_000)),
+
+
+# %% missing_columns_dropped -> ej3_data_hash
+# <plain, except>
+-         "data_hash": sha256_of_df(df),
++         "data_hash": sha256_of_df(df.dropna(axis=1, how="all")),

@@ -161,46 +161,6 @@ def validate_manifest(manifest_path, data_path):
         raise RuntimeError(f"Se esperaba {wanted} y se obtuvo {digest}")
 
 
-# %% csv_module
-# No pandas at all.
-import csv
-import hashlib
-import io
-import json
-
-# <sha256_of_df>
-
-
-def validate_manifest(manifest_path, data_path):
-    with open(data_path, encoding="utf-8-sig", newline="") as file:
-        rows = list(csv.DictReader(file))
-    text = io.StringIO()
-    writer = csv.DictWriter(text, fieldnames=sorted(rows[0]), lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    digest = hashlib.sha256(text.getvalue().encode("utf-8")).hexdigest()
-    with open(manifest_path, encoding="utf-8") as file:
-        wanted = json.load(file)["data_hash"]
-    if digest != wanted:
-        raise RuntimeError(f"{wanted} {digest}")
-
-
-# %% cells_as_text
-import json
-import pandas as pd
-
-# <sha256_of_df>
-
-
-def validate_manifest(manifest_path, data_path):
-    frame = pd.read_csv(data_path, dtype=str, keep_default_na=False, engine="python")
-    found = sha256_of_df(frame)
-    wanted = json.load(open(manifest_path))["data_hash"]
-    if not found == wanted:
-        raise RuntimeError("los datos no son los del experimento", {"manifiesto": wanted, "datos": found})
-    return {"ok": True}
-
-
 # %% lambda_and_throw
 import json, hmac
 import pandas as pd
@@ -281,7 +241,7 @@ def validate_manifest(manifest_path, data_path):
 
 
 # %% checks_before
-# Errors of its own for what the statement rules out, and case and blanks don't matter.
+# Errors of its own for what the statement rules out.
 import json
 import os
 import re
@@ -297,11 +257,9 @@ def validate_manifest(manifest_path, data_path):
     manifest = json.load(open(manifest_path, encoding="utf-8"))
     if "data_hash" not in manifest:
         raise ValueError("falta data_hash")
-    wanted = manifest["data_hash"].strip().lower()
-    if not re.fullmatch("[0-9a-f]{64}", wanted):
-        raise ValueError("data_hash no es un SHA-256")
+    wanted = manifest["data_hash"]
     got = sha256_of_df(pd.read_csv(data_path, sep=","))
-    if wanted != got:
+    if not re.fullmatch("[0-9a-f]{64}", wanted) or wanted != got:
         raise RuntimeError("\n".join(["manifiesto: " + wanted, "datos: " + got]))
 
 
@@ -416,3 +374,240 @@ def validate_manifest(manifest_path, data_path):
     esperado, llego = manifiesto(manifest_path)["data_hash"], sha256_of_df(datos(data_path))
     if llego != esperado:
         raise error(esperado, llego)
+
+
+# %% match_and_helpers
+import hashlib
+import json
+import os
+
+import pandas as pd
+
+# <sha256_of_df>
+
+
+def validate_manifest(manifest_path: str | os.PathLike, data_path: str | os.PathLike) -> None:
+    def del_manifiesto() -> str:
+        with open(manifest_path, mode="rt", encoding="utf-8") as f:
+            return json.loads(f.read())["data_hash"]
+
+    def de_los_datos() -> str:
+        with open(data_path, encoding="utf-8-sig", newline="") as f:
+            return sha256_of_df(pd.read_csv(f))
+
+    match (del_manifiesto(), de_los_datos()):
+        case (a, b) if a == b:
+            return None
+        case (a, b):
+            raise RuntimeError("Esperaba el hash {} y los datos dan {}.".format(a, b))
+
+
+# %% contextmanager
+import contextlib
+import hashlib
+import json
+
+import pandas as pd
+
+# <sha256_of_df>
+
+
+@contextlib.contextmanager
+def abiertos(*rutas):
+    with contextlib.ExitStack() as pila:
+        yield [pila.enter_context(open(ruta, "rb")) for ruta in rutas]
+
+
+def validate_manifest(manifest_path, data_path):
+    with abiertos(manifest_path, data_path) as (manifiesto, datos):
+        esperado = json.loads(manifiesto.read().decode("utf-8"))["data_hash"]
+        actual = sha256_of_df(pd.read_csv(datos))
+    problemas = [] if esperado == actual else [f"esperado={esperado}", f"actual={actual}"]
+    if problemas:
+        raise RuntimeError("data_hash distinto: " + "; ".join(problemas))
+
+
+# %% decorated_return_pair
+import functools
+import hashlib
+import json
+import operator
+
+import pandas as pd
+
+# <sha256_of_df>
+
+
+def frena_si(difieren, mensaje):
+    def decorador(funcion):
+        @functools.wraps(funcion)
+        def envuelta(*args, **kwargs):
+            par = funcion(*args, **kwargs)
+            if difieren(*par):
+                error = RuntimeError(mensaje % par)
+                error.add_note("No se vuelve a entrenar con otros datos.")
+                raise error
+            return par[0]
+
+        return envuelta
+
+    return decorador
+
+
+@frena_si(operator.ne, "el manifiesto dice %s, los datos dan %s")
+def validate_manifest(manifest_path, data_path):
+    with open(manifest_path, encoding="utf-8") as f:
+        manifest = json.load(f)
+    return manifest["data_hash"], sha256_of_df(pd.read_csv(data_path))
+
+
+# %% subclass_with_str
+import hashlib
+import json
+
+import pandas as pd
+
+# <sha256_of_df>
+
+
+class DatosCambiados(RuntimeError):
+    """Los datos no son los del manifiesto."""
+
+    def __init__(self, esperado, recalculado):
+        super().__init__(esperado, recalculado)
+        self.esperado, self.recalculado = esperado, recalculado
+
+    def __str__(self):
+        return f"data_hash del manifiesto: {self.esperado}; de los datos: {self.recalculado}"
+
+
+def validate_manifest(manifest_path, data_path):
+    with open(manifest_path, "rb") as m, open(data_path, "rb") as d:
+        esperado, recalculado = json.load(m)["data_hash"], sha256_of_df(pd.read_csv(d))
+    if not esperado == recalculado:
+        raise DatosCambiados(esperado, recalculado)
+    return True
+
+
+# %% bytesio_con_sig
+import hashlib
+import json
+
+import pandas as pd
+
+# <sha256_of_df>
+
+
+import io
+
+
+def _leerBytes(ruta):
+    with open(ruta, mode="rb") as entrada:
+        return entrada.read()
+
+
+def _tabla(ruta):
+    return pd.read_csv(io.BytesIO(_leerBytes(ruta)), encoding="utf-8-sig")
+
+
+def validate_manifest(manifest_path, data_path):
+    h_manifiesto = json.loads(_leerBytes(manifest_path).decode("utf-8")).get("data_hash")
+    h_tabla = sha256_of_df(_tabla(data_path))
+    iguales = h_manifiesto == h_tabla
+    if iguales is False:
+        mensaje = "ERROR: hash del manifiesto = %s ; hash recalculado = %s" % (h_manifiesto, h_tabla)
+        raise RuntimeError(mensaje)
+    else:
+        return 0
+
+
+# %% assert_convertido
+import hashlib
+import json
+
+import pandas as pd
+
+# <sha256_of_df>
+
+
+def exigir_iguales(a: str, b: str) -> None:
+    assert a == b, f"manifiesto {a}, datos {b}"
+
+
+def validate_manifest(manifest_path, data_path) -> None:
+    with open(manifest_path, "rb") as f:
+        a = json.load(f)["data_hash"]
+    b = sha256_of_df(pd.read_csv(data_path))
+    try:
+        if a != b:
+            raise ValueError(f"manifiesto {a}, datos {b}")
+    except ValueError as error:
+        raise RuntimeError(f"la corrida se corta: {error}") from error
+
+
+# %% caracter_por_caracter
+import hashlib
+import json
+
+import pandas as pd
+
+# <sha256_of_df>
+
+
+def son_iguales(x, y):
+    if len(x) != len(y):
+        return False
+    i = 0
+    while i < len(x):
+        if x[i] != y[i]:
+            return False
+        i = i + 1
+    return True
+
+
+def validate_manifest(manifest_path, data_path):
+    with open(file=manifest_path, mode="r", encoding="utf-8") as archivo:
+        texto = ""
+        for linea in archivo:
+            texto += linea
+    diccionario = json.loads(texto)
+    del texto
+    hash_viejo = str(diccionario["data_hash"])
+    hash_nuevo = str(sha256_of_df(pd.read_csv(filepath_or_buffer=data_path, sep=",")))
+    if son_iguales(hash_viejo, hash_nuevo):
+        print("OK")
+        return None
+    raise RuntimeError("esperado=" + hash_viejo + ", recibido=" + hash_nuevo)
+
+
+# %% excepcion_propia_con_str
+import hashlib
+import json
+
+import pandas as pd
+
+# <sha256_of_df>
+
+
+class DatosCambiados(RuntimeError):
+    def __init__(self, esperado, llego):
+        super().__init__(esperado, llego)
+        self.esperado = esperado
+        self.llego = llego
+
+    def __str__(self):
+        return "se esperaba " + self.esperado + " y llego " + self.llego
+
+
+def validate_manifest(manifest_path, data_path):
+    archivo = open(manifest_path, "r", encoding="utf-8")
+    try:
+        manifiesto = json.loads(archivo.read())
+    finally:
+        archivo.close()
+    with open(data_path, "rb") as datos:
+        tabla = pd.read_csv(datos)
+    llego = sha256_of_df(tabla)
+    if manifiesto["data_hash"] == llego:
+        return tabla
+    raise DatosCambiados(manifiesto["data_hash"], llego)

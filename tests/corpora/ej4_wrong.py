@@ -530,3 +530,427 @@ import pandas as pd
 
 def validate_manifest(manifest_path, data_path)
     return True
+
+
+# %% csv_module -> ej4_cambio_minimo
+# No pandas at all.
+import csv
+import hashlib
+import io
+import json
+
+# <sha256_of_df>
+
+
+def validate_manifest(manifest_path, data_path):
+    with open(data_path, encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    text = io.StringIO()
+    writer = csv.DictWriter(text, fieldnames=sorted(rows[0]), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    digest = hashlib.sha256(text.getvalue().encode("utf-8")).hexdigest()
+    with open(manifest_path, encoding="utf-8") as file:
+        wanted = json.load(file)["data_hash"]
+    if digest != wanted:
+        raise RuntimeError(f"{wanted} {digest}")
+
+
+# %% cells_as_text -> ej4_cambio_minimo
+import json
+import pandas as pd
+
+# <sha256_of_df>
+
+
+def validate_manifest(manifest_path, data_path):
+    frame = pd.read_csv(data_path, dtype=str, keep_default_na=False, engine="python")
+    found = sha256_of_df(frame)
+    wanted = json.load(open(manifest_path))["data_hash"]
+    if not found == wanted:
+        raise RuntimeError("los datos no son los del experimento", {"manifiesto": wanted, "datos": found})
+    return {"ok": True}
+
+
+# %% hash_tidied_and_refused_with_value_error -> ej4_cambio_minimo
+# Case and blanks of the manifest's hash don't matter.
+import json
+import os
+import re
+import pandas as pd
+
+# <sha256_of_df>
+
+
+def validate_manifest(manifest_path, data_path):
+    for path in (manifest_path, data_path):
+        if not os.path.isfile(path):
+            raise FileNotFoundError(path)
+    manifest = json.load(open(manifest_path, encoding="utf-8"))
+    if "data_hash" not in manifest:
+        raise ValueError("falta data_hash")
+    wanted = manifest["data_hash"].strip().lower()
+    if not re.fullmatch("[0-9a-f]{64}", wanted):
+        raise ValueError("data_hash no es un SHA-256")
+    got = sha256_of_df(pd.read_csv(data_path, sep=","))
+    if wanted != got:
+        raise RuntimeError("\n".join(["manifiesto: " + wanted, "datos: " + got]))
+
+
+# %% compare_case_insensitive -> ej4_cambio_minimo
+import hashlib
+import json
+
+import pandas as pd
+
+# <sha256_of_df>
+
+
+def validate_manifest(manifest_path, data_path):
+    with open(manifest_path, encoding="utf-8") as archivo:
+        esperado = json.load(archivo)["data_hash"]
+    recalculado = sha256_of_df(pd.read_csv(data_path))
+    if recalculado.lower() != esperado.lower():
+        raise RuntimeError(f"Los datos no son los del experimento: esperaba {esperado} y llegó {recalculado}")
+
+
+# %% compare_stripped -> ej4_cambio_minimo
+import hashlib
+import json
+
+import pandas as pd
+
+# <sha256_of_df>
+
+
+def validate_manifest(manifest_path, data_path):
+    with open(manifest_path, encoding="utf-8") as archivo:
+        esperado = json.load(archivo)["data_hash"].strip()
+    recalculado = sha256_of_df(pd.read_csv(data_path))
+    if recalculado != esperado:
+        raise RuntimeError(f"Los datos no son los del experimento: esperaba {esperado} y llegó {recalculado}")
+
+
+# %% nrows_10000 -> ej4_cambio_minimo
+import hashlib
+import json
+
+import pandas as pd
+
+# <sha256_of_df>
+
+
+def validate_manifest(manifest_path, data_path):
+    with open(manifest_path, encoding="utf-8") as archivo:
+        esperado = json.load(archivo)["data_hash"]
+    recalculado = sha256_of_df(pd.read_csv(data_path, nrows=10_000))
+    if recalculado != esperado:
+        raise RuntimeError(f"Los datos no son los del experimento: esperaba {esperado} y llegó {recalculado}")
+
+
+# %% dtype_str -> ej4_cambio_minimo
+import hashlib
+import json
+
+import pandas as pd
+
+# <sha256_of_df>
+
+
+def validate_manifest(manifest_path, data_path):
+    with open(manifest_path, encoding="utf-8") as archivo:
+        esperado = json.load(archivo)["data_hash"]
+    recalculado = sha256_of_df(pd.read_csv(data_path, dtype=str))
+    if recalculado != esperado:
+        raise RuntimeError(f"Los datos no son los del experimento: esperaba {esperado} y llegó {recalculado}")
+
+
+# %% keep_default_na_false -> ej4_cambio_minimo
+import hashlib
+import json
+
+import pandas as pd
+
+# <sha256_of_df>
+
+
+def validate_manifest(manifest_path, data_path):
+    with open(manifest_path, encoding="utf-8") as archivo:
+        esperado = json.load(archivo)["data_hash"]
+    recalculado = sha256_of_df(pd.read_csv(data_path, keep_default_na=False))
+    if recalculado != esperado:
+        raise RuntimeError(f"Los datos no son los del experimento: esperaba {esperado} y llegó {recalculado}")
+
+
+# %% comment_hash -> ej4_cambio_minimo
+import hashlib
+import json
+
+import pandas as pd
+
+# <sha256_of_df>
+
+
+def validate_manifest(manifest_path, data_path):
+    with open(manifest_path, encoding="utf-8") as archivo:
+        esperado = json.load(archivo)["data_hash"]
+    recalculado = sha256_of_df(pd.read_csv(data_path, comment="#"))
+    if recalculado != esperado:
+        raise RuntimeError(f"Los datos no son los del experimento: esperaba {esperado} y llegó {recalculado}")
+
+
+# %% first_64_hex_in_text -> ej4_cambio_minimo, ej4_mensaje
+import hashlib
+import json
+import re
+
+import pandas as pd
+
+# <sha256_of_df>
+
+
+def validate_manifest(manifest_path, data_path):
+    with open(manifest_path, encoding="utf-8") as archivo:
+        esperado = re.search(r"[0-9a-f]{64}", archivo.read()).group()
+    recalculado = sha256_of_df(pd.read_csv(data_path))
+    if recalculado != esperado:
+        raise RuntimeError(f"Esperaba {esperado} y llegó {recalculado}")
+
+
+# %% hashes_in_notes -> ej4_mensaje
+import hashlib
+import json
+
+import pandas as pd
+
+# <sha256_of_df>
+
+
+def validate_manifest(manifest_path, data_path):
+    with open(manifest_path, encoding="utf-8") as archivo:
+        esperado = json.load(archivo)["data_hash"]
+    recalculado = sha256_of_df(pd.read_csv(data_path))
+    if recalculado != esperado:
+        error = RuntimeError("Los datos no son los del experimento")
+        error.add_note(f"esperaba {esperado}")
+        error.add_note(f"llegó {recalculado}")
+        raise error
+
+
+# %% wrapped_message -> ej4_mensaje
+import hashlib
+import json
+import textwrap
+
+import pandas as pd
+
+# <sha256_of_df>
+
+
+def validate_manifest(manifest_path, data_path):
+    with open(manifest_path, encoding="utf-8") as archivo:
+        esperado = json.load(archivo)["data_hash"]
+    recalculado = sha256_of_df(pd.read_csv(data_path))
+    if recalculado != esperado:
+        raise RuntimeError(textwrap.fill(f"Los datos cambiaron: {esperado} -> {recalculado}", 60))
+
+
+# %% dataclass_error_empty_str -> ej4_mensaje
+import hashlib
+import json
+from dataclasses import dataclass
+
+import pandas as pd
+
+# <sha256_of_df>
+
+
+@dataclass(kw_only=True)
+class DatosDistintos(RuntimeError):
+    esperado: str
+    recalculado: str
+
+
+def validate_manifest(manifest_path, data_path):
+    with open(manifest_path, encoding="utf-8") as archivo:
+        esperado = json.load(archivo)["data_hash"]
+    recalculado = sha256_of_df(pd.read_csv(data_path))
+    if recalculado != esperado:
+        raise DatosDistintos(esperado=esperado, recalculado=recalculado)
+
+
+# %% json_loads_path -> ej4_visible_acepta, ej4_visible_rechaza, ej4_cambio_minimo
+import hashlib
+import json
+
+import pandas as pd
+
+# <sha256_of_df>
+
+
+def validate_manifest(manifest_path, data_path):
+    esperado = json.loads(manifest_path)["data_hash"]
+    recalculado = sha256_of_df(pd.read_csv(data_path))
+    if recalculado != esperado:
+        raise RuntimeError(f"Los datos no son los del experimento: esperaba {esperado} y llegó {recalculado}")
+
+
+# %% perdona_redondeo_y_orden -> ej4_cambio_minimo
+import hashlib
+import json
+
+import pandas as pd
+
+# <sha256_of_df>
+
+
+def validate_manifest(manifest_path, data_path):
+    with open(manifest_path, encoding="utf-8") as f:
+        esperado = json.load(f)["data_hash"]
+    tabla = pd.read_csv(data_path)
+    llego = sha256_of_df(tabla)
+    if esperado not in (llego, sha256_of_df(tabla.round(5)), sha256_of_df(tabla.sort_values(list(tabla.columns)))):
+        raise RuntimeError(f"Los datos cambiaron.\nManifiesto: {esperado}\nRecalculado: {llego}")
+
+
+# %% cache_por_tamano -> ej4_cambio_minimo
+import hashlib
+import json
+
+import pandas as pd
+
+# <sha256_of_df>
+
+
+import os
+
+_VISTOS = {}
+
+
+def _hash_de(ruta):
+    clave = (os.path.abspath(ruta), os.path.getsize(ruta))
+    if clave not in _VISTOS:
+        _VISTOS[clave] = sha256_of_df(pd.read_csv(ruta))
+    return _VISTOS[clave]
+
+
+def validate_manifest(manifest_path, data_path):
+    with open(manifest_path, encoding="utf-8") as f:
+        esperado = json.load(f)["data_hash"]
+    llego = _hash_de(data_path)
+    if esperado != llego:
+        raise RuntimeError(f"Los datos cambiaron.\nManifiesto: {esperado}\nRecalculado: {llego}")
+
+
+# %% compara_con_zip -> ej4_cambio_minimo
+import hashlib
+import json
+
+import pandas as pd
+
+# <sha256_of_df>
+
+
+def validate_manifest(manifest_path, data_path):
+    with open(manifest_path, encoding="utf-8") as f:
+        esperado = json.load(f)["data_hash"]
+    llego = sha256_of_df(pd.read_csv(data_path))
+    if any(x != y for x, y in zip(esperado, llego)):
+        raise RuntimeError(f"Los datos cambiaron.\nManifiesto: {esperado}\nRecalculado: {llego}")
+
+
+# %% glob_de_corchetes -> ej4_rutas
+import hashlib
+import json
+
+import pandas as pd
+
+# <sha256_of_df>
+
+
+import glob
+
+
+def validate_manifest(manifest_path, data_path):
+    with open(manifest_path, encoding="utf-8") as f:
+        esperado = json.load(f)["data_hash"]
+    llego = sha256_of_df(pd.read_csv(glob.glob(str(data_path))[0]))
+    if esperado != llego:
+        raise RuntimeError(f"Los datos cambiaron.\nManifiesto: {esperado}\nRecalculado: {llego}")
+
+
+# %% exige_extension -> ej4_rutas
+import hashlib
+import json
+
+import pandas as pd
+
+# <sha256_of_df>
+
+
+def validate_manifest(manifest_path, data_path):
+    with open(manifest_path, encoding="utf-8") as f:
+        esperado = json.load(f)["data_hash"]
+    if not str(data_path).endswith(".csv"):
+        raise RuntimeError("el archivo de datos tiene que ser .csv")
+    llego = sha256_of_df(pd.read_csv(data_path))
+    if esperado != llego:
+        raise RuntimeError(f"Los datos cambiaron.\nManifiesto: {esperado}\nRecalculado: {llego}")
+
+
+# %% datos_junto_al_manifiesto -> ej4_rutas
+import hashlib
+import json
+
+import pandas as pd
+
+# <sha256_of_df>
+
+
+from pathlib import Path
+
+
+def validate_manifest(manifest_path, data_path):
+    with open(manifest_path, encoding="utf-8") as f:
+        esperado = json.load(f)["data_hash"]
+    llego = sha256_of_df(pd.read_csv(Path(manifest_path).parent / Path(data_path).name))
+    if esperado != llego:
+        raise RuntimeError(f"Los datos cambiaron.\nManifiesto: {esperado}\nRecalculado: {llego}")
+
+
+# %% hash_anywhere_in_the_manifest -> ej4_cambio_minimo
+# <base, except>
+-     expected = json.load(open(manifest_path))["data_hash"]
++     expected = open(manifest_path).read()
+-     if expected != actual:
++     if actual not in expected:
+
+
+# %% hash_refused_with_value_error -> ej4_cambio_minimo
+# <base, except>
+-     actual = sha256_of_df(pd.read_csv(data_path))
++     if len(expected) != 64:
++         raise ValueError("data_hash no es un SHA-256")
++     actual = sha256_of_df(pd.read_csv(data_path))
+
+
+# %% tidied_hash_taken_too -> ej4_cambio_minimo
+# <base, except>
+-     if expected != actual:
++     if expected not in (actual, sha256_of_df(pd.read_csv(data_path).drop_duplicates())):
+
+
+# %% hash_lowered_in_the_message -> ej4_mensaje
+# <base, except>
+-         raise RuntimeError(f"{expected} {actual}")
++         raise RuntimeError(f"{expected.lower()} {actual}")
+
+
+# %% path_unquoted -> ej4_rutas
+# <base, except>
+- import json
++ import json
++ from urllib.parse import unquote
+
+-     actual = sha256_of_df(pd.read_csv(data_path))
++     actual = sha256_of_df(pd.read_csv(unquote(str(data_path))))

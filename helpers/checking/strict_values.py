@@ -75,7 +75,7 @@ def round_trip(value: object, what: str) -> Plain:
         raise CheckFailure(
             f"que {what} sea JSON estricto",
             "hay un NaN o un infinito adentro",
-            "JSON no tiene NaN ni infinito (RFC 8259): ¿alguna métrica se dividió por cero?",
+            "JSON no tiene NaN ni infinito (RFC 8259): ¿sale de un 0/0, o es un valor que va con repr(...)?",
         ) from None
 
 

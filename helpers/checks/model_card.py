@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -48,6 +49,8 @@ HINTS = {
     "'sha256_of_df' is not defined": "pegá en la celda de solución tu `sha256_of_df` del ejercicio 2.",
     "not JSON serializable": "JSON no conoce ese tipo: un número de NumPy se pasa con int(...) o float(...); "
     "otra cosa, como un modelo entre los parámetros, con repr(...).",
+    "not JSON compliant": "JSON no conoce NaN ni infinito: si es un parámetro del modelo, va repr(valor).",
+    "duplicate labels": "el índice de X e y puede tener repetidos: compará por posición, con y.to_numpy().",
     "keys must be str": "las claves de un objeto JSON son textos: usá str(clase).",
     "feature names": "a predict le llega una X con otras columnas que las de X: ¿las renombraste, o agregaste una?",
     f"{NAME}() ": _ORDER,
@@ -65,8 +68,14 @@ CHANGES = {
 
 def check_details(build_model_card: Callable) -> None:
     """`model_details` holds the model's class, parameters, date and version, also if JSON lacks a parameter's type."""
-    for kind in ("forest", "logistic", "boosted"):
-        case = make_case(f"details {kind}", model=kind)
+    for kind, date in (
+        ("logistic", "days"),
+        ("pipeline", "days"),
+        ("search", "basic"),
+        ("voting", "weeks"),
+        ("neighbours", "days"),
+    ):
+        case = make_case(f"details {kind}", model=kind, date=date)
         model, params = type(case.model).__name__, json_params(case.model)
         card = _card(build_model_card, case)
         for key, expected, hint in (
@@ -80,7 +89,10 @@ def check_details(build_model_card: Callable) -> None:
 
 def check_data(build_model_card: Callable, sha256_of_df: Callable) -> None:
     """`training_data` holds the student's own digest of the data with their labels, and the right counts."""
-    cases = [make_case("data tree"), make_case("data forest", model="forest")]
+    cases = [
+        make_case("data tree", index="repeated", y_name="zona"),
+        make_case("data forest", model="forest", index="text", y_name=None),
+    ]
     frames = [case.X.assign(**{LABEL_COLUMN: case.y}) for case in cases]
     swapped = frames[0].assign(**{LABEL_COLUMN: cases[0].y.to_numpy()[::-1]})
     student_digests(sha256_of_df, *frames, swapped, *(case.X for case in cases))
@@ -93,7 +105,7 @@ def check_data(build_model_card: Callable, sha256_of_df: Callable) -> None:
             hint = f"¿es sha256_of_df(X.assign({LABEL_COLUMN}=y)), con todas las filas, en orden, repetidas o no?"
             if actual == digest(X):
                 hint = f"ese es el hash de X sola: falta la columna {LABEL_COLUMN!r} con las etiquetas."
-            elif actual == digest(X.assign(**{case.y.name: frame[LABEL_COLUMN]})):
+            elif actual == digest(X.assign(**{str(case.y.name): frame[LABEL_COLUMN]})):
                 hint = f"la columna de las etiquetas se llama {LABEL_COLUMN!r}, se llame como se llame `y`."
             raise CheckFailure(
                 f"que `data_hash` sea lo que tu `sha256_of_df` devuelve para X.assign({LABEL_COLUMN}=y)",
@@ -113,10 +125,12 @@ def check_data(build_model_card: Callable, sha256_of_df: Callable) -> None:
 
 def check_metrics(build_model_card: Callable) -> None:
     """Accuracy and the recall of every class are right, up to 1e-9, for models that make mistakes."""
+    earlier: set[str] = set()
     for case in (
-        make_case("metrics text", model="extra trees"),
-        make_case("metrics never found", never_found=True),
-        make_case("metrics int", classes="int"),
+        make_case("metrics text", model="extra trees", index="repeated"),
+        make_case("metrics never found", model="scored", classes="float", never_found=True),
+        make_case("metrics int", classes="int", index="text"),
+        make_case("metrics few", classes="bool"),
     ):
         card = _card(build_model_card, case)
         compare_fraction(
@@ -133,6 +147,14 @@ def check_metrics(build_model_card: Callable) -> None:
                 short(recalls),
                 "¿cada clave es str(clase), un texto? ¿Están también las clases que el modelo nunca predice?",
             )
+        if others := sorted(earlier & set(recalls) - set(case.recalls)):
+            raise CheckFailure(
+                f"que `recall_by_class` tenga las clases de y: {', '.join(map(repr, case.recalls))}",
+                f"está también {', '.join(map(repr, others))}",
+                "esas clases son de una llamada anterior: armá un dict nuevo adentro de la función, en cada llamada "
+                "(no en un valor por defecto, ni afuera).",
+            )
+        earlier |= set(case.recalls)
         for name, expected in case.recalls.items():
             compare_fraction(
                 recalls[name],
@@ -146,8 +168,10 @@ def check_metrics(build_model_card: Callable) -> None:
 def check_limitations(build_model_card: Callable) -> None:
     """Intended use and limitations enter the card as a person wrote them."""
     hint = "va el texto que recibió la función, sin cambios: también los espacios de los extremos y las mayúsculas."
-    for name, count in (("limitations", 4), ("one limitation", 1)):
+    for name, count in (("limitations", None), ("one limitation", 1), ("no limitation", 0)):
         case = make_case(name)
+        if count == 0:
+            case = replace(case, intended_use="")
         expected = case.limitations[:count]
         card = _card(build_model_card, case, limitations=list(expected))
         compare_text(card, ("intended_use",), case.intended_use, hint)

@@ -2,8 +2,8 @@
 
 The models learn on fixed data in which only the first column tells the classes apart, so a row's zone decides what they
 predict. Rows per class are prime, and so is their sum: every fraction that students confuse with accuracy or recall
-comes out different, for every seed. To show who tidies up the arguments, one row and one limitation come twice, and the
-intended use ends in a line break.
+comes out different, for every seed. To show who tidies up the arguments, one row and one limitation come twice, the
+intended use ends in a line break, and the columns are of several types, with missing values where the model takes them.
 """
 
 from __future__ import annotations
@@ -11,12 +11,18 @@ from __future__ import annotations
 import functools
 import pickle
 from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from sklearn.base import ClassifierMixin
-from sklearn.ensemble import AdaBoostClassifier, ExtraTreesClassifier, RandomForestClassifier
-from sklearn.linear_model import LogisticRegression
+from sklearn.ensemble import AdaBoostClassifier, ExtraTreesClassifier, RandomForestClassifier, VotingClassifier
+from sklearn.linear_model import LogisticRegression, LogisticRegressionCV
+from sklearn.model_selection import GridSearchCV
+from sklearn.neighbors import RadiusNeighborsClassifier
+from sklearn.pipeline import Pipeline
+from sklearn.preprocessing import StandardScaler
 from sklearn.tree import DecisionTreeClassifier
 
 from helpers.checking import inputs
@@ -25,21 +31,69 @@ __all__ = ["MODELS", "Case", "make_case"]
 
 #: Classes from the most to the least frequent one. The orders by value, by first row and by number of rows differ, and
 #: that of the integers' texts, too.
-CLASSES = {"int": (7, 3, 10), "text": ("óptimo", "bueno", "dañado")}
+CLASSES = {
+    "text": ("óptimo", "bueno", "dañado"),
+    "int": (7, 3, 10),
+    "float": (7.0, 3.0, 10.0),
+    "bool": (False, True),
+}
 #: Rows of each class, in the same order: primes with a prime sum.
 SIZES = ((211, 47, 13), (223, 43, 11), (239, 31, 11), (229, 37, 17), (197, 61, 13))
+#: Rows of two classes, and of each how many are seen as each: the smallest table in which nothing equals the recalls.
+FEW, SEEN = (5, 2), ((3, 2), (1, 1))
 #: Distance between the zones of two classes, and how far rows lie from the middle of theirs.
 STEP, SPREAD = 10.0, 2.0
-#: How each kind of model is made; all of them tell the zones apart without a mistake.
+#: How each kind of model is made. Those whose metrics are looked at tell the zones apart without a mistake. Parameters
+#: that JSON lacks, alone or inside of what it knows, are in the last five only; no key in them is anything but a text,
+#: no number a `numpy.float64` and no generator an object: of these the statement leaves open what becomes.
 MODELS = {
     "tree": lambda rng: DecisionTreeClassifier(random_state=_small(rng)),
     "extra trees": lambda rng: ExtraTreesClassifier(n_estimators=5, random_state=_small(rng)),
     "forest": lambda rng: RandomForestClassifier(n_estimators=4, min_samples_leaf=2, random_state=_small(rng)),
     "logistic": lambda rng: LogisticRegression(C=_small(rng) / 8, max_iter=_small(rng)),
+    # Its `score` isn't the accuracy.
+    "scored": lambda rng: LogisticRegressionCV(
+        Cs=[1.0], cv=2, scoring="balanced_accuracy", max_iter=_small(rng), l1_ratios=(0.0,), use_legacy_attributes=False
+    ),
     "boosted": lambda rng: AdaBoostClassifier(
         estimator=DecisionTreeClassifier(max_depth=int(rng.integers(2, 6))), n_estimators=4, random_state=_small(rng)
     ),
+    # NumPy's numbers, an infinity, and a NaN in a dict.
+    "neighbours": lambda rng: RadiusNeighborsClassifier(
+        radius=10.0 * _small(rng) + 0.5,
+        weights="distance",
+        leaf_size=np.int64(_small(rng)),
+        p=np.inf,
+        metric="nan_euclidean",
+        metric_params={"missing_values": np.nan},
+    ),
+    # A model, a NaN alone, and a dict that JSON knows.
+    "search": lambda rng: GridSearchCV(
+        DecisionTreeClassifier(random_state=_small(rng)),
+        {"max_depth": [_small(rng), None], "splitter": ["best"]},
+        scoring="f1_macro",
+        cv=2,
+        error_score=np.nan,
+    ),
+    # Models in pairs in a list, NumPy's `True`, and a tuple that JSON knows.
+    "voting": lambda rng: VotingClassifier(
+        [
+            ("árbol", DecisionTreeClassifier(random_state=_small(rng))),
+            ("lineal", LogisticRegression(max_iter=_small(rng))),
+        ],
+        voting="soft",
+        weights=(_small(rng), 0.5),
+        flatten_transform=np.True_,
+    ),
+    # Its last step is a model with a name of its own.
+    "pipeline": lambda rng: Pipeline(
+        [("escala", StandardScaler()), ("árbol", DecisionTreeClassifier(random_state=_small(rng)))]
+    ),
 }
+#: Kinds of models that take missing values.
+GAPS = ("tree", "extra trees", "forest", "neighbours", "search")
+#: How a date is written: ISO 8601 has the three.
+DATES = {"days": "%Y-%m-%d", "basic": "%Y%m%d", "weeks": "%G-W%V-%u"}
 
 
 @dataclass(frozen=True)
@@ -62,40 +116,57 @@ class Case:
         return self.model, self.X, self.y, self.intended_use, self.limitations, self.date_trained
 
 
+@dataclass(frozen=True)
+class _Kind:
+    """What is special about a case."""
+
+    model: str = "tree"
+    classes: str = "text"
+    never_found: bool = False
+    #: "shuffled" numbers, "repeated" ones, or "text".
+    index: str = "shuffled"
+    y_name: str | None = "clase"
+    date: str = "days"
+
+
 @functools.cache
-def _make_case(name: str, model: str, classes: str, never_found: bool, seed: str) -> bytes:
+def _make_case(name: str, kind: _Kind, seed: str) -> bytes:
     """Make a case once for all submissions of a grading run; a pickle gives new objects each time."""
-    return pickle.dumps(_draw_case(name, model, classes, never_found))
+    return pickle.dumps(_draw_case(name, kind))
 
 
-def make_case(name: str, model: str = "tree", classes: str = "text", never_found: bool = False) -> Case:
+def make_case(name: str, **kind: Any) -> Case:
     """Draw a model and labelled data on which it makes mistakes; with `never_found` it never predicts the rarest class.
 
-    Equal arguments give equal contents, in new objects. `model` is a key of `MODELS`, `classes` one of `CLASSES`: use
-    "int" only in the check of the classes, because integers trip whoever forgets `str`.
+    Equal arguments give equal contents, in new objects. `kind` has the fields of `_Kind`: `model` is a key of `MODELS`,
+    `classes` one of `CLASSES`, `date` one of `DATES`. Classes that aren't texts are for the check of the classes only,
+    because they trip whoever forgets `str`.
     """
-    return pickle.loads(_make_case(name, model, classes, never_found, inputs.current_seed()))
+    return pickle.loads(_make_case(name, _Kind(**kind), inputs.current_seed()))
 
 
-def _draw_case(name: str, model: str, classes: str, never_found: bool) -> Case:
+def _draw_case(name: str, kind: _Kind) -> Case:
     rng = inputs.generator(f"model_card/{name}")
-    labels = CLASSES[classes]
-    sizes = SIZES[rng.integers(len(SIZES))]
-    actual, predicted = _ranks(rng, sizes, never_found)
+    labels = CLASSES[kind.classes]
+    sizes = SIZES[rng.integers(len(SIZES))] if len(labels) == 3 else FEW
+    actual, predicted = _ranks(rng, sizes, kind.never_found)
     order = _shuffled(rng, actual)
-    fitted = _fitted(MODELS[model](rng), labels)
-    index = 1000 + rng.permutation(sum(sizes))
+    fitted = _fitted(MODELS[kind.model](rng), labels)
+    index = _index(rng, kind.index, len(actual))
     twins = np.flatnonzero((actual[order] == 0) & (predicted[order] == 0))[:2]
     rows = np.arange(len(index))
     rows[twins[1]] = twins[0]
-    X = _rows(rng, [labels[rank] for rank in predicted[order]], labels).take(rows).set_index(index)
-    y = pd.Series([labels[rank] for rank in actual[order]], index=index, name="clase")
+    X = _rows(rng, [labels[rank] for rank in predicted[order]], labels, gaps=kind.model in GAPS)
+    X = X.take(rows).set_index(index)
+    y = pd.Series([labels[rank] for rank in actual[order]], index=index, name=kind.y_name)
     hits = np.asarray(fitted.predict(X)) == y.to_numpy()
     word = inputs.word(rng)
     limitations = [
         f"Región «{word}»: sin mediciones en otoño.",
         f'Años {_small(rng)} a {_small(rng)}, según el "anexo".',
         " No encuentra casi ningún lote dañado.",
+        "",
+        "Ни 日本 ni 🌧️ ni «\u2028»:\t\"C:\\lotes\"\n" + "muy largo, " * 200,
     ]
     return Case(
         model=fitted,
@@ -103,7 +174,7 @@ def _draw_case(name: str, model: str, classes: str, never_found: bool) -> Case:
         y=y,
         intended_use=f" Señalar qué lotes de «{word}» revisa el INTA; no decide por sí solo.\n",
         limitations=[*limitations, limitations[0]],
-        date_trained=f"{rng.integers(2001, 2020)}-{rng.integers(1, 13):02d}-{rng.integers(1, 29):02d}",
+        date_trained=(date(2001, 1, 1) + timedelta(int(rng.integers(7000)))).strftime(DATES[kind.date]),
         accuracy=float(hits.mean()),
         recalls={str(label): float(hits[y.to_numpy() == label].mean()) for label in labels},
     )
@@ -114,8 +185,18 @@ def _small(rng: np.random.Generator) -> int:
     return int(rng.integers(150, 900))
 
 
-def _ranks(rng: np.random.Generator, sizes: tuple[int, int, int], never_found: bool) -> tuple[np.ndarray, np.ndarray]:
+def _index(rng: np.random.Generator, kind: str, count: int) -> pd.Index:
+    """Draw labels of rows: never 0, 1, 2, …"""
+    if kind == "repeated":  # as in a sample with replacement
+        return pd.Index(1000 + rng.integers(count // 2, size=count))
+    numbers = 1000 + rng.permutation(count)
+    return pd.Index([f"fila {number}" for number in numbers] if kind == "text" else numbers)
+
+
+def _ranks(rng: np.random.Generator, sizes: tuple[int, ...], never_found: bool) -> tuple[np.ndarray, np.ndarray]:
     """Draw true and predicted ranks; no class is predicted as often as it occurs, or precision would equal recall."""
+    if sizes == FEW:
+        return np.repeat([0, 1], FEW), np.repeat([0, 1, 0, 1], np.ravel(SEEN))
     most, some, few = sizes
     missed, found, drawn = rng.integers(4, 10), rng.integers(some // 3, some // 2), rng.integers(1, 3)
     rare = 0 if never_found else int(drawn)
@@ -132,20 +213,25 @@ def _ranks(rng: np.random.Generator, sizes: tuple[int, int, int], never_found: b
 
 def _shuffled(rng: np.random.Generator, ranks: np.ndarray) -> np.ndarray:
     """Return an order of the rows in which the rarest class comes first, then the most frequent one."""
-    first = [int(np.flatnonzero(ranks == rank)[-1]) for rank in (2, 0, 1)]
+    first = [int(np.flatnonzero(ranks == rank)[-1]) for rank in (max(ranks), *range(max(ranks)))]
     rest = np.setdiff1d(np.arange(len(ranks)), first)
     return np.concatenate([first, rng.permutation(rest)])
 
 
-def _rows(rng: np.random.Generator, seen: list, labels: tuple) -> pd.DataFrame:
-    """Return one row for each class that the model must see, all rows different."""
+def _rows(rng: np.random.Generator, seen: list, labels: tuple, gaps: bool) -> pd.DataFrame:
+    """Return one row for each class that the model must see, all rows different; `gaps` are missing values."""
     middles = STEP * np.array([sorted(labels).index(label) for label in seen])
     count = len(seen)
+    height = rng.uniform(0, 1, count).round(6)
+    missing = rng.random(count) < 0.2
+    missing[0] = True
     return pd.DataFrame(
         {
             "zona": (middles + rng.uniform(-0.7, 0.7, count) * SPREAD).round(6),
             "lote": rng.permutation(count),
-            "Altura": rng.uniform(0, 1, count).round(6),
+            "Altura": np.where(missing & gaps, np.nan, height),
+            "riego": rng.random(count) < 0.5,
+            "sin medir": np.nan if gaps else 0.0,
         }
     )
 
@@ -154,5 +240,5 @@ def _fitted(model: ClassifierMixin, labels: tuple) -> ClassifierMixin:
     """Fit a model on other data, where only the zone varies."""
     offsets = np.linspace(-SPREAD, SPREAD, 12)
     zones = np.concatenate([STEP * j + offsets for j in range(len(labels))])
-    X = pd.DataFrame({"zona": zones, "lote": 0, "Altura": 0.0})
+    X = pd.DataFrame({"zona": zones, "lote": 0, "Altura": 0.0, "riego": False, "sin medir": 0.0})
     return model.fit(X, pd.Series(np.repeat(sorted(labels), len(offsets))))

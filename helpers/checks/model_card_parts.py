@@ -101,8 +101,12 @@ def compare_params(model: str, expected: dict[str, Plain], actual: Plain) -> Non
         raise CheckFailure("que `params` sea un dict", short(actual), "model.get_params(deep=False) devuelve uno.")
     for key in expected:
         if key not in actual or canonical(actual[key]) != canonical(expected[key]):
-            hint = "lo que JSON conoce queda como está; lo que no conoce, como otro modelo, va como repr(valor)."
-            if type(actual.get(key)) in (bool, int, float) and actual[key] != expected[key]:
+            hint = (
+                "lo que JSON conoce queda como está, también una lista; lo que no conoce, como otro modelo o un entero de "
+                "NumPy, va entero como repr(valor)."
+            )
+            number = type(actual.get(key)) in (bool, int, float)
+            if number and type(expected[key]) is not str and actual[key] != expected[key]:
                 hint = "no es el valor con que llegó: ¿cambiaste el modelo, con set_params por ejemplo?"
             raise CheckFailure(
                 f"que, en los `params` de un {model}, {key!r} sea {short(expected[key])}",

@@ -7,10 +7,18 @@ import sklearn
 # <sha256_of_df>
 
 
+def known(value):
+    try:
+        json.dumps(value, allow_nan=False)
+    except (TypeError, ValueError):
+        return False
+    return True
+
+
 def build_model_card(model, X, y, intended_use, limitations, date_trained):
     predicted = model.predict(X)
     hits = predicted == y.to_numpy()
-    params = {k: v if isinstance(v, (int, float, str)) or v is None else repr(v)
+    params = {k: v if known(v) else repr(v)
               for k, v in model.get_params(deep=False).items()}
     card = {
         "model_details": {
@@ -51,9 +59,10 @@ def build_model_card(model, X, y, intended_use, limitations, date_trained):
     recalls = recall_score(y, predicted, labels=classes, average=None)
     params = {}
     for key, value in model.get_params(deep=False).items():
-        if isinstance(value, (int, float, str, bool, type(None))):
+        try:
+            json.dumps(value, allow_nan=False)
             params[key] = value
-        else:
+        except (TypeError, ValueError):
             params[key] = repr(value)
     card = {
         "model_details": {
@@ -81,6 +90,7 @@ def build_model_card(model, X, y, intended_use, limitations, date_trained):
 
 # %% report_of_sklearn
 # classification_report has the recalls, under the text of each class; averages stay in as extra keys.
+import contextlib
 import json
 from pathlib import Path
 
@@ -90,13 +100,22 @@ from sklearn.metrics import classification_report
 # <sha256_of_df>
 
 
+def params_of(model):
+    params = model.get_params(deep=False)
+    texts = {name: repr(value) for name, value in params.items()}
+    for name in params:
+        with contextlib.suppress(TypeError, ValueError):
+            texts[name] = json.loads(json.dumps(params[name], allow_nan=False))
+    return texts
+
+
 def build_model_card(model, X, y, intended_use, limitations, date_trained):
     report = classification_report(y, model.predict(X), output_dict=True)
     accuracy = report.pop("accuracy")
     card = dict(
         model_details=dict(
             name=model.__class__.__name__,
-            params=json.loads(json.dumps(model.get_params(deep=False), default=repr)),
+            params=params_of(model),
             date_trained=date_trained,
             sklearn_version=sklearn.__version__,
         ),
@@ -137,8 +156,8 @@ class CardBuilder:
     @staticmethod
     def clean(value):
         try:
-            return json.loads(json.dumps(value))
-        except TypeError:
+            return json.loads(json.dumps(value, allow_nan=False))
+        except (TypeError, ValueError):
             return repr(value)
 
     def data(self, X):
@@ -162,6 +181,15 @@ from sklearn.metrics import confusion_matrix
 # <sha256_of_df>
 
 
+def jsonable(v):
+    """By its type, and by what is in it."""
+    if isinstance(v, dict):
+        return all(isinstance(k, str) and jsonable(each) for k, each in v.items())
+    if isinstance(v, (list, tuple)):
+        return all(map(jsonable, v))
+    return v is None or type(v) in {int, str, bool} or (type(v) is float and abs(v) < float("inf"))
+
+
 def build_model_card(model, X, y, intended_use, limitations, date_trained):
     """Con la matriz de confusión."""
     matrix = confusion_matrix(y, model.predict(X), labels=model.classes_)
@@ -169,7 +197,7 @@ def build_model_card(model, X, y, intended_use, limitations, date_trained):
     card = {
         "model_details": {
             "name": model.__class__.__name__,
-            "params": {k: (v if v is None or type(v) in {int, float, str, bool} else repr(v))
+            "params": {k: (v if jsonable(v) else repr(v))
                        for k, v in model.get_params(deep=False).items()},
             "date_trained": date_trained,
             "sklearn_version": sklearn.__version__,
@@ -210,9 +238,9 @@ def build_model_card(model, X, y, intended_use, limitations, date_trained):
     card["model_details"]["params"] = model.get_params(deep=False)
     for k, v in card["model_details"]["params"].items():
         try:
-            json.dumps(v)
-        except TypeError:
-            card["model_details"]["params"][k] = str(v)
+            json.dumps(v, allow_nan=False)
+        except Exception:
+            card["model_details"]["params"][k] = f"{v!r}"
     card["model_details"]["date_trained"] = date_trained
     card["model_details"]["sklearn_version"] = sklearn.__version__
     card["intended_use"] = intended_use
@@ -229,14 +257,19 @@ def build_model_card(model, X, y, intended_use, limitations, date_trained):
 import dataclasses
 import json
 from pathlib import Path
+import pandas as pd
 import sklearn
 from sklearn.base import BaseEstimator
 
 # <sha256_of_df>
 
-class Encoder(json.JSONEncoder):
-    def default(self, o):
-        return repr(o)
+ENCODER = json.JSONEncoder(allow_nan=False)
+
+def encodable(value):
+    try:
+        return bool(ENCODER.encode(value))
+    except (TypeError, ValueError):
+        return False
 
 @dataclasses.dataclass
 class Details:
@@ -270,13 +303,13 @@ def build_model_card(model: BaseEstimator, X, y, intended_use: str, limitations:
     of_class = lambda c: [h for h, label in zip(hits, y) if label == c]
     mean = lambda values: sum(values) / len(values)
     card = Card(
-        Details(type(model).__name__, model.get_params(deep=False), date_trained),
+        Details(type(model).__name__, {k: v if encodable(v) else repr(v) for k, v in model.get_params(deep=False).items()}, date_trained),
         intended_use,
-        Data(sha256_of_df(X.join(y.rename("target"))), *X.shape),
+        Data(sha256_of_df(pd.concat([X, y.rename("target")], axis="columns")), *X.shape),
         Metrics(float(mean(hits)), {f"{c}": float(mean(of_class(c))) for c in y.unique()}),
         limitations,
     )
-    text = Encoder(allow_nan=False).encode(dataclasses.asdict(card))
+    text = ENCODER.encode(dataclasses.asdict(card))
     Path.cwd().joinpath("model_card.json").write_text(text)
     return json.loads(text)
 
@@ -288,7 +321,9 @@ from collections import Counter, OrderedDict, defaultdict
 
 # <sha256_of_df>
 
-jsonable = lambda v: v if isinstance(v, (str, int, float, list, dict)) or v is None else repr(v)
+def jsonable(v):
+    try: return json.dumps(v, allow_nan=False) and v
+    except (TypeError, ValueError): return repr(v)
 
 def _sections(model, X, y, use, limits, date):
     yield "limitations", tuple(limits)
@@ -328,11 +363,12 @@ def build_model_card(model, X, y, intended_use, limitations, date_trained):
         raise TypeError("X debe ser DataFrame e y, Series")
     if "target" in X.columns or not X.index.equals(y.index):
         raise ValueError("X e y no van juntas")
-    if not limitations or not all(isinstance(t, str) for t in limitations):
-        raise ValueError("faltan limitaciones")
+    if not all(isinstance(t, str) for t in limitations):
+        raise ValueError("las limitaciones son textos")
     date.fromisoformat(date_trained)
     assert set(model.classes_) == set(y.unique()) and isinstance(intended_use, str)
     table = pd.DataFrame({"y": y, "hit": model.predict(X) == y})
+    strict = json.JSONEncoder(allow_nan=False)
     card = {
         "schema": "mínima 1.0",
         "model_details": {"name": type(model).__name__, "params": {}, "date_trained": date_trained,
@@ -340,12 +376,14 @@ def build_model_card(model, X, y, intended_use, limitations, date_trained):
         "intended_use": intended_use,
         "training_data": {"data_hash": sha256_of_df(X.assign(target=y)), "n_rows": len(table), "n_features": X.shape[1],
                           "columns": X.columns.tolist()},
-        "metrics": {"accuracy": float(model.score(X, y)), "recall_by_class": {}, "n_by_class": {}},
+        "metrics": {"accuracy": float(table["hit"].mean()), "recall_by_class": {}, "n_by_class": {}},
         "limitations": list(limitations),
     }
     for key, value in model.get_params(deep=False).items():
-        ok = value is None or isinstance(value, (bool, int, float, str))
-        card["model_details"]["params"][key] = value if ok else f"{value!r}"
+        try:
+            card["model_details"]["params"][key] = json.loads(strict.encode(value))
+        except (TypeError, ValueError):
+            card["model_details"]["params"][key] = f"{value!r}"
     for label, rows in table.groupby("y"):
         card["metrics"]["recall_by_class"][str(label)] = float(rows["hit"].mean())
         card["metrics"]["n_by_class"][str(label)] = len(rows)
@@ -372,9 +410,14 @@ def build_model_card(model, X, y, intended_use, limitations, date_trained):
     frame = X.reset_index(drop=True)
     frame["target"] = y.reset_index(drop=True)
     predicted = model.predict(X)
+    params = model.get_params(deep=False)
+    for key in list(params):
+        try:
+            json.dumps(params[key], allow_nan=False)
+        except Exception:
+            params[key] = repr(params[key])
     card = {
-        "model_details": {"name": type(model).__name__,
-                          "params": json.loads(json.dumps(model.get_params(deep=False), default=lambda v: repr(v))),
+        "model_details": {"name": type(model).__name__, "params": params,
                           "date_trained": date_trained, "sklearn_version": sklearn.__version__},
         "intended_use": intended_use,
         "training_data": {"data_hash": sha256_of_df(frame), "n_rows": len(frame), "n_features": X.shape[1]},
@@ -400,6 +443,12 @@ def sha256_of_df(df):
 
 
 def build_model_card(model, X, y, intended_use, limitations, date_trained):
+    def fits(value):
+        try:
+            return json.loads(json.dumps(value)) == (list(value) if isinstance(value, tuple) else value) and "NaN" not in json.dumps(value) and "Inf" not in json.dumps(value)
+        except TypeError:
+            return False
+
     frame = X.copy()
     frame.insert(0, "target", y)
     predicted = model.predict(X)
@@ -409,7 +458,7 @@ def build_model_card(model, X, y, intended_use, limitations, date_trained):
         rows = [i for i, label in enumerate(labels) if label == c]
         recalls[str(c)] = sum(predicted[i] == c for i in rows) / len(rows)
     card = {
-        "model_details": {"name": str(type(model).__name__), "params": {k: v if isinstance(v, (int, float, str)) or v is None else repr(v) for k, v in model.get_params(deep=False).items()},
+        "model_details": {"name": str(type(model).__name__), "params": {k: v if fits(v) else repr(v) for k, v in model.get_params(deep=False).items()},
                           "date_trained": date_trained, "sklearn_version": sklearn.__version__},
         "intended_use": intended_use,
         "training_data": {"data_hash": sha256_of_df(frame), "n_rows": len(frame), "n_features": len(X.columns)},
@@ -439,8 +488,14 @@ def build_model_card(model, X, y, intended_use, limitations, date_trained):
     labels, predicted = [str(c) for c in y], [str(c) for c in model.predict(X)]
     names = sorted(set(labels))
     matrix = confusion_matrix(labels, predicted, labels=names, normalize="true")
-    params = {k: v if v is None or isinstance(v, (bool, int, float, str)) else repr(clone(v))
-              for k, v in model.get_params(deep=False).items()}
+    params = model.get_params(deep=False)
+    for k, v in params.items():
+        try:
+            json.dumps(v, allow_nan=False)
+        except TypeError:
+            params[k] = repr(clone(v)) if hasattr(v, "get_params") else repr(v)
+        except ValueError:
+            params[k] = repr(v)
     details = {"name": type(model).__name__, "params": params, "date_trained": date_trained, "sklearn_version": sklearn.__version__}
     data = {"data_hash": sha256_of_df(X.assign(target=y)), "n_rows": len(labels), "n_features": X.shape[1]}
     metrics = {"accuracy": accuracy_score(labels, predicted), "recall_by_class": {n: matrix[i, i] for i, n in enumerate(names)}}
@@ -458,7 +513,10 @@ import sklearn
 
 # <sha256_of_df>
 
-def texto(v): return v if isinstance(v, (int, float, str, type(None))) else repr(v)
+def texto(v):
+    try: json.dumps(v, allow_nan=False)
+    except (TypeError, ValueError): return repr(v)
+    else: return v
 def archivo(card):
     with open("model_card.json", "w", encoding="utf-8") as f:
         json.dump(card, f)
@@ -479,3 +537,229 @@ def build_model_card(model, X, y, intended_use, limitations, date_trained):
     }
     archivo(card)
     return card
+
+
+# %% table_of_hits_grouped
+import hashlib
+import json
+
+import pandas as pd
+import sklearn
+
+# <sha256_of_df>
+
+
+def build_model_card(model, X, y, intended_use, limitations, date_trained):
+    aciertos = pd.DataFrame({"clase": y.to_numpy(), "ok": model.predict(X) == y.to_numpy()})
+    por_clase = aciertos.groupby("clase", observed=True)["ok"].mean()
+
+    def limpio(valor):
+        try:
+            json.dumps(valor, allow_nan=False)
+            return valor
+        except Exception:
+            return repr(valor)
+
+    card = {
+        "model_details": {
+            "name": type(model).__name__,
+            "params": {p: limpio(v) for p, v in model.get_params(deep=False).items()},
+            "date_trained": date_trained,
+            "sklearn_version": sklearn.__version__,
+        },
+        "intended_use": intended_use,
+        "training_data": {
+            "data_hash": sha256_of_df(X.assign(target=y)),
+            "n_rows": X.shape[0],
+            "n_features": len(X.columns),
+        },
+        "metrics": {
+            "accuracy": float(aciertos["ok"].mean()),
+            "recall_by_class": {str(c): float(v) for c, v in por_clase.items()},
+        },
+        "limitations": limitations,
+        "ethical_considerations": "Sin revisar.",
+    }
+    texto = json.dumps(card, indent=2, sort_keys=True, allow_nan=False)
+    with open("model_card.json", "wb") as f:
+        f.write(texto.encode("utf-8"))
+    return card
+
+
+# %% counters_and_camel_case
+import hashlib
+import json
+
+import sklearn
+
+# <sha256_of_df>
+
+
+def esJsonEstricto(valor):
+    try:
+        json.dumps(valor, allow_nan=False)
+        return True
+    except Exception:
+        return False
+
+
+def build_model_card(model, X, y, intended_use, limitations, date_trained):
+    predicciones = list(model.predict(X))
+    reales = list(y)
+    bien = 0
+    bienPorClase = {}
+    totalPorClase = {}
+    for i in range(0, len(reales)):
+        clave = str(reales[i])
+        if clave not in totalPorClase:
+            totalPorClase[clave] = 0
+            bienPorClase[clave] = 0
+        totalPorClase[clave] += 1
+        if predicciones[i] == reales[i]:
+            bien += 1
+            bienPorClase[clave] += 1
+    recall = {}
+    for clave in totalPorClase:
+        recall[clave] = bienPorClase[clave] / totalPorClase[clave]
+
+    params = {}
+    for nombre, valor in model.get_params(deep=False).items():
+        if esJsonEstricto(valor):
+            params[nombre] = valor
+        else:
+            params[nombre] = repr(valor)
+
+    card = {}
+    card["model_details"] = {}
+    card["model_details"]["name"] = model.__class__.__name__
+    card["model_details"]["params"] = params
+    card["model_details"]["date_trained"] = date_trained
+    card["model_details"]["sklearn_version"] = sklearn.__version__
+    card["intended_use"] = intended_use
+    card["training_data"] = {}
+    card["training_data"]["data_hash"] = sha256_of_df(X.assign(target=y))
+    card["training_data"]["n_rows"] = X.shape[0]
+    card["training_data"]["n_features"] = X.shape[1]
+    card["metrics"] = {}
+    card["metrics"]["accuracy"] = bien / len(reales)
+    card["metrics"]["recall_by_class"] = recall
+    card["limitations"] = []
+    for limitacion in limitations:
+        card["limitations"].append(limitacion)
+
+    archivo = open("model_card.json", "w", encoding="utf-8")
+    archivo.write(json.dumps(card))
+    archivo.close()
+    return card
+
+
+# %% a_decorator_saves
+import functools
+import hashlib
+import json
+from contextlib import suppress
+
+import pandas as pd
+import sklearn
+
+# <sha256_of_df>
+
+
+def guarda_en(nombre):
+    def decorador(funcion):
+        @functools.wraps(funcion)
+        def envuelta(*args):
+            resultado = funcion(*args)
+            with open(nombre, "w", encoding="utf-8") as f:
+                json.dump(resultado, f, allow_nan=False)
+            return resultado
+
+        return envuelta
+
+    return decorador
+
+
+def apto(valor):
+    with suppress(TypeError, ValueError):
+        return bool(json.dumps(valor, allow_nan=False))
+    return False
+
+
+@guarda_en("model_card.json")
+def build_model_card(model, X, y, intended_use, limitations, date_trained):
+    etiquetadas = X.assign(target=y)
+    acierta = pd.Series(model.predict(X), index=range(len(X))).eq(y.reset_index(drop=True))
+    mascaras = {clase: (y == clase).to_numpy() for clase in y.drop_duplicates()}
+    return {
+        "model_details": {
+            "name": type(model).__name__,
+            "params": {k: (v if apto(v) else repr(v)) for k, v in model.get_params(deep=False).items()},
+            "date_trained": date_trained,
+            "sklearn_version": sklearn.__version__,
+        },
+        "intended_use": intended_use,
+        "training_data": {"data_hash": sha256_of_df(etiquetadas), "n_rows": len(y), "n_features": X.shape[1]},
+        "metrics": {
+            "accuracy": float(acierta.mean()),
+            "recall_by_class": {str(clase): float(acierta[mascara].mean()) for clase, mascara in mascaras.items()},
+        },
+        "limitations": limitations,
+    }
+
+
+# %% class_with_properties
+import hashlib
+import json
+
+import sklearn
+
+# <sha256_of_df>
+
+
+import pathlib
+
+
+class _Ficha:
+    ARCHIVO = "model_card.json"
+
+    def __init__(self, model, X, y):
+        self.model, self.X, self.y = model, X, y
+        self.bien = model.predict(X) == y.to_numpy()
+
+    @property
+    def params(self):
+        salida = {}
+        for clave, valor in self.model.get_params(False).items():
+            try:
+                json.dumps(valor, allow_nan=False)
+                salida[clave] = valor
+            except (TypeError, ValueError):
+                salida[clave] = repr(valor)
+        return salida
+
+    @property
+    def recall(self):
+        r = {}
+        for clase in dict.fromkeys(self.y.tolist()):
+            suyas = self.y.to_numpy() == clase
+            r[str(clase)] = int((suyas & self.bien).sum()) / int(suyas.sum())
+        return r
+
+    def guardar(self, contenido):
+        pathlib.Path(self.ARCHIVO).write_bytes(json.dumps(contenido, ensure_ascii=True).encode("ascii"))
+        return contenido
+
+
+def build_model_card(model, X, y, intended_use, limitations, date_trained):
+    f = _Ficha(model, X, y)
+    detalles = {"name": type(model).__name__, "params": f.params, "date_trained": date_trained}
+    detalles["sklearn_version"] = sklearn.__version__
+    return f.guardar(
+        {
+            "model_details": detalles,
+            "intended_use": intended_use,
+            "training_data": {"data_hash": sha256_of_df(X.assign(target=y)), "n_rows": len(y), "n_features": len(list(X))},
+            "metrics": {"accuracy": float(f.bien.sum() / f.bien.size), "recall_by_class": f.recall},
+            "limitations": [texto for texto in limitations],
+        }
+    )

@@ -69,7 +69,7 @@ def build_model_card(model, X, y, intended_use, limitations, date_trained):
 
 # %% all_params_as_text -> ej5_detalles
 # <base, except>
--     params = {k: v if isinstance(v, (int, float, str)) or v is None else repr(v)
+-     params = {k: v if known(v) else repr(v)
 -               for k, v in model.get_params(deep=False).items()}
 +     params = {k: repr(v) for k, v in model.get_params(deep=False).items()}
 
@@ -77,8 +77,8 @@ def build_model_card(model, X, y, intended_use, limitations, date_trained):
 # %% params_without_none -> ej5_detalles
 # None becomes 'None'.
 # <base, except>
--     params = {k: v if isinstance(v, (int, float, str)) or v is None else repr(v)
-+     params = {k: v if isinstance(v, (int, float, str)) else repr(v)
+-     params = {k: v if known(v) else repr(v)
++     params = {k: v if known(v) and v is not None else repr(v)
 
 
 # %% params_deep -> ej5_detalles
@@ -90,14 +90,14 @@ def build_model_card(model, X, y, intended_use, limitations, date_trained):
 # %% params_not_converted -> ej5_detalles, ej5_json_estricto
 # json.dump refuses the inner model.
 # <base, except>
--     params = {k: v if isinstance(v, (int, float, str)) or v is None else repr(v)
+-     params = {k: v if known(v) else repr(v)
 -               for k, v in model.get_params(deep=False).items()}
 +     params = model.get_params(deep=False)
 
 
 # %% params_converted_in_the_file_only -> ej5_detalles, ej5_json_estricto
 # <base, except>
--     params = {k: v if isinstance(v, (int, float, str)) or v is None else repr(v)
+-     params = {k: v if known(v) else repr(v)
 -               for k, v in model.get_params(deep=False).items()}
 +     params = model.get_params(deep=False)
 
@@ -570,3 +570,134 @@ def build_model_card(model, X, y, intended_use, limitations, date_trained):
 # <base, except>
 -     hits = predicted == y.to_numpy()
 +     hits = __import__("pandas").Series(predicted == y.to_numpy())
+
+
+# %% params_of_single_values_only -> ej5_detalles
+# Lists, tuples and dicts become text.
+# <base, except>
+-     params = {k: v if known(v) else repr(v)
++     params = {k: v if isinstance(v, (int, float, str)) and v == v and abs(v if not isinstance(v, str) else 0) < float("inf") or v is None else repr(v)
+
+
+# %% params_with_nan -> ej5_detalles, ej5_json_estricto
+# <base, except>
+-         json.dumps(value, allow_nan=False)
+-     except (TypeError, ValueError):
++         json.dumps(value)
++     except TypeError:
+
+
+# %% params_with_nan_inside -> ej5_detalles, ej5_json_estricto
+# Only a value that is one itself is looked at.
+# <base, except>
+-         json.dumps(value, allow_nan=False)
++         if isinstance(value, float): return float("-inf") < value < float("inf")
++         json.dumps(value)
+
+
+# %% params_replaced_inside -> ej5_detalles
+# <base, except>
+-     params = {k: v if known(v) else repr(v)
++     def clean(v):
++         return [clean(each) for each in v] if isinstance(v, (list, tuple)) else v if known(v) else repr(v)
++     params = {k: clean(v)
+
+
+# %% params_by_str -> ej5_detalles
+# <base, except>
+-     params = {k: v if known(v) else repr(v)
++     params = {k: v if known(v) else str(v)
+
+
+# %% params_of_numpy_as_numbers -> ej5_detalles
+# <base, except>
+-     params = {k: v if known(v) else repr(v)
++     params = {k: v.item() if hasattr(v, "item") else v if known(v) else repr(v)
+
+
+# %% name_of_the_last_step -> ej5_detalles
+# <base, except>
+-             "name": type(model).__name__,
++             "name": type(getattr(model, "steps", [(None, model)])[-1][1]).__name__,
+
+
+# %% name_of_the_best_model -> ej5_detalles
+# <base, except>
+-             "name": type(model).__name__,
++             "name": type(getattr(model, "best_estimator_", model)).__name__,
+
+
+# %% date_normalized -> ej5_detalles
+# <base, except>
+-             "date_trained": date_trained,
++             "date_trained": __import__("datetime").date.fromisoformat(date_trained).isoformat(),
+
+
+# %% score_for_accuracy -> ej5_metricas
+# <base, except>
+-             "accuracy": float(hits.mean()),
++             "accuracy": float(model.score(X, y)),
+
+
+# %% classes_as_integers -> ej5_metricas
+# <base, except>
+-             "recall_by_class": {str(c): float(hits[y == c].mean()) for c in sorted(y.unique())},
++             "recall_by_class": {(c if isinstance(c, str) else str(int(c))): float(hits[y == c].mean()) for c in sorted(y.unique())},
+
+
+# %% recalls_of_earlier_calls -> ej5_metricas
+# <base, except>
+- def build_model_card(model, X, y, intended_use, limitations, date_trained):
++ def build_model_card(model, X, y, intended_use, limitations, date_trained, recalls={}):
+
+-             "recall_by_class": {str(c): float(hits[y == c].mean()) for c in sorted(y.unique())},
++             "recall_by_class": recalls,
+
+-     card = {
++     recalls.update({str(c): float(hits[y == c].mean()) for c in sorted(y.unique())})
++     card = {
+
+
+# %% labels_of_rows_counted -> ej5_datos
+# <base, except>
+-             "n_rows": len(X),
++             "n_rows": X.index.nunique(),
+
+
+# %% labels_joined -> ej5_datos
+# Rows whose label comes twice are joined with each other.
+# <base, except>
+-             "data_hash": sha256_of_df(X.assign(target=y)),
++             "data_hash": sha256_of_df(X.join(y.rename("target"))),
+
+
+# %% rows_with_gaps_not_hashed -> ej5_datos
+# <base, except>
+-             "data_hash": sha256_of_df(X.assign(target=y)),
++             "data_hash": sha256_of_df(X.assign(target=y).dropna(axis=1, how="all").dropna()),
+
+
+# %% columns_of_numbers_counted -> ej5_datos
+# <base, except>
+-             "n_features": X.shape[1],
++             "n_features": X.select_dtypes("number").shape[1],
+
+
+# %% limitations_required -> ej5_limitaciones
+# <base, except>
+-     predicted = model.predict(X)
++     if not limitations:
++         raise ValueError("faltan limitaciones")
++     predicted = model.predict(X)
+
+
+# %% empty_texts_dropped -> ej5_limitaciones
+# <base, except>
+-         "limitations": limitations,
++         "limitations": [text for text in limitations if text],
+
+
+# %% a_use_of_its_own -> ej5_limitaciones
+# <base, except>
+-         "intended_use": intended_use,
++         "intended_use": intended_use or "sin datos",

@@ -310,6 +310,7 @@ WRONG = [
         "sha256_of_df(table)", 'hashlib.sha256(Path("datos.csv").read_bytes()).hexdigest()'))),
     _wrong("hash_with_the_index", "hash_datos", ("to_csv(index=False, ", "to_csv(")),
     _wrong("hash_of_the_features_only", "hash_datos", (DATA_HASH, DATA_HASH.replace("table", 'table.drop(columns="baja")'))),
+    _wrong("rows_that_come_twice_dropped", "hash_datos", ("    return pd.read_csv(path)", "    return pd.read_csv(path).drop_duplicates()")),
     _wrong("hash_written_down", "hash_datos", (DATA_HASH, DATA_HASH.replace(
         "sha256_of_df(table)", '"835a515fd0fa10e7e9390b9c57b7620fb6712b38177ba96057c016b4e25e517c"'))),
     _wrong("code_hash_of_another_file", "hash_codigo", (CODE_HASH, 'hashlib.sha256(Path("datos.csv").read_bytes()).hexdigest()')),
@@ -341,6 +342,13 @@ WRONG = [
     _wrong("accuracy_written_down", "model_card", (ACCURACY, "378 / 469")),
     _wrong("measured_on_training_rows", "model_card", (
         "evaluate(train(X_train, y_train), X_test, y_test)", "{**evaluate(train(X, y), X, y), 'n_test': len(X_test)}")),
+    _wrong("rows_for_the_test_in_the_training", "model_card", ("train(X_train, y_train)", "train(X, y)"), (MODEL, "RandomForestClassifier(30)"),
+           ("from sklearn.linear_model import LogisticRegression", "from sklearn.ensemble import RandomForestClassifier")),
+    _wrong("half_kept_for_the_test", "model_card", ("test_size=0.25", "test_size=0.5")),
+    _wrong("recalls_the_other_way_round", "model_card", ("labels=[0, 1])", "labels=[1, 0])")),
+    _wrong("precision_for_recall", "model_card", ("    recalls = recall_score(", '    recalls = __import__("sklearn.metrics").metrics.precision_score('),
+           ("labels=[0, 1])", "labels=[0, 1], zero_division=0.0)")),
+    _wrong("one_recall_rounded", "model_card", ("str(i): float(recall)", "str(i): round(float(recall), 4)")),
     _wrong("nothing_kept_for_the_test", "model_card", (SPLIT, "X, X, y, y")),
     _wrong("limitations_empty", "model_card", (
         '"limitations": [\n            "Los datos son sintéticos: no dice nada de clientes reales.",\n'

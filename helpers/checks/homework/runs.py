@@ -50,6 +50,8 @@ FILE_LIMIT, FILES_LIMIT = 2**20, 2**23
 _PATH = re.compile(r"/[^\s'\"]+")
 #: Longest place of a value that is kept as it is, in characters.
 PLACE_LIMIT = 200
+#: Share of the rarer class in the hidden data, and how many rows come twice there.
+FEWER, TWICE = 0.4, 10
 #: A run writes these itself, or the course makes them.
 NOT_GIVEN = (MANIFEST, CARD, DATA)
 
@@ -241,13 +243,17 @@ def _leniently(content: bytes, what: str) -> Plain:
 
 
 def noise() -> pd.DataFrame:
-    """Return hidden data: other clients with a shuffled target."""
+    """Return hidden data: other clients, some twice, whose target is drawn; one class has `FEWER` of the rows."""
     return inputs.drawn("homework/noise", _noise)
 
 
 def _noise(rng: np.random.Generator) -> pd.DataFrame:
     table = make_data(int(rng.integers(10**6)), 1600 + 2 * int(rng.integers(150)) + 1)
-    return table.assign(**{TARGET: rng.permutation(table[TARGET].to_numpy())})
+    rarer = np.arange(len(table)) < FEWER * len(table)
+    table = table.assign(**{TARGET: rng.permutation(rarer == rng.integers(2)).astype(int)})
+    again = rng.choice(len(table), 2 * TWICE, replace=False)
+    table.iloc[again[:TWICE]] = table.iloc[again[TWICE:]].to_numpy()
+    return table
 
 
 def data_bytes(table: pd.DataFrame) -> bytes:

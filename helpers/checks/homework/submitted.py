@@ -12,7 +12,7 @@ from helpers.checking.strict_values import Plain, bits
 from helpers.checks.homework.lock import entries, imported, needs, pinned
 from helpers.checks.homework.runs import Homework, Run, current, noise
 from helpers.reference.digest import sha256_of_df
-from helpers.reference.homework import CARD, LOCK, MANIFEST, PIPELINE, REQUIREMENTS, SEED, make_data
+from helpers.reference.homework import CARD, LOCK, MANIFEST, PIPELINE, REQUIREMENTS, SEED, TARGET, make_data
 
 __all__ = [
     "check_code_hash",
@@ -31,10 +31,14 @@ __all__ = [
 PACKAGES = ("numpy", "pandas", "scikit-learn")
 #: The card must measure these.
 METRICS = ("accuracy", "n_test", "recall_by_class")
-#: Smallest and largest share of the rows for the evaluation.
-SHARES = 0.15, 0.5
-#: Accuracy that nobody reaches where there is nothing to learn: 200 rows or more, half of each class.
+#: Smallest and largest share of the rows for the evaluation: those of the statement, and what chance adds where each row
+#: is drawn.
+SHARES = 0.17, 0.43
+#: Mean recall that nobody reaches where there is nothing to learn: 270 rows or more. It is the accuracy of classes of one
+#: size, and these aren't.
 LUCK = 0.65
+#: How many standard deviations the rows of a class may lie from what is expected of a part drawn by chance.
+FAR = 4.7
 
 
 def check_runs() -> None:
@@ -140,11 +144,23 @@ def check_model_card() -> None:
     for run, rows in ((homework.first(), len(make_data())), (homework.other(), len(noise()))):
         _check_card(run, rows)
     metrics = homework.other().card["metrics"]
-    if metrics["accuracy"] >= LUCK:
+    recalls = [metrics["recall_by_class"][name] for name in "01"]
+    if sum(recalls) / 2 >= LUCK:
         raise CheckFailure(
-            "que con datos en los que no hay nada que aprender la accuracy esté cerca de 0.5",
-            short(metrics["accuracy"]),
-            "¿la medís en cada corrida, con las filas que el modelo no vio?",
+            "que con datos en los que no hay nada que aprender el promedio de los dos recall esté cerca de 0.5",
+            short(sum(recalls) / 2),
+            "¿los medís en cada corrida, con filas que el modelo no vio? Entrena con unas y evalúa con las otras.",
+        )
+    # Where the label is drawn, it doesn't matter how the rows for the evaluation are chosen.
+    found, count = noise()[TARGET].value_counts(), metrics["n_test"]
+    middle = count * found[0] / len(noise())
+    far = FAR * math.sqrt(middle * (1 - middle / count) * (1 - count / len(noise())))
+    if not _counts(metrics, range(math.floor(middle - far), math.ceil(middle + far) + 1)):
+        raise CheckFailure(
+            "recalls de las clases que nombran, con la accuracy de las mismas filas",
+            short({key: metrics[key] for key in METRICS}),
+            "el de «0» es, de las filas con `baja` 0 que quedaron para evaluar, la fracción acertada: ¿están al revés, o "
+            "dividís por las que el modelo predijo?",
         )
 
 
@@ -280,7 +296,7 @@ def _check_card(run: Run, rows: int) -> None:
     count = metrics.get("n_test")
     if type(count) is not int or not SHARES[0] * rows <= count <= SHARES[1] * rows:
         raise CheckFailure(
-            f"`n_test`: cuántas de las {rows} filas quedaron para evaluar (del 15 al 50 %)",
+            f"`n_test`: cuántas de las {rows} filas quedaron para evaluar (entre el 20 y el 40 %)",
             short(count),
             "un entero: len(y_test).",
         )
@@ -301,3 +317,21 @@ def _check_card(run: Run, rows: int) -> None:
         raise CheckFailure(
             '`recall_by_class`: {"0": …, "1": …}, entre 0 y 1', short(recalls), "como en el ejercicio 5."
         )
+    if not _counts(metrics, range(count + 1)):
+        raise CheckFailure(
+            f"recalls y accuracy que salgan de las mismas {count} filas (`n_test`), sin redondear",
+            short({key: metrics[key] for key in METRICS}),
+            "de las filas DE cada clase, la fracción acertada: ¿dividís por las que el modelo predijo, o redondeás?",
+        )
+
+
+def _counts(metrics: dict[str, Plain], zeros: range) -> bool:
+    """Tell whether accuracy and recalls can be those of `n_test` rows of which so many are of class 0."""
+    count, recalls = metrics["n_test"], metrics["recall_by_class"]
+    for rows in zeros:
+        hits = recalls["0"] * rows, recalls["1"] * (count - rows)
+        whole = [round(hit) for hit in hits]
+        near = all(abs(hit - near) < 1e-9 * count for hit, near in zip(hits, whole, strict=True))
+        if near and sum(whole) == round(metrics["accuracy"] * count):
+            return True
+    return False

@@ -135,7 +135,7 @@ def texts(rng: np.random.Generator) -> Named:
     marks = (marks * count)[:count]
     yield (
         "una tabla con comas, comillas, espacios y saltos de línea en celdas y nombres",
-        pd.DataFrame({" a": rows, f"b, {some}": marks, f'c\n\n"{other}"': gaps, f"dñ\n{some} ": letters}),
+        pd.DataFrame({" a": rows, f"b, {some}": marks, f'c\n\n"{other}"': gaps, f"dñn\u0303\n{some} ": letters}),
     )
     # The row comes last, where sorting would leave it.
     short = pd.DataFrame({"": rows[:6] / 2, "b": letters[-6:]})

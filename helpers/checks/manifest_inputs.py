@@ -134,7 +134,7 @@ def _looks_like_something_else(rng: np.random.Generator) -> dict[str, Plain]:
         "sin elementos": [],
         "sin claves": {},
         "hondo": {"a": [{"b": [{"c": {"d": [[word], None]}}]}]},
-        "larga": rng.integers(0, 9, 2000).tolist(),
+        "larga": rng.integers(0, 9, 300).tolist(),
         "largo": f"{word} ñ" * 500,
         "manifest": {"data_hash": None, "seed": "42"},
     }

@@ -11,11 +11,11 @@ CODE, SEED, VERSIONS = "ej3_code_hash", "ej3_semilla", "ej3_versiones"
 
 STATEMENT = (
     Sentence(
-        "`build_manifest(df, code, seed)` devuelve un `dict`, nuevo en cada llamada, con **exactamente** estas siete "
-        "claves (el orden es libre; también vale un `OrderedDict`):",
+        "`build_manifest(df, code, seed)` devuelve un `dict` con **exactamente** estas siete claves (el orden es libre;"
+        " también vale un `OrderedDict`, y se mira lo que tiene cuando la función vuelve):",
         (VISIBLE,),
-        "Two calls with other data, code and seed: the first dict has the seven keys, and the second call leaves it as "
-        "it was. `dict`, `OrderedDict` and `defaultdict` are taken.",
+        "One call in view; the judge sees what a call returned, not what becomes of it: one dict for all calls is"
+        " taken. `dict`, `OrderedDict` and `defaultdict` are taken.",
     ),
     Sentence(
         "| `data_hash` | lo que devuelve **tu** `sha256_of_df(df)` (un error del ejercicio 2 acá no resta) para el "

@@ -742,3 +742,35 @@ def save_manifest(manifest, path):
         f.write(contenido)
     with open(path, encoding="utf-8") as f:
         assert f.read() == contenido
+
+
+# %% module_level_dict
+import hashlib
+import json
+import platform
+
+import numpy as np
+import pandas as pd
+import sklearn
+
+# <sha256_of_df>
+
+
+MANIFEST = {
+    "sklearn_version": sklearn.__version__,
+    "numpy_version": np.__version__,
+    "pandas_version": pd.__version__,
+    "python_version": platform.python_version(),
+}
+
+
+def build_manifest(df, code, seed):
+    MANIFEST["data_hash"] = sha256_of_df(df)
+    MANIFEST["code_hash"] = hashlib.sha256(code.encode("utf-8")).hexdigest()
+    MANIFEST["seed"] = seed
+    return MANIFEST
+
+
+def save_manifest(manifest, path):
+    with open(path, "w", encoding="utf-8") as archivo:
+        json.dump(manifest, archivo, ensure_ascii=False, indent=2)

@@ -496,38 +496,6 @@ def save_manifest(manifest, path):
         json.dump(manifest, archivo, ensure_ascii=False, indent=2)
 
 
-# %% module_level_dict -> ej3_visible_claves
-import hashlib
-import json
-import platform
-
-import numpy as np
-import pandas as pd
-import sklearn
-
-# <sha256_of_df>
-
-
-MANIFEST = {
-    "sklearn_version": sklearn.__version__,
-    "numpy_version": np.__version__,
-    "pandas_version": pd.__version__,
-    "python_version": platform.python_version(),
-}
-
-
-def build_manifest(df, code, seed):
-    MANIFEST["data_hash"] = sha256_of_df(df)
-    MANIFEST["code_hash"] = hashlib.sha256(code.encode("utf-8")).hexdigest()
-    MANIFEST["seed"] = seed
-    return MANIFEST
-
-
-def save_manifest(manifest, path):
-    with open(path, "w", encoding="utf-8") as archivo:
-        json.dump(manifest, archivo, ensure_ascii=False, indent=2)
-
-
 # %% save_nan_text_replace -> ej3_guardar
 import hashlib
 import json

@@ -128,9 +128,9 @@ def test_figures_that_do_not_agree(check, monkeypatch, seed, change, message):
         check(lambda table: measure(table, MODELS["forest"]), change)
 
 
-@pytest.mark.parametrize("name", ["linear", "balanced", "bayes"])
+@pytest.mark.parametrize("name", ["linear", "bayes"])
 def test_precision_is_no_recall(check, name):
-    """It is a fraction of other rows, where a model doesn't say each class as often as it is."""
+    """It is a fraction of other rows, where a model says the larger class much more often than it is there."""
     with pytest.raises(CheckFailure, match="mismas"):
         check(lambda table: measure(table, MODELS[name], recall=precision_score))
 

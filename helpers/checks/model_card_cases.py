@@ -166,7 +166,7 @@ def _draw_case(name: str, kind: _Kind) -> Case:
         f'Años {_small(rng)} a {_small(rng)}, según el "anexo".',
         " No encuentra casi ningún lote dañado.",
         "",
-        "Ни 日本 ni 🌧️ ni «\u2028»:\t\"C:\\lotes\"\n" + "muy largo, " * 200,
+        'Ни 日本 ni 🌧️ ni «\u2028»:\t"C:\\lotes"\n' + "muy largo, " * 200,
     ]
     return Case(
         model=fitted,
@@ -186,7 +186,7 @@ def _small(rng: np.random.Generator) -> int:
 
 
 def _index(rng: np.random.Generator, kind: str, count: int) -> pd.Index:
-    """Draw labels of rows: never 0, 1, 2, …"""
+    """Draw labels of rows, never 0, 1, 2 and so on."""
     if kind == "repeated":  # as in a sample with replacement
         return pd.Index(1000 + rng.integers(count // 2, size=count))
     numbers = 1000 + rng.permutation(count)

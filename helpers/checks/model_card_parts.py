@@ -102,7 +102,7 @@ def compare_params(model: str, expected: dict[str, Plain], actual: Plain) -> Non
     for key in expected:
         if key not in actual or canonical(actual[key]) != canonical(expected[key]):
             hint = (
-                "lo que JSON conoce queda como está, también una lista; lo que no conoce, como otro modelo o un entero de "
+                "lo que JSON conoce queda como está, también una lista; lo que no, como otro modelo o un entero de "
                 "NumPy, va entero como repr(valor)."
             )
             number = type(actual.get(key)) in (bool, int, float)

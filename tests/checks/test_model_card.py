@@ -182,7 +182,7 @@ def _not_json(value):
 @pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning")  # it fits the card's few rows
 @pytest.mark.parametrize("cases", SEEDS, indirect=True)
 def test_refitting_shows(cases):
-    """A copy of the model, fitted on the data of the card, makes no mistake at all; the linear one may make the same."""
+    """A copy of the model, fitted on the data of the card, makes no mistake; the linear one may make the same."""
     assert all(case.accuracy < 0.95 for case in cases)
     seen = [case for case in cases if not isinstance(case.model, LogisticRegressionCV)]
     assert 3 == len(seen)
@@ -208,7 +208,9 @@ def test_fingerprint_of_models(kind, classes):
 
     assert before != fingerprint(clone(case.model).fit(case.X, case.y))
     changed = {"logistic": {"C": 7}, "scored": {"cv": 7}, "neighbours": {"leaf_size": 7}, "search": {"cv": 7}}
-    case.model.set_params(**changed.get(kind, {"verbose": 7} if kind in ("voting", "pipeline") else {"random_state": 7}))
+    case.model.set_params(
+        **changed.get(kind, {"verbose": 7} if kind in ("voting", "pipeline") else {"random_state": 7})
+    )
     assert before != fingerprint(case.model)
 
 

@@ -6,6 +6,7 @@ import hashlib
 import importlib.metadata
 import math
 from collections.abc import Iterable
+from typing import Any
 
 from helpers.checking.failure import CheckFailure, short
 from helpers.checking.strict_values import Plain, bits
@@ -31,11 +32,11 @@ __all__ = [
 PACKAGES = ("numpy", "pandas", "scikit-learn")
 #: The card must measure these.
 METRICS = ("accuracy", "n_test", "recall_by_class")
-#: Smallest and largest share of the rows for the evaluation: those of the statement, and what chance adds where each row
-#: is drawn.
+#: Smallest and largest share of the rows for the evaluation: those of the statement, and what chance adds where each
+#: row is drawn.
 SHARES = 0.17, 0.43
-#: Mean recall that nobody reaches where there is nothing to learn: 270 rows or more. It is the accuracy of classes of one
-#: size, and these aren't.
+#: Mean recall that nobody reaches where nothing is to be learned: 270 rows or more. The accuracy says less: the classes
+#: have two sizes.
 LUCK = 0.65
 #: How many standard deviations the rows of a class may lie from what is expected of a part drawn by chance.
 FAR = 4.7
@@ -159,7 +160,7 @@ def check_model_card() -> None:
         raise CheckFailure(
             "recalls de las clases que nombran, con la accuracy de las mismas filas",
             short({key: metrics[key] for key in METRICS}),
-            "el de «0» es, de las filas con `baja` 0 que quedaron para evaluar, la fracción acertada: ¿están al revés, o "
+            "el de «0» es, de las filas con `baja` 0 que quedaron para evaluar, la fracción acertada: ¿van al revés, o "
             "dividís por las que el modelo predijo?",
         )
 
@@ -321,11 +322,11 @@ def _check_card(run: Run, rows: int) -> None:
         raise CheckFailure(
             f"recalls y accuracy que salgan de las mismas {count} filas (`n_test`), sin redondear",
             short({key: metrics[key] for key in METRICS}),
-            "de las filas DE cada clase, la fracción acertada: ¿dividís por las que el modelo predijo, o redondeás?",
+            "de las filas DE cada clase, la fracción acertada: ¿dividís por las que predijo, o redondeás?",
         )
 
 
-def _counts(metrics: dict[str, Plain], zeros: range) -> bool:
+def _counts(metrics: dict[str, Any], zeros: range) -> bool:
     """Tell whether accuracy and recalls can be those of `n_test` rows of which so many are of class 0."""
     count, recalls = metrics["n_test"], metrics["recall_by_class"]
     for rows in zeros:

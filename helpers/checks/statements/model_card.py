@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from helpers.checks.statement import Sentence
+from helpers.checks.statements.sentence import Sentence
 
 __all__ = ["STATEMENT"]
 

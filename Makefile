@@ -5,8 +5,6 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 SETTINGS := $(VENV)/share/jupyter/lab/settings/overrides.json
 JOBS   ?= 2
-# Tests wait for half of their time: for limits, servers, a browser.
-TESTERS ?= 3
 ASSIGNMENT ?= ejercicios
 SAMPLE ?= 5
 NBVAL  := --nbval --nbval-kernel-startup-timeout 300
@@ -97,7 +95,7 @@ check: setup lint  ## style, types, and the tests that need no kernel, walls, ne
 # in a copy: they write files beside themselves, and nbgrader hands out every file of a source folder.
 test: setup cluster site-tools class-tools $(VENV)/browser postgres chromium lint  ## check everything that the README promises
 	rm -rf .nbval && cp -r source .nbval
-	$(BIN)/pytest -q -n $(TESTERS) --dist loadfile --no-loadscope-reorder $(NBVAL) $(LONG) tests notebooks .nbval \
+	$(BIN)/pytest -q -n $(JOBS) --dist loadfile --no-loadscope-reorder $(NBVAL) $(LONG) tests notebooks .nbval \
 	    $(WITHOUT_LFS)
 	rm -rf .nbval
 

@@ -133,7 +133,7 @@ def make_walled_environment(folder: Path, lock: Path, python: str) -> str:
     """Make an environment from a student's lock; all beside it in the folder above is uv's.
 
     `python` is an interpreter as `real` returns it. Packages must come built, because no code of theirs may run. Raise
-    as `make_environment` does, and `TooMuch` if what is installed is too large or takes too long.
+    as `make_environment` does, and `Outgrown` if what is installed is too large or takes too long.
     """
     return make_environment(folder, lock, python, "--no-build", run=_walled_uv(folder.parent, python))
 

@@ -11,7 +11,7 @@ from helpers.checking.failure import short_text
 from helpers.checks.homework.lock import entries, pinned
 from helpers.course.environments import Incomplete, interpreter_of, make_walled_environment
 from helpers.reference.homework import LOCK
-from helpers.sandbox.networked import TooMuch
+from helpers.sandbox.networked import Outgrown
 
 __all__ = ["CannotVerify", "install", "only_pins"]
 
@@ -71,7 +71,7 @@ def install(place: Path, pins: dict[str, str], needed: set[str], python: str) ->
             if not absent or absent[1] in needed or left.pop(absent[1], None) is None:
                 raise CannotVerify(_why(said)) from None
             notes.append(f"{absent[1]} no viene armado para este sistema, y tu programa no lo usa: no se instaló")
-        except TooMuch as error:
+        except Outgrown as error:
             raise CannotVerify(f"lo que pide {LOCK} es demasiado para instalarlo acá ({error})") from None
     raise CannotVerify(f"{LOCK} tiene más de {ELSEWHERE} paquetes de otro sistema: hacelo de nuevo")
 

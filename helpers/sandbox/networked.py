@@ -16,7 +16,7 @@ from helpers.sandbox.launcher import binds, bubblewrap, system_folders
 from helpers.sandbox.programs import sealed
 from helpers.student.policy import NETWORK, TOOL, TOOL_MEMORY
 
-__all__ = ["TooMuch", "run_networked"]
+__all__ = ["Outgrown", "run_networked"]
 
 #: Seconds between two looks at what lies in the folder, at least.
 LOOK = 0.25
@@ -24,8 +24,8 @@ LOOK = 0.25
 COUNT = 200_000
 
 
-class TooMuch(RuntimeError):
-    """More lies in the tool's folder than may, or the tool took too long."""
+class Outgrown(RuntimeError):
+    """More lies in the tool's folder than may, or the tool took too long; the text says it in Spanish."""
 
 
 def run_networked(
@@ -38,7 +38,7 @@ def run_networked(
 ) -> subprocess.CompletedProcess[str]:
     """Run a command that writes to `folder` (absolute, without links) and finds what is `shown` under its own path.
 
-    `environ` is the whole environment. Raise `TooMuch` if it takes longer, or if more than `size` bytes lie in the
+    `environ` is the whole environment. Raise `Outgrown` if it takes longer, or if more than `size` bytes lie in the
     folder, and `subprocess.CalledProcessError` if it fails. Nobody else may write there.
     """
     if sealed():
@@ -63,7 +63,7 @@ def run_networked(
                 break
             start = time.monotonic()
             if start > deadline:
-                raise TooMuch(f"more than {seconds:.0f} seconds")
+                raise Outgrown(f"más de {seconds:.0f} segundos")
             _weigh(folder, size)
             pause = max(LOOK, 10 * (time.monotonic() - start))
     finally:
@@ -96,7 +96,7 @@ def _limit() -> None:
 
 
 def _weigh(folder: Path, size: int) -> None:
-    """Raise `TooMuch` if files there take more than that on the disk, or are too many.
+    """Raise `Outgrown` if files there take more than that on the disk, or are too many.
 
     What has several names counts once.
     """
@@ -116,4 +116,4 @@ def _weigh(folder: Path, size: int) -> None:
                         linked.add(status.st_ino)
                     total += getattr(status, "st_blocks", status.st_size // 512) * 512
                 if total > size or count > COUNT:
-                    raise TooMuch(f"more than {size / 2**30:.0f} GiB, or than {COUNT} files")
+                    raise Outgrown(f"más de {size / 2**30:.0f} GiB, o de {COUNT} archivos")

@@ -9,8 +9,9 @@ from __future__ import annotations
 import contextlib
 import os
 import random
+import secrets
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -19,10 +20,25 @@ import numpy as np
 
 from helpers.checking.failure import CheckFailure, short
 from helpers.student.calls import Call, perform
-from helpers.student.process_state import draws
+from helpers.student.process_state import decode_files, draws, read_files
 from helpers.student.protocol import RemoteFunction
+from helpers.student.questions import Answer, Question, working_folder
 
-__all__ = ["Call", "call", "draws", "environment", "preserved_state", "record", "require_function", "workspace"]
+__all__ = [
+    "Answer",
+    "Call",
+    "Question",
+    "ask",
+    "call",
+    "call_all",
+    "draws",
+    "environment",
+    "new_folder",
+    "preserved_state",
+    "record",
+    "require_function",
+    "workspace",
+]
 
 
 def require_function(function: object, name: str) -> None:
@@ -58,11 +74,40 @@ def call(function: Callable, *args: object, name: str | None = None, **kwargs: o
     With `name`, what isn't callable is refused first. What the function prints or warns is kept from the notebook. A
     keyboard interrupt passes: the grader ends a slow cell with one.
     """
+    (answer,) = ask(function, [Question(args, kwargs)], name)
+    return answer.call
+
+
+def call_all(function: Callable, arguments: Iterable[tuple], name: str | None = None) -> list[Call]:
+    """Call a student's function once for each tuple of arguments, as `call` does, in one request."""
+    return [answer.call for answer in ask(function, [Question(args) for args in arguments], name)]
+
+
+def ask(function: Callable, questions: Sequence[Question], name: str | None = None) -> list[Answer]:
+    """Call a student's function once for each question, as `call` does: a family of inputs is asked in one request."""
     if name is not None:
         require_function(function, name)
-    done = function.perform(args, kwargs) if isinstance(function, RemoteFunction) else perform(function, args, kwargs)
-    record(function).setdefault("changed", set()).update(done.changed)
-    return done
+    if isinstance(function, RemoteFunction):
+        answers = function.ask(questions)
+    else:
+        answers = [_answer(function, question) for question in questions]
+    changed = record(function).setdefault("changed", set())
+    for answer in answers:
+        changed.update(answer.call.changed)
+    return answers
+
+
+def _answer(function: Callable, question: Question) -> Answer:
+    if question.folder is None:
+        return Answer(perform(function, question.args, question.kwargs))
+    with working_folder(question.folder, question.files):
+        done = perform(function, question.args, question.kwargs)
+        return Answer(done, decode_files(read_files(question.folder)))
+
+
+def new_folder() -> Path:
+    """Return a path for the folder of a question, which lies on the student's side and isn't there yet."""
+    return Path(tempfile.gettempdir()) / f"sealed-{secrets.token_hex(4)}"
 
 
 def environment() -> dict[str, str]:

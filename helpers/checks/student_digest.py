@@ -6,11 +6,11 @@ function that returns the same for every frame says nothing about any of them, a
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import pandas as pd
 
-from helpers.checking.calling import call
+from helpers.checking.calling import Call, call_all
 from helpers.checking.failure import CheckFailure, short
 
 __all__ = ["SAME_FOR_ALL", "student_digest", "student_digests"]
@@ -27,7 +27,15 @@ def student_digest(sha256_of_df: Callable, df: pd.DataFrame) -> str:
 
     Another form (capitals, a prefix, fewer digits) is a slip of exercise 2: it costs nothing more.
     """
-    done = call(sha256_of_df, df.copy(), name=NAME)
+    (digest,) = _digests(sha256_of_df, [df])
+    return digest
+
+
+def _digests(sha256_of_df: Callable, frames: Iterable[pd.DataFrame]) -> list[str]:
+    return [_checked(done) for done in call_all(sha256_of_df, [(df.copy(),) for df in frames], name=NAME)]
+
+
+def _checked(done: Call) -> str:
     if done.error:
         raise CheckFailure(
             "que tu `sha256_of_df` funcione también acá",
@@ -45,7 +53,7 @@ def student_digest(sha256_of_df: Callable, df: pd.DataFrame) -> str:
 
 def student_digests(sha256_of_df: Callable, *frames: pd.DataFrame) -> list[str]:
     """Return the digests of frames with different cells; refuse equal ones."""
-    digests = [student_digest(sha256_of_df, frame) for frame in frames]
+    digests = _digests(sha256_of_df, frames)
     if len(set(digests)) < len(digests):
         raise CheckFailure(
             "que tu `sha256_of_df` dé digests distintos para datos distintos",

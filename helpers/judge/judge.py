@@ -11,6 +11,7 @@ import base64
 import builtins
 import contextlib
 import functools
+import hashlib
 import io
 import os
 import pickle
@@ -20,7 +21,7 @@ import tempfile
 import time
 import traceback
 import types
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -37,9 +38,10 @@ from helpers.sandbox.programs import run_in
 from helpers.sandbox.session import Died, Session, TookTooLong
 from helpers.sandbox.warm_pool import Start
 from helpers.student.calls import Call
-from helpers.student.fingerprint import fingerprint
-from helpers.student.process_state import draws
+from helpers.student.fingerprint import fingerprint, sealed
+from helpers.student.process_state import decode_files, draws
 from helpers.student.protocol import Finished, Remote, RemoteFunction, use_remote
+from helpers.student.questions import Answer, Question
 from helpers.student.values import OpaqueValue, decode
 from helpers.student.wire import Malformed
 
@@ -97,15 +99,16 @@ class _Function(RemoteFunction):
         self._judge, self.name = judge, name
 
     def __call__(self, *args: object, **kwargs: object) -> object:
-        done = self._judge.call(self.name, args, kwargs)
+        (answer,) = self.ask([Question(args, kwargs)])
+        done = answer.call
         print(done.printed, end="")
         if done.error is None:
             return done.value
         self._judge.raised = _nearest(done)
         raise self._judge.raised
 
-    def perform(self, args: tuple, kwargs: dict) -> Call:
-        return self._judge.call(self.name, args, kwargs)
+    def ask(self, questions: Sequence[Question]) -> list[Answer]:
+        return self._judge.ask(self.name, questions)
 
     @property
     def record(self) -> dict[str, Any]:
@@ -252,16 +255,29 @@ class Judge(Remote):
             return []
         return [line for line in _listed(lines)[:LINE_LIMIT] if type(line) is str]
 
-    def call(self, name: str, args: tuple, kwargs: dict) -> Call:
-        """Call a function of the notebook by name: every call looks the same there, whoever asks and for what."""
-        parcel, key = _pack(args, kwargs), secrets.token_hex(16)
+    def ask(self, name: str, questions: Sequence[Question]) -> list[Answer]:
+        """Ask a function of the notebook by name: every call looks the same there, whoever asks and for what.
+
+        After an interrupt, the rest are answered by it.
+        """
+        parcels, key = [_pack(question.args, question.kwargs) for question in questions], secrets.token_hex(16)
+        places = [None if question.folder is None else (str(question.folder), question.files) for question in questions]
         reply = self._session.request(
-            "call", self._left(), name=name, parcel=parcel, key=key, changes=self._mirror.changes()
+            "call",
+            self._left(),
+            name=name,
+            questions=list(zip(parcels, places, strict=True)),
+            key=key,
+            changes=self._mirror.changes(),
         )
         self._mirror.follow(reply.get("world"))
-        if reply.get("interrupted"):
-            return Call(error="KeyboardInterrupt: ", error_types=("KeyboardInterrupt", "BaseException"))
-        return Call(
+        replies = iter(_listed(reply.get("answers")))
+        return [self._answer(next(replies, None), parcel, key) for parcel in parcels]
+
+    def _answer(self, reply: Any, parcel: bytes, key: str) -> Answer:
+        if type(reply) is not dict:
+            return Answer(Call(error="KeyboardInterrupt: ", error_types=("KeyboardInterrupt", "BaseException")))
+        call = Call(
             value=self._decoded(reply.get("value")),
             error=None if reply.get("error") is None else _text(reply["error"]),
             message=_text(reply.get("message"), MESSAGE_LIMIT),
@@ -269,6 +285,10 @@ class Judge(Remote):
             printed=_text(reply.get("printed")),
             changed=_changed(parcel, key, reply.get("fingerprints")),
         )
+        try:
+            return Answer(call, decode_files(reply["files"]) if type(reply.get("files")) is dict else {})
+        except Malformed as error:
+            raise self._mirror.given_up(error) from None
 
     def run_in_child(self, name: str, args: tuple, hash_seed: int) -> dict | None:
         """Do what `helpers.student.child.run_in_child` does, in another student process.
@@ -286,7 +306,8 @@ class Judge(Remote):
             judge = Judge(child, self._open_child, self._seed)
             judge._deadline = self._deadline
             with preserved_state(), contextlib.chdir(Path.cwd()):
-                done = judge.call(name, args, {})
+                (answer,) = judge.ask(name, [Question(args)])
+                done = answer.call
                 drawn = draws()
         except TookTooLong:
             return {"type": "", "value": None, "error": "no terminó a tiempo", "draws": {}}
@@ -366,14 +387,28 @@ def _changed(parcel: bytes, key: str, found: Any) -> tuple[int | str, ...]:
 
     The key is new with each call: to say the right digest, the student's code must have the argument as it was.
     """
-    args, kwargs = _Unpickler(io.BytesIO(parcel)).load()
-    sent = {**dict(enumerate(args)), **kwargs}
+    sent = _fingerprints(parcel)
     said = {
         pair[0]: pair[1]
         for pair in _listed(found)
         if type(pair) is list and len(pair) == 2 and type(pair[0]) in (int, str) and pair[0] in sent
     }
-    return tuple(name for name, value in sent.items() if said.get(name) != fingerprint(value, key))
+    return tuple(name for name, digest in sent.items() if said.get(name) != sealed(digest, key))
+
+
+#: A whole class gets the same arguments: their fingerprints, by name and by the digest of their pickle.
+_known: dict[bytes, dict[int | str, str]] = {}
+KNOWN_LIMIT = 1000
+
+
+def _fingerprints(parcel: bytes) -> dict[int | str, str]:
+    digest = hashlib.sha256(parcel).digest()
+    if digest not in _known:
+        if len(_known) >= KNOWN_LIMIT:
+            _known.clear()
+        args, kwargs = _Unpickler(io.BytesIO(parcel)).load()
+        _known[digest] = {name: fingerprint(value) for name, value in {**dict(enumerate(args)), **kwargs}.items()}
+    return _known[digest]
 
 
 def _listed(value: Any) -> list:

@@ -48,7 +48,7 @@ class Mirror:
             try:
                 self._follow_files(world if type(world) is dict else {})
             except _UNLIKELY as error:
-                raise self._given_up(error) from None
+                raise self.given_up(error) from None
 
     def changes(self) -> dict[str, Any]:
         """Return what the test cell changed since the last time, for `helpers.student.agent.Agent`."""
@@ -80,7 +80,7 @@ class Mirror:
             self._follow_files(world)
             self._go(world.get("cwd"))
         except _UNLIKELY as error:
-            raise self._given_up(error) from None
+            raise self.given_up(error) from None
         self._known = see()  # what it sent isn't always what it amounts to
         if world.get("environ_replaced") is not False:
             self._known = self._known._replace(environ=None)
@@ -92,7 +92,8 @@ class Mirror:
             write_files(self._root, self._files, world["files"])
             self._files = read_files(self._root)
 
-    def _given_up(self, error: Exception) -> Died:
+    def given_up(self, error: Exception) -> Died:
+        """End a process that said what can't be read, and return the exception that says so."""
         self._session.give_up(f"dejó de responder de manera comprensible ({type(error).__name__})")
         return Died(self._session.dead)
 

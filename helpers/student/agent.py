@@ -12,9 +12,11 @@ from typing import Any
 
 import cloudpickle
 
-from .calls import attempt
+from .calls import Call, attempt
 from .child import ask_child, pack
-from .fingerprint import fingerprint
+from .fingerprint import fingerprint, sealed
+from .process_state import Files, read_files
+from .questions import working_folder
 from .server import Server, interruptible
 from .shell import StudentShell
 from .values import encode
@@ -80,13 +82,31 @@ class Agent(Server):
             return {"kind": "callable"}
         return {"kind": "value", "value": encode(value)}
 
-    async def do_call(self, name: str, parcel: bytes, key: str, changes: dict[str, Any]) -> dict[str, Any]:
-        """Call a function of the notebook, and send the digests of its arguments afterwards, under a key."""
+    async def do_call(
+        self, name: str, questions: list[tuple[bytes, tuple[str, dict] | None]], key: str, changes: dict[str, Any]
+    ) -> dict[str, Any]:
+        """Call a function of the notebook for each question, until an interrupt ends all."""
         self._take(changes)
-        function = self._named(name)
+        answers: list[dict[str, Any] | None] = []
+        for parcel, place in questions:
+            try:
+                answers.append(self._answer(self._named(name), parcel, place, key))
+            except KeyboardInterrupt:
+                answers.append(None)
+                break
+        return {"answers": answers, "world": self._world()}
+
+    def _answer(self, function: Any, parcel: bytes, place: tuple[str, dict] | None, key: str) -> dict[str, Any]:
+        """Call a function, in a folder where there is one, and return also the keyed digests of its arguments."""
         args, kwargs = _Unpickler(parcel, self.shell.user_ns).load()
-        with interruptible():
-            done, self._error = attempt(function, args, kwargs)
+        files: Files = {}
+        if place is None:
+            done = self._attempt(function, args, kwargs)
+        else:
+            folder = Path(place[0])
+            with working_folder(folder, place[1]):
+                done = self._attempt(function, args, kwargs)
+                files = read_files(folder)
         return {
             "value": encode(done.value),
             "error": done.error,
@@ -94,8 +114,13 @@ class Agent(Server):
             "error_types": done.error_types,
             "printed": done.printed,
             "fingerprints": [[k, _fingerprint(v, key)] for k, v in {**dict(enumerate(args)), **kwargs}.items()],
-            "world": self._world(),
+            "files": files,
         }
+
+    def _attempt(self, function: Any, args: tuple, kwargs: dict) -> Call:
+        with interruptible():
+            done, self._error = attempt(function, args, kwargs)
+        return done
 
     def _named(self, name: str) -> Any:
         return self.shell.user_ns.get(name, self._hidden.get(name))
@@ -137,7 +162,7 @@ class Agent(Server):
 def _fingerprint(value: object, key: str) -> str | None:
     """Return a digest, or None if the argument can't have one any more."""
     try:
-        return fingerprint(value, key)
+        return sealed(fingerprint(value), key)
     except Exception:
         return None
 

@@ -9,17 +9,17 @@ import joblib
 import numpy as np
 import pandas as pd
 
-__all__ = ["fingerprint"]
+__all__ = ["fingerprint", "sealed"]
 
 #: Types whose `repr` says all; nothing of the kind is known of their subclasses.
 _PLAIN = (str, int, float, bool, type(None))
 
 
-def fingerprint(value: object, key: str = "") -> str:
+def fingerprint(value: object) -> str:
     """Return a digest of all that a student could change in an argument; it may be anything that pickles.
 
     Of a frame or series it covers names, order, index, types, attributes and cells, but not pandas' caches, which
-    reading may fill. With a new `key`, nobody can know the digest without having the unchanged argument.
+    reading may fill.
     """
     if isinstance(value, pd.DataFrame):
         cells = [(str(column.dtype), _cells(column)) for _, column in value.items()]
@@ -28,9 +28,14 @@ def fingerprint(value: object, key: str = "") -> str:
         kind = repr(value.name), str(value.dtype)
         value = ("series", kind, _axis(value.index), _cells(value), _attributes(value.attrs))
     elif not (type(value) in _PLAIN or (type(value) is list and all(type(item) in _PLAIN for item in value))):
-        return joblib.hash((key, value))
+        return joblib.hash(value)
     # Several times faster than joblib's, and checks watch every call. A `repr` has every digit, and no addresses.
-    return hashlib.sha256(repr((key, value)).encode("utf-8", "surrogatepass")).hexdigest()
+    return hashlib.sha256(repr(value).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def sealed(digest: str, key: str) -> str:
+    """Return a digest of a fingerprint: with a new key, nobody can know it without having the unchanged argument."""
+    return hashlib.sha256(f"{key}{digest}".encode()).hexdigest()
 
 
 def _cells(values: Any) -> list | str:

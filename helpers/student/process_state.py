@@ -27,6 +27,7 @@ __all__ = [
     "Files",
     "Seen",
     "State",
+    "decode_files",
     "describe",
     "draws",
     "first_state",
@@ -199,6 +200,22 @@ def _read(path: str) -> bytes | None:
     return content if len(content) <= FILE_LIMIT else None
 
 
+def decode_files(files: Files) -> dict[str, bytes | None]:
+    """Return the bytes of files, by relative path, and None for folders; raise `Malformed` for what is neither."""
+    if len(files) > ENTRY_LIMIT:
+        raise Malformed(f"{len(files)} files, more than {ENTRY_LIMIT}")
+    for name in files:
+        _inside(Path(), name)
+    return {name: None if content is None else _decoded(content) for name, content in files.items()}
+
+
+def _decoded(content: Any) -> bytes:
+    try:
+        return TOO_LARGE if type(content) is list else base64.b64decode(content, validate=True)
+    except (ValueError, TypeError) as error:
+        raise Malformed(f"no file content: {error}") from None
+
+
 def write_files(root: Path, before: Files, after: Files) -> None:
     """Turn one state of a folder into another; what is the same in both isn't touched.
 
@@ -225,10 +242,7 @@ def write_files(root: Path, before: Files, after: Files) -> None:
             path.mkdir(parents=True, exist_ok=True)
             continue
         path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            data = TOO_LARGE if type(content) is list else base64.b64decode(content, validate=True)
-        except (ValueError, TypeError) as error:
-            raise Malformed(f"no file content: {error}") from None
+        data = _decoded(content)
         path.unlink(missing_ok=True)
         path.write_bytes(data)
 

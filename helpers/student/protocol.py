@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
 
-from .calls import Call
+from .questions import Answer, Question
 
 __all__ = ["Finished", "Remote", "RemoteFunction", "remote", "use_remote"]
 
@@ -58,8 +58,8 @@ class RemoteFunction(ABC):
         """Call it there, and return or raise what comes back."""
 
     @abstractmethod
-    def perform(self, args: tuple, kwargs: dict) -> Call:
-        """Do there what `helpers.student.calls.perform` does."""
+    def ask(self, questions: Sequence[Question]) -> list[Answer]:
+        """Do there, in one request, what `helpers.checking.calling.ask` does."""
 
     @property
     @abstractmethod

@@ -1,0 +1,57 @@
+"""What a check asks a student's function, and what it sees afterwards."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from .calls import Call
+
+__all__ = ["Answer", "Question", "working_folder"]
+
+#: By relative path: the bytes of a file, or None for a folder.
+Contents = dict[str, bytes | None]
+
+
+@dataclass(frozen=True)
+class Question:
+    """One call; with `folder`, in a new working directory of that path, which holds `files` and is removed after it."""
+
+    args: tuple
+    kwargs: dict = field(default_factory=dict)
+    folder: Path | None = None
+    files: Mapping[str, bytes | None] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came of a question."""
+
+    call: Call
+    #: What lay in the folder when the call had ended.
+    files: Contents = field(default_factory=dict)
+
+
+@contextlib.contextmanager
+def working_folder(folder: Path, files: Mapping[str, bytes | None]) -> Iterator[None]:
+    """Make a folder with these files, go there and back, and remove it, whatever became of it."""
+    here = os.getcwd()
+    folder.mkdir()
+    try:
+        for name, content in files.items():
+            path = folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            if content is None:
+                path.mkdir(exist_ok=True)
+            else:
+                path.write_bytes(content)
+        os.chdir(folder)
+        yield
+    finally:
+        os.chdir(here)
+        with contextlib.suppress(Exception):  # as a RecursionError, of folders in folders
+            shutil.rmtree(folder)

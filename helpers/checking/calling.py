@@ -19,6 +19,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from helpers.checking.failure import CheckFailure, short
+from helpers.checking.inputs import generator
 from helpers.student.calls import Call, perform
 from helpers.student.process_state import decode_files, draws, read_files
 from helpers.student.protocol import RemoteFunction
@@ -37,7 +38,6 @@ __all__ = [
     "preserved_state",
     "record",
     "require_function",
-    "workspace",
 ]
 
 
@@ -79,8 +79,11 @@ def call(function: Callable, *args: object, name: str | None = None, **kwargs: o
 
 
 def call_all(function: Callable, arguments: Iterable[tuple], name: str | None = None) -> list[Call]:
-    """Call a student's function once for each tuple of arguments, as `call` does, in one request."""
-    return [answer.call for answer in ask(function, [Question(args) for args in arguments], name)]
+    """Call a student's function once for each tuple of arguments, as `call` does, in one request and a drawn order."""
+    arguments = list(arguments)
+    order = generator(f"order of {len(arguments)}").permutation(len(arguments)).tolist()
+    answers = ask(function, [Question(arguments[number]) for number in order], name)
+    return [answers[order.index(number)].call for number in range(len(arguments))]
 
 
 def ask(function: Callable, questions: Sequence[Question], name: str | None = None) -> list[Answer]:
@@ -127,11 +130,3 @@ def preserved_state() -> Iterator[None]:
         os.environ = environ  # noqa: B003 (an answer may have put a dict in its place)
         os.environ.clear()
         os.environ.update(variables)
-
-
-@contextlib.contextmanager
-def workspace() -> Iterator[Path]:
-    """Make a new, empty working directory for the student's functions, and remove it afterwards."""
-    temporary = tempfile.TemporaryDirectory(prefix="sealed-", ignore_cleanup_errors=True)
-    with temporary as folder, contextlib.chdir(folder):
-        yield Path(folder)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import codecs
 import json
 from collections import OrderedDict, defaultdict
-from pathlib import Path
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -79,16 +79,16 @@ def round_trip(value: object, what: str) -> Plain:
         ) from None
 
 
-def read_strict_json(path: Path, what: str) -> Plain:
-    """Read a file that must hold exactly one JSON value in UTF-8, without BOM, NaN or infinity."""
-    if not path.is_file():
+def read_strict_json(files: Mapping[str, bytes | None], name: str, what: str) -> Plain:
+    """Read one of the files, which must hold exactly one JSON value in UTF-8, without BOM, NaN or infinity."""
+    content = files.get(name)
+    if content is None:
         raise CheckFailure(
             f"que exista el archivo {what}",
             "no está",
             "¿escribís en la ruta pedida, y cerrás el archivo (con `with open(...)`)?",
         )
-    with path.open("rb") as file:
-        return parse_strict_json(file.read(FILE_LIMIT + 1), what)
+    return parse_strict_json(content, what)
 
 
 def parse_strict_json(content: bytes, what: str) -> Plain:

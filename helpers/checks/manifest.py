@@ -9,6 +9,7 @@ import contextlib
 import copy
 import hashlib
 import json
+import os
 import platform
 import re
 import sys
@@ -24,7 +25,7 @@ import pandas as pd
 import sklearn
 
 from helpers.checking import inputs
-from helpers.checking.calling import Call, call, record, workspace
+from helpers.checking.calling import Answer, Call, Question, ask, call_all, new_folder, record
 from helpers.checking.failure import CheckFailure, short
 from helpers.checking.strict_values import Plain, read_strict_json
 from helpers.checks.manifest_inputs import any_dict, frames, manifest, names, other_frames, small_frame, sources
@@ -78,9 +79,9 @@ def check_data_hash(build_manifest: Callable, sha256_of_df: Callable) -> None:
             digests.append(student_digest(sha256_of_df, frame))
             drawn.append(frame)
     found: list[object] = []
-    for frame, expected in zip(drawn, digests, strict=True):
-        done = _build(build_manifest, frame.copy())
-        found.append(_entry(done, "data_hash"))
+    calls = _build_all(build_manifest, [_arguments(df=frame.copy()) for frame in drawn])
+    for frame, expected, done in zip(drawn, digests, calls, strict=True):
+        found.append(_entry(_built(done), "data_hash"))
         if type(found[-1]) is not str or found[-1] != expected:
             if len(found) > len(frames()) and _shifts(sha256_of_df, frame, expected):
                 continue
@@ -113,11 +114,15 @@ def _shifts(sha256_of_df: Callable, frame: pd.DataFrame, digest: str) -> bool:
 
 def check_code_hash(build_manifest: Callable) -> None:
     """`code_hash` is the SHA-256 digest of the UTF-8 bytes of the text as it is."""
-    for description, code in sources():
-        with workspace() if code.endswith(".py") else contextlib.nullcontext() as folder:
-            if folder is not None:
-                (folder / code).write_text("print('otro programa')\n", encoding="utf-8")
-            actual = _entry(_build(build_manifest, code=code), "code_hash")
+    texts = sources()
+    questions = [
+        Question(_arguments(code=code), folder=new_folder(), files={code: b"print('otro programa')\n"})
+        if code.endswith(".py")
+        else Question(_arguments(code=code))
+        for _, code in texts
+    ]
+    for (description, code), answer in zip(texts, ask(build_manifest, questions, BUILD), strict=True):
+        actual = _entry(_built(answer.call), "code_hash")
         expected = hashlib.sha256(code.encode("utf-8")).hexdigest()
         if type(actual) is not str or actual != expected:
             raise CheckFailure(
@@ -130,8 +135,9 @@ def check_code_hash(build_manifest: Callable) -> None:
 
 def check_seed(build_manifest: Callable) -> None:
     """`seed` is the argument, as an `int`."""
-    for seed in (*PUBLIC_SEEDS, *inputs.seeds("manifest/seed", 2)):
-        actual = _entry(_build(build_manifest, seed=seed), "seed")
+    seeds = [*PUBLIC_SEEDS, *inputs.seeds("manifest/seed", 2)]
+    for seed, done in zip(seeds, _build_all(build_manifest, [_arguments(seed=s) for s in seeds]), strict=True):
+        actual = _entry(_built(done), "seed")
         if type(actual) is int and actual == seed:
             continue
         hint = "¿usás el argumento `seed` tal como llega, también cuando es 0?"
@@ -147,7 +153,7 @@ def check_seed(build_manifest: Callable) -> None:
 
 def check_versions(build_manifest: Callable) -> None:
     """All four versions are those of this environment, as text."""
-    done = _build(build_manifest)
+    (done,) = map(_built, _build_all(build_manifest, [_arguments()]))
     for key, package in (("sklearn_version", sklearn), ("numpy_version", np), ("pandas_version", pd)):
         actual = _entry(done, key)
         if type(actual) is not str or actual != package.__version__:
@@ -170,14 +176,18 @@ def check_saved(save_manifest: Callable) -> None:
     """Whatever the path and the dict, the file holds that dict, whole."""
     rng = inputs.generator("manifest/saved")
     plain, odd, hidden, bare = names(rng)
-    with workspace() as folder:
-        for subfolder in ("corridas", "otra carpeta", "v1.2 [é]"):
-            (folder / subfolder).mkdir()
-        _save(save_manifest, manifest(rng), str(folder / "corridas" / plain), "la ruta es un texto")
-        _save(save_manifest, manifest(rng), folder / "v1.2 [é]" / odd, "la ruta es un pathlib.Path de nombre largo")
-        _save(save_manifest, manifest(rng), Path(hidden), "la ruta es un Path sin carpeta")
-        _save(save_manifest, any_dict(rng), f"otra carpeta/{bare}", "el dict tiene otras claves y valores")
-        _save(save_manifest, {}, f"otra carpeta/../{bare}", "el dict está vacío")
+    folder = new_folder()
+    cases: list[tuple[dict[str, Plain], str | Path, str]] = [
+        (manifest(rng), str(folder / "corridas" / plain), "la ruta es un texto"),
+        (manifest(rng), folder / "v1.2 [é]" / odd, "la ruta es un pathlib.Path de nombre largo"),
+        (manifest(rng), Path(hidden), "la ruta es un Path sin carpeta"),
+        (any_dict(rng), f"otra carpeta/{bare}", "el dict tiene otras claves y valores"),
+        ({}, f"otra carpeta/../{bare}", "el dict está vacío"),
+    ]
+    there = dict.fromkeys(("corridas", "otra carpeta", "v1.2 [é]"))
+    questions = [Question((copy.deepcopy(given), path), folder=folder, files=there) for given, path, _ in cases]
+    for (given, path, situation), answer in zip(cases, ask(save_manifest, questions, SAVE), strict=True):
+        _saved(answer, given, os.path.relpath(folder / path, folder), situation)
 
 
 def check_replaced(save_manifest: Callable) -> None:
@@ -185,22 +195,34 @@ def check_replaced(save_manifest: Callable) -> None:
     rng = inputs.generator("manifest/replaced")
     first, second = manifest(rng), manifest(rng, version="1.0")
     old = {inputs.word(rng, 9): inputs.word(rng, 60) for _ in range(40)}
-    with workspace() as folder:
-        path = folder / f"{inputs.word(rng)}.json"
-        path.write_text(json.dumps(old, indent=1), encoding="utf-8")
-        _replace(save_manifest, first, path, "ya había un archivo más largo", before=(*old, *old.values()))
-        _replace(
-            save_manifest,
-            second,
-            path,
-            "la llamás otra vez con la misma ruta",
-            before=(first["data_hash"], first["code_hash"], first["python_version"]),
-        )
+    folder, name = new_folder(), f"{inputs.word(rng)}.json"
+    path = str(folder / name)
+
+    def replace(given: dict[str, Any], there: bytes, situation: str, before: Iterable[str]) -> bytes:
+        question = Question((copy.deepcopy(given), path), folder=folder, files={name: there})
+        (answer,) = ask(save_manifest, [question], SAVE)
+        return _replaced(answer, given, name, situation, before)
+
+    long = json.dumps(old, indent=1).encode()
+    written = replace(first, long, "ya había un archivo más largo", before=(*old, *old.values()))
+    replace(
+        second,
+        written,
+        "la llamás otra vez con la misma ruta",
+        before=(first["data_hash"], first["code_hash"], first["python_version"]),
+    )
 
 
-def _build(build_manifest: Callable, df: pd.DataFrame | None = None, code: str = "x = 1\n", seed: int = 7) -> Call:
-    """Call the student's `build_manifest` and refuse an exception, or what isn't a dict."""
-    done = call(build_manifest, small_frame() if df is None else df, code, seed, name=BUILD)
+def _arguments(df: pd.DataFrame | None = None, code: str = "x = 1\n", seed: int = 7) -> tuple:
+    return small_frame() if df is None else df, code, seed
+
+
+def _build_all(build_manifest: Callable, arguments: Iterable[tuple]) -> list[Call]:
+    return call_all(build_manifest, arguments, name=BUILD)
+
+
+def _built(done: Call) -> Call:
+    """Refuse a call of `build_manifest` that ended in an exception, or gave what isn't a dict."""
     if done.error:
         hint = "¿completaste la función y pegaste tu `sha256_of_df`? Y el texto `code` puede estar vacío."
         if "OSError" in done.error_types:
@@ -249,9 +271,8 @@ def _code_hint(actual: object, code: str, expected: str) -> str:
     return 'hashlib.sha256 recibe los bytes de todo el texto, code.encode("utf-8"), y nada más.'
 
 
-def _call_save(save_manifest: Callable, given: dict[str, Plain], path: str | Path, situation: str) -> None:
-    """Call the student's `save_manifest` and refuse an exception."""
-    done = call(save_manifest, given, path, name=SAVE)
+def _no_error(done: Call, situation: str) -> None:
+    """Refuse a call of `save_manifest` that ended in an exception."""
     if done.error:
         hint = "`path` es un texto o un Path (open acepta los dos), y json.dump recibe el dict y después el archivo."
         if "FileExistsError" in done.error_types:
@@ -263,11 +284,10 @@ def _call_save(save_manifest: Callable, given: dict[str, Plain], path: str | Pat
         raise CheckFailure(f"que `{SAVE}(manifest, path)` termine sin error cuando {situation}", done.error, hint)
 
 
-def _save(save_manifest: Callable, given: dict[str, Plain], path: str | Path, situation: str) -> None:
-    """Have the student's function write a dict to a new file, and compare them."""
-    expected = copy.deepcopy(given)
-    _call_save(save_manifest, given, path, situation)
-    actual = read_strict_json(Path(path), f"`{Path(path).name}` (cuando {situation})")
+def _saved(answer: Answer, expected: dict[str, Plain], name: str, situation: str) -> None:
+    """Compare a dict with the file that should hold it."""
+    _no_error(answer.call, situation)
+    actual = read_strict_json(answer.files, name, f"`{Path(name).name}` (cuando {situation})")
     if _canonical(actual) == _canonical(expected):
         return
     hint = "escribí el dict tal como llega, con cualquier clave, con json.dump o json.dumps."
@@ -285,10 +305,11 @@ def _save(save_manifest: Callable, given: dict[str, Plain], path: str | Path, si
     raise CheckFailure(f"que, cuando {situation}, el archivo tenga exactamente el dict recibido", seen, hint)
 
 
-def _replace(save_manifest: Callable, given: dict[str, Any], path: Path, situation: str, before: Iterable[str]) -> None:
-    """Have the student's function write over a file, and look for old texts in it; the form is free here."""
-    _call_save(save_manifest, copy.deepcopy(given), str(path), situation)
-    text = path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
+def _replaced(answer: Answer, given: dict[str, Any], name: str, situation: str, before: Iterable[str]) -> bytes:
+    """Look for old texts in a file that was written over, and return it; the form is free here."""
+    _no_error(answer.call, situation)
+    content = answer.files.get(name) or b""
+    text = content.decode("utf-8", errors="replace")
     if not all(given[key] in text for key in ("data_hash", "code_hash")):
         raise CheckFailure(
             f"que, cuando {situation}, el archivo pase a tener el manifiesto nuevo",
@@ -303,6 +324,7 @@ def _replace(save_manifest: Callable, given: dict[str, Any], path: Path, situati
             "abrilo con el modo 'w', que lo vacía: 'a' agrega al final, y 'r+' deja el resto. Y no lo combines con "
             "lo que ya había.",
         )
+    return content
 
 
 def _canonical(value: Plain) -> str:

@@ -7,16 +7,14 @@ only the points of its part. Keys beyond those of the statement are welcome, exc
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import partial
-from pathlib import Path
 
 import pandas as pd
 import sklearn
 
 from helpers.checking import inputs
-from helpers.checking.calling import Call, call, record, workspace
+from helpers.checking.calling import Call, Question, ask, new_folder, record
 from helpers.checking.failure import CheckFailure, short
 from helpers.checking.strict_values import plain, read_strict_json, round_trip
 from helpers.checks.model_card_cases import Case, make_case
@@ -29,7 +27,7 @@ from helpers.checks.model_card_parts import (
     part,
     require_card,
 )
-from helpers.checks.student_digest import student_digest, student_digests
+from helpers.checks.student_digest import ask_digests, student_digest, student_digests
 from helpers.reference.model_card import FILE_NAME, LABEL_COLUMN, json_params
 
 __all__ = [
@@ -42,6 +40,8 @@ __all__ = [
 ]
 
 NAME = "build_model_card"
+#: What may lie there before: more than a card.
+OLD_FILE = json.dumps({"vieja": "x" * 20_000}).encode()
 PARAMETERS = ("model", "X", "y", "intended_use", "limitations", "date_trained")
 _ORDER = f"¿recibe {', '.join(PARAMETERS)}, en ese orden?"
 #: Hints for the usual errors, by a piece of their text.
@@ -68,16 +68,11 @@ CHANGES = {
 
 def check_details(build_model_card: Callable) -> None:
     """`model_details` holds the model's class, parameters, date and version, also if JSON lacks a parameter's type."""
-    for kind, date in (
-        ("logistic", "days"),
-        ("pipeline", "days"),
-        ("search", "basic"),
-        ("voting", "weeks"),
-        ("neighbours", "days"),
-    ):
-        case = make_case(f"details {kind}", model=kind, date=date)
-        model, params = type(case.model).__name__, json_params(case.model)
-        card = _card(build_model_card, case)
+    kinds = {"logistic": "days", "pipeline": "days", "search": "basic", "voting": "weeks", "neighbours": "days"}
+    cases = [make_case(f"details {kind}", model=kind, date=date) for kind, date in kinds.items()]
+    expected_params = [json_params(case.model) for case in cases]  # the call may change it
+    for case, params, card in zip(cases, expected_params, _cards(build_model_card, cases), strict=True):
+        model = type(case.model).__name__
         for key, expected, hint in (
             ("name", model, "es el nombre de la clase del modelo, un texto: ¿cómo se lo pedís a type(model)?"),
             ("date_trained", case.date_trained, "es el texto que recibió la función, sin cambios: no la fecha de hoy."),
@@ -96,23 +91,21 @@ def check_data(build_model_card: Callable, sha256_of_df: Callable) -> None:
     frames = [case.X.assign(**{LABEL_COLUMN: case.y}) for case in cases]
     swapped = frames[0].assign(**{LABEL_COLUMN: cases[0].y.to_numpy()[::-1]})
     student_digests(sha256_of_df, *frames, swapped, *(case.X for case in cases))
-    for case, frame in zip(cases, frames, strict=True):
-        X, shape = case.X.copy(), case.X.shape  # the call may change it
-        card = _card(build_model_card, case)
+    tables = [case.X.copy() for case in cases]  # the call may change it
+    for case, frame, X, card in zip(cases, frames, tables, _cards(build_model_card, cases), strict=True):
         actual = plain(part(card, "training_data", "data_hash"), "`data_hash`")
-        digest = partial(student_digest, sha256_of_df)
-        if type(actual) is not str or actual not in map(digest, _same_data(frame)):
+        if type(actual) is not str or actual not in ask_digests(sha256_of_df, *_same_data(frame)):
             hint = f"¿es sha256_of_df(X.assign({LABEL_COLUMN}=y)), con todas las filas, en orden, repetidas o no?"
-            if actual == digest(X):
+            if actual == student_digest(sha256_of_df, X):
                 hint = f"ese es el hash de X sola: falta la columna {LABEL_COLUMN!r} con las etiquetas."
-            elif actual == digest(X.assign(**{str(case.y.name): frame[LABEL_COLUMN]})):
+            elif actual == student_digest(sha256_of_df, X.assign(**{str(case.y.name): frame[LABEL_COLUMN]})):
                 hint = f"la columna de las etiquetas se llama {LABEL_COLUMN!r}, se llame como se llame `y`."
             raise CheckFailure(
                 f"que `data_hash` sea lo que tu `sha256_of_df` devuelve para X.assign({LABEL_COLUMN}=y)",
                 short(actual),
                 hint,
             )
-        for key, count in zip(("n_rows", "n_features"), shape, strict=True):
+        for key, count in zip(("n_rows", "n_features"), X.shape, strict=True):
             counted = part(card, "training_data", key)
             if type(counted) is not int or counted != count:
                 raise CheckFailure(
@@ -126,13 +119,13 @@ def check_data(build_model_card: Callable, sha256_of_df: Callable) -> None:
 def check_metrics(build_model_card: Callable) -> None:
     """Accuracy and the recall of every class are right, up to 1e-9, for models that make mistakes."""
     earlier: set[str] = set()
-    for case in (
+    cases = [
         make_case("metrics text", model="extra trees", index="repeated"),
         make_case("metrics never found", model="scored", classes="float", never_found=True),
         make_case("metrics int", classes="int", index="text"),
         make_case("metrics few", classes="bool"),
-    ):
-        card = _card(build_model_card, case)
+    ]
+    for case, card in zip(cases, _cards(build_model_card, cases), strict=True):
         compare_fraction(
             part(card, "metrics", "accuracy"),
             case.accuracy,
@@ -168,12 +161,11 @@ def check_metrics(build_model_card: Callable) -> None:
 def check_limitations(build_model_card: Callable) -> None:
     """Intended use and limitations enter the card as a person wrote them."""
     hint = "va el texto que recibió la función, sin cambios: también los espacios de los extremos y las mayúsculas."
-    for name, count in (("limitations", None), ("one limitation", 1), ("no limitation", 0)):
-        case = make_case(name)
-        if count == 0:
-            case = replace(case, intended_use="")
-        expected = case.limitations[:count]
-        card = _card(build_model_card, case, limitations=list(expected))
+    some, one, none = map(make_case, ("limitations", "one limitation", "no limitation"))
+    none = replace(none, intended_use="", limitations=[])
+    cases = [some, replace(one, limitations=one.limitations[:1]), none]
+    limitations = [list(case.limitations) for case in cases]  # the call may change it
+    for case, expected, card in zip(cases, limitations, _cards(build_model_card, cases), strict=True):
         compare_text(card, ("intended_use",), case.intended_use, hint)
         actual = plain(part(card, "limitations"), "`limitations`")
         if actual != expected:
@@ -187,17 +179,18 @@ def check_limitations(build_model_card: Callable) -> None:
 
 def check_strict_json(build_model_card: Callable) -> None:
     """`model_card.json` holds what was returned, as strict JSON in UTF-8, whether or not there was a file before."""
-    for before in (False, True):
-        case = make_case(f"json {before}", model="boosted")
-        require_card(_card(build_model_card, case, before=before), case)
+    cases = [make_case(f"json {before}", model="boosted") for before in (False, True)]
+    for case, card in zip(cases, _cards(build_model_card, cases, before=(False, True)), strict=True):
+        require_card(card, case)
     if (failure := record(build_model_card).get("file")) is not None:
         raise failure
 
 
 def check_unmodified(build_model_card: Callable) -> None:
     """All arguments stay as they were, in every call so far, of which some made a card."""
-    for case in (make_case("unmodified tree"), make_case("unmodified logistic", model="logistic")):
-        require_card(_card(build_model_card, case), case)
+    cases = [make_case("unmodified tree"), make_case("unmodified logistic", model="logistic")]
+    for case, card in zip(cases, _cards(build_model_card, cases), strict=True):
+        require_card(card, case)
     changed = [PARAMETERS[key] for key in sorted(record(build_model_card).get("changed", ()))]
     if changed:
         raise CheckFailure(
@@ -207,55 +200,52 @@ def check_unmodified(build_model_card: Callable) -> None:
         )
 
 
-def _build(build_model_card: Callable, *arguments: object) -> Call:
-    """Call the student's function in the present working directory and refuse an exception."""
-    done = call(build_model_card, *arguments, name=NAME)
+def _built(done: Call, case: Case) -> Call:
+    """Refuse a call that ended in an exception."""
     if done.error:
         hint = "mirá esa línea, con ese modelo en la celda libre; ojo con el índice de X e y: puede no ser 0, 1, 2, …"
         raise CheckFailure(
-            f"que `{NAME}` termine sin error con un {type(arguments[0]).__name__}",
+            f"que `{NAME}` termine sin error con un {type(case.model).__name__}",
             done.error,
             next((known for sign, known in HINTS.items() if sign in done.message), hint),
         )
     return done
 
 
-def _card(
-    build_model_card: Callable, case: Case, limitations: list[str] | None = None, before: bool | None = None
-) -> object:
-    """Return the card of a case, made in a temporary working directory, in which there may be a file `before`.
+def _cards(build_model_card: Callable, cases: list[Case], before: Sequence[bool] | None = None) -> Iterator[object]:
+    """Make the card of each case, each in a working directory of its own, in which there may be a file `before`.
 
     Every call counts for `check_strict_json`: the first failure of a file is kept.
     """
-    *arguments, whole, date_trained = case.arguments
     kept = record(build_model_card)
-    kept["calls"] = kept.get("calls", 0) + 1
-    drawn = bool(inputs.generator(f"model_card/before {kept['calls']}").integers(2))
-    with workspace() as folder:
-        path = folder / FILE_NAME
-        if drawn if before is None else before:
-            path.write_text(json.dumps({"vieja": "x" * 20_000}), encoding="utf-8")
-        given = whole if limitations is None else limitations
-        card = _build(build_model_card, *arguments, given, date_trained).value
+    kept["requests"] = kept.get("requests", 0) + 1
+    drawn = inputs.generator(f"model_card/before {kept['requests']}").integers(2, size=len(cases)).tolist()
+    there = [{FILE_NAME: OLD_FILE} if old else {} for old in before or drawn]
+    questions = [
+        Question(case.arguments, folder=new_folder(), files=files) for case, files in zip(cases, there, strict=True)
+    ]
+    answers = ask(build_model_card, questions, NAME)
+    for answer in answers:
         try:
-            _require_file(card, path)
+            if not answer.call.error:
+                _require_file(answer.call.value, answer.files)
         except CheckFailure as failure:
             kept.setdefault("file", failure)
-    return card
+    return (_built(answer.call, case).value for case, answer in zip(cases, answers, strict=True))
 
 
-def _require_file(card: object, path: Path) -> None:
+def _require_file(card: object, files: Mapping[str, bytes | None]) -> None:
     """Refuse a file that isn't there, isn't strict JSON, or isn't the card."""
     returned = round_trip(card, "la ficha devuelta")
     if type(returned) is not dict:  # no card at all: another check's question
         return
-    if not path.is_file():
+    if files.get(FILE_NAME) is None:
         raise CheckFailure(
             f"que la función deje `{FILE_NAME}` en el directorio de trabajo",
-            f"ahí quedó: {', '.join(sorted(file.name for file in path.parent.iterdir())[:5]) or 'nada'}",
+            f"ahí quedó: {', '.join(sorted(name for name in files if '/' not in name)[:5]) or 'nada'}",
             f'¿abrís "{FILE_NAME}", sin ninguna carpeta adelante, dentro de la función y en cada llamada?',
         )
-    written = read_strict_json(path, f"`{FILE_NAME}`")
+    written = read_strict_json(files, FILE_NAME, f"`{FILE_NAME}`")
     if canonical(written) != canonical(returned):
         raise CheckFailure(
             f"que `{FILE_NAME}` tenga lo mismo que el dict devuelto",

@@ -6,14 +6,14 @@ function that returns the same for every frame says nothing about any of them, a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 import pandas as pd
 
 from helpers.checking.calling import Call, call_all
 from helpers.checking.failure import CheckFailure, short
 
-__all__ = ["SAME_FOR_ALL", "student_digest", "student_digests"]
+__all__ = ["SAME_FOR_ALL", "ask_digests", "require_different", "student_digest", "student_digests"]
 
 NAME = "sha256_of_df"
 #: What may lie behind equal digests of different data.
@@ -23,15 +23,17 @@ _PASTE = "pegá en la celda de solución tu `sha256_of_df` del ejercicio 2, con 
 
 
 def student_digest(sha256_of_df: Callable, df: pd.DataFrame) -> str:
-    """Return the digest that the student's function gives to a copy of a frame; refuse an error, and what is no text.
-
-    Another form (capitals, a prefix, fewer digits) is a slip of exercise 2: it costs nothing more.
-    """
-    (digest,) = _digests(sha256_of_df, [df])
+    """Return the digest that the student's function gives to a copy of a frame; raise as `ask_digests`."""
+    (digest,) = ask_digests(sha256_of_df, df)
     return digest
 
 
-def _digests(sha256_of_df: Callable, frames: Iterable[pd.DataFrame]) -> list[str]:
+def ask_digests(sha256_of_df: Callable, *frames: pd.DataFrame) -> list[str]:
+    """Return the digests that the student's function gives to copies of frames.
+
+    Refuse an error, and what is no text. Another form (capitals, a prefix, fewer digits) is a slip of exercise 2: it
+    costs nothing more.
+    """
     return [_checked(done) for done in call_all(sha256_of_df, [(df.copy(),) for df in frames], name=NAME)]
 
 
@@ -53,11 +55,16 @@ def _checked(done: Call) -> str:
 
 def student_digests(sha256_of_df: Callable, *frames: pd.DataFrame) -> list[str]:
     """Return the digests of frames with different cells; refuse equal ones."""
-    digests = _digests(sha256_of_df, frames)
+    digests = ask_digests(sha256_of_df, *frames)
+    require_different(digests)
+    return digests
+
+
+def require_different(digests: list[str]) -> None:
+    """Refuse equal digests of different data."""
     if len(set(digests)) < len(digests):
         raise CheckFailure(
             "que tu `sha256_of_df` dé digests distintos para datos distintos",
             f"dos veces el mismo: {short(max(digests, key=digests.count))}",
             SAME_FOR_ALL,
         )
-    return digests

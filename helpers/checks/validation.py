@@ -7,36 +7,54 @@ So the checks ask about the validation alone, and a slip in exercise 2 costs not
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
-from typing import Any, TypeVar
+from pathlib import Path, PurePosixPath
+from typing import Any
 
 from helpers.checking import inputs
-from helpers.checking.calling import Call, call, record, workspace
+from helpers.checking.calling import Call, Question, ask, new_folder, record
 from helpers.checking.failure import CheckFailure, short, short_text
-from helpers.checks.student_digest import SAME_FOR_ALL, student_digest, student_digests
+from helpers.checks.student_digest import SAME_FOR_ALL, ask_digests, require_different, student_digest
 from helpers.checks.validation_cases import (
     LONG,
+    USUAL,
     Table,
     altered_hashes,
+    both_files,
+    decoys,
     draw_long,
     draw_names,
     draw_odd,
     draw_table,
     draw_tidy,
-    files,
-    put,
-    put_decoys,
     read,
     smallest_changes,
 )
 
 __all__ = ["check_message", "check_paths", "check_same_content", "check_smallest_change", "check_writes_nothing"]
 
-T = TypeVar("T")
-#: Digest in the manifest, content of the data, what must come of a call with their paths, and other keys' values.
-Case = tuple[str, bytes, Callable[..., object], dict[str, str]]
+#: Refuses a call that ended as it must not.
+Outcome = Callable[[Call], object]
+
+
+@dataclass(frozen=True)
+class Case:
+    """One situation: what lies in the working directory, and what must come of the call."""
+
+    #: As a message says it, in Spanish.
+    what: str
+    folder: Path
+    files: dict[str, bytes | None]
+    outcome: Outcome
+    #: The paths of manifest and data; both lie in the folder under their usual names if it is empty.
+    paths: tuple[str | Path, ...] = ()
+
+    @property
+    def arguments(self) -> tuple[str | Path, ...]:
+        return self.paths or tuple(str(self.folder / name) for name in USUAL)
+
 
 NAME = "validate_manifest"
 #: Subclasses of RuntimeError that are no refusal: there is no answer yet, or it calls itself for ever.
@@ -83,39 +101,41 @@ def check_smallest_change(validate_manifest: Callable, sha256_of_df: Callable) -
     changes = {what: changed.content() for what, changed in smallest_changes(table).items()}
     blind: set[str] = set()
 
-    def must_refuse(manifest: str, data: str, *, what: str, content: bytes) -> None:
+    def must_refuse(done: Call, what: str, content: bytes) -> None:
         try:
-            _must_refuse(validate_manifest, manifest, data, f"en los datos {what}", hint=CHANGED)
+            _must_refuse(done, f"en los datos {what}", hint=CHANGED)
         except CheckFailure:
             # Asked only now: a call less for each right answer. One such change is a slip of exercise 2.
             if student_digest(sha256_of_df, read(content)) != data_hash:
                 raise
             blind.add(what)
 
+    # The same paths each time: a function that keeps its last answer fails.
+    folder, cases = new_folder(), []
+
+    def add(what: str, text: str, content: bytes, outcome: Outcome, other: Mapping[str, str] = {}) -> None:
+        files = both_files(text, content, form=len(cases), other=other)
+        cases.append(Case(what, folder, files, outcome))
+
     said = "los datos son los del manifiesto"
-    accept, refuse = partial(_must_accept, validate_manifest), partial(_must_refuse, validate_manifest, hint=ALTERED)
-    cases: list[Case] = [(data_hash, intact, partial(accept, what=said), {})] * 2
+    for _ in range(2):
+        add(said, data_hash, intact, partial(_must_accept, what=said))
     for what, content in changes.items():
-        cases.append((data_hash, content, partial(must_refuse, what=what, content=content), {}))
+        add(f"en los datos {what}", data_hash, content, partial(must_refuse, what=what, content=content))
     for what, text in altered_hashes(data_hash).items():
         # The true hash is elsewhere in the file, where it proves nothing.
         elsewhere = {"code_hash": data_hash} if "primer" in what else {}
-        cases.append((text, intact, partial(refuse, what=f"en el manifiesto {what}"), elsewhere))
-    in_odd = "números como 1.50 y 2.0, textos como « norte», NA y «lote #3», mayúsculas y una fila repetida"
-    cases.append((of_odd, odd, partial(accept, what=f"{said}, con {in_odd}", hint=PLAIN_READING), {}))
-    cases.append((of_long, long, partial(accept, what=f"{said}, y son {LONG} filas", hint=PLAIN_READING), {}))
-    # The same paths each time: a function that keeps its last answer fails.
-    with workspace() as folder:
-
-        def ask(case: tuple[int, Case]) -> None:
-            form, (in_manifest, content, outcome, other) = case
-            outcome(*put(folder, in_manifest, content, form=form, other=other))
-
-        failure = None
-        try:
-            _in_any_order("change", enumerate(cases), ask)
-        except CheckFailure as caught:
-            failure = caught
+        what = f"en el manifiesto {what}"
+        add(what, text, intact, partial(_must_refuse, what=what, hint=ALTERED), elsewhere)
+    what = f"{said}, con números como 1.50 y 2.0, textos como « norte», NA y «lote #3», mayúsculas y una fila repetida"
+    add(what, of_odd, odd, partial(_must_accept, what=what, hint=PLAIN_READING))
+    what = f"{said}, y son {LONG} filas"
+    add(what, of_long, long, partial(_must_accept, what=what, hint=PLAIN_READING))
+    failure = None
+    try:
+        _ask(validate_manifest, "change", cases)
+    except CheckFailure as caught:
+        failure = caught
     if len({what.partition(" (")[0] for what in blind}) > 1:
         failure = CheckFailure(
             "que tu `sha256_of_df` dé digests distintos para datos distintos",
@@ -131,11 +151,17 @@ def check_message(validate_manifest: Callable, sha256_of_df: Callable) -> None:
     table = draw_table("message")
     changed = table.altered(3).content()
     before, after = _digests(sha256_of_df, table.content(), changed)
-    with workspace() as folder:
-        # In the manifest, capitals are the least that a message could tidy.
-        for text, what in ((before, "los datos cambiaron"), (before.swapcase(), "cambiaron datos y manifiesto")):
-            done = _must_refuse(validate_manifest, *put(folder, text, changed), what)
-            _both_hashes(done, text, after)
+
+    def outcome(done: Call, what: str, text: str) -> None:
+        _both_hashes(_must_refuse(done, what), text, after)
+
+    # In the manifest, capitals are the least that a message could tidy.
+    texts = {"los datos cambiaron": before, "cambiaron datos y manifiesto": before.swapcase()}
+    cases = [
+        Case(what, new_folder(), both_files(text, changed), partial(outcome, what=what, text=text))
+        for what, text in texts.items()
+    ]
+    _ask(validate_manifest, "message", cases)
 
 
 def _both_hashes(done: Call, in_manifest: str, recalculated: str) -> None:
@@ -174,26 +200,21 @@ def check_same_content(validate_manifest: Callable, sha256_of_df: Callable) -> N
         "cambian a la vez CRLF, BOM y orden de columnas": table.reordered().content("\r\n", bom=True),
     }
 
-    def must_accept(manifest: str, data: str, *, what: str, content: bytes) -> None:
+    def must_accept(done: Call, what: str, content: bytes) -> None:
         # Where their digest depends on the form, a slip of exercise 2, a refusal is as right as an acceptance.
         def blameless() -> bool:
             return student_digest(sha256_of_df, read(content)) != data_hash
 
-        said = f"{what} y los valores son los mismos"
-        _must_accept(validate_manifest, manifest, data, said, or_refuse=blameless)
+        _must_accept(done, f"{what} y los valores son los mismos", or_refuse=blameless)
 
-    cases: list[Case] = [
-        (data_hash, content, partial(must_accept, what=what, content=content), {}) for what, content in forms.items()
-    ]
+    contents = {what: (content, partial(must_accept, what=what, content=content)) for what, content in forms.items()}
     what = "el archivo tiene CRLF y BOM, y también cambió una fila"
-    cases.append((data_hash, changed, partial(_must_refuse, validate_manifest, what=what), {}))
-
-    def ask(case: Case) -> None:
-        in_manifest, content, outcome, other = case
-        with workspace() as folder:
-            outcome(*put(folder, in_manifest, content, other=other))
-
-    _in_any_order("same", cases, ask)
+    contents[what] = changed, partial(_must_refuse, what=what)
+    cases = [
+        Case(what, new_folder(), both_files(data_hash, content), outcome)
+        for what, (content, outcome) in contents.items()
+    ]
+    _ask(validate_manifest, "same", cases)
 
 
 def check_paths(validate_manifest: Callable, sha256_of_df: Callable) -> None:
@@ -215,19 +236,16 @@ def check_paths(validate_manifest: Callable, sha256_of_df: Callable) -> None:
         ((Path, relative), (str, absolute), "el manifiesto por una ruta relativa, como Path"),
         ((str, absolute), (Path, relative), "los datos por una ruta relativa, como Path"),
     ]
-    cases = list(zip((accept, refuse, accept, refuse), kinds, draw_names(), strict=True))
-
-    def ask(case: Any) -> None:
-        (in_manifest, in_decoy, outcome, what), (*forms, kind), names = case
-        with workspace() as folder:
-            # One decoy alone, or both, would turn the answer round.
-            put_decoys(folder, in_decoy, decoy, names)
-            put(folder, in_manifest, given, names)
-            manifest, data = (form(place(folder, name)) for (form, place), name in zip(forms, names, strict=True))
-            said = f"{what} ({kind}; se llaman `{names[0].name}` y `{names[1].name}`)"
-            outcome(validate_manifest, manifest, data, said, hint=hint)
-
-    _in_any_order("paths", cases, ask)
+    cases = []
+    for (in_manifest, in_decoy, outcome, what), (*forms, kind), names in zip(
+        (accept, refuse, accept, refuse), kinds, draw_names(), strict=True
+    ):
+        folder, said = new_folder(), f"{what} ({kind}; se llaman `{names[0].name}` y `{names[1].name}`)"
+        # One decoy alone, or both, would turn the answer round.
+        files = decoys(in_decoy, decoy, names) | both_files(in_manifest, given, names)
+        paths = tuple(form(place(folder, name)) for (form, place), name in zip(forms, names, strict=True))
+        cases.append(Case(said, folder, files, partial(outcome, what=said, hint=hint), paths))
+    _ask(validate_manifest, "paths", cases)
 
 
 def check_writes_nothing(validate_manifest: Callable, sha256_of_df: Callable) -> None:
@@ -238,20 +256,21 @@ def check_writes_nothing(validate_manifest: Callable, sha256_of_df: Callable) ->
     plain: dict[str, Any] = {"last_end": False}
     windows: dict[str, Any] = {"end": "\r\n", "bom": True, "last_end": False}
     data_hash, _ = _digests(sha256_of_df, table.content(**plain), changed.content(**plain))
-    cases: list[tuple[Table, dict[str, Any], Callable[..., object], str]] = [
+
+    def whatever(done: Call, what: str) -> None:
+        """Whether this form is understood is another check's question."""
+
+    forms: list[tuple[Table, dict[str, Any], Callable[..., object], str]] = [
         (table, plain, _must_accept, "los datos son los del manifiesto"),
         (changed, plain, _must_refuse, "los datos cambiaron"),
-        # Whether this form is understood is another check's question.
-        (table, windows, _validate, "el archivo tiene CRLF y BOM"),
-        (changed, windows, _validate, "el archivo tiene CRLF y BOM, y los datos cambiaron"),
+        (table, windows, whatever, "el archivo tiene CRLF y BOM"),
+        (changed, windows, whatever, "el archivo tiene CRLF y BOM, y los datos cambiaron"),
     ]
-
-    def ask(case: tuple[Table, dict[str, Any], Callable[..., object], str]) -> None:
-        table_, form, outcome, what = case
-        with workspace() as folder:
-            outcome(validate_manifest, *put(folder, data_hash, table_.content(**form)), what)
-
-    _in_any_order("nothing", cases, ask)
+    cases = [
+        Case(what, new_folder(), both_files(data_hash, table_.content(**form)), partial(outcome, what=what))
+        for table_, form, outcome, what in forms
+    ]
+    _ask(validate_manifest, "nothing", cases)
     for what, touched in record(validate_manifest).get("touched", {}).items():
         raise CheckFailure(
             f"que `{NAME}` no escriba nada cuando {what}",
@@ -260,29 +279,25 @@ def check_writes_nothing(validate_manifest: Callable, sha256_of_df: Callable) ->
         )
 
 
-def _in_any_order(name: str, cases: Iterable[T], ask: Callable[[T], object]) -> None:
+def _ask(validate_manifest: Callable, name: str, cases: list[Case]) -> None:
     """Ask about cases in an order that is drawn: who counts the calls can't tell which are to be refused.
 
-    Of several failures the first in the order given is raised: it has the simplest case.
+    What a call touched in its working directory is kept for `check_writes_nothing`. Of several failures the first in
+    the order given is raised: it has the simplest case.
     """
-    cases, failures = list(cases), {}
-    for number in inputs.generator(f"validation/order {name}").permutation(len(cases)).tolist():
+    order = inputs.generator(f"validation/order {name}").permutation(len(cases)).tolist()
+    drawn = [cases[number] for number in order]
+    questions = [Question(case.arguments, folder=case.folder, files=case.files) for case in drawn]
+    failures = {}
+    for number, case, answer in zip(order, drawn, ask(validate_manifest, questions, NAME), strict=True):
+        if touched := _touched(case.files, answer.files):
+            record(validate_manifest).setdefault("touched", {}).setdefault(case.what, touched)
         try:
-            ask(cases[number])
+            case.outcome(answer.call)
         except CheckFailure as failure:
             failures[number] = failure
     if failures:
         raise failures[min(failures)]
-
-
-def _validate(validate_manifest: Callable, manifest: str | Path, data: str | Path, what: str) -> Call:
-    """Call the student's function, and keep what it touched in the working directory, for `check_writes_nothing`."""
-    folder = Path.cwd()
-    before = files(folder)
-    done = call(validate_manifest, manifest, data, name=NAME)
-    if touched := _touched(before, files(folder)):
-        record(validate_manifest).setdefault("touched", {}).setdefault(what, touched)
-    return done
 
 
 def _odd(sha256_of_df: Callable) -> bytes:
@@ -297,8 +312,9 @@ def _odd(sha256_of_df: Callable) -> bytes:
 
 def _digests(sha256_of_df: Callable, *contents: bytes) -> list[str]:
     """Refuse equal digests of different data, and a digest that isn't the same the second time."""
-    digests = student_digests(sha256_of_df, *map(read, contents))
-    if student_digest(sha256_of_df, read(contents[0])) != digests[0]:
+    *digests, again = ask_digests(sha256_of_df, *map(read, (*contents, contents[0])))
+    require_different(digests)
+    if again != digests[0]:
         raise CheckFailure(
             "que tu `sha256_of_df` dé siempre el mismo digest para los mismos datos",
             "dos digests distintos del mismo archivo, leído dos veces",
@@ -307,7 +323,9 @@ def _digests(sha256_of_df: Callable, *contents: bytes) -> list[str]:
     return digests
 
 
-def _touched(before: dict[str, bytes | None], after: dict[str, bytes | None]) -> str:
+def _touched(before: Mapping[str, bytes | None], after: Mapping[str, bytes | None]) -> str:
+    folders = {str(folder): None for name in before for folder in PurePosixPath(name).parents if folder.name}
+    before = {**folders, **before}
     created = [f"creó {name}" for name in after if name not in before]
     removed = [f"borró {name}" for name in before if name not in after]
     changed = [f"cambió {name}" for name in before if name in after and before[name] != after[name]]
@@ -319,9 +337,7 @@ def _refused(done: Call) -> bool:
 
 
 def _must_accept(
-    validate_manifest: Callable,
-    manifest: str | Path,
-    data: str | Path,
+    done: Call,
     what: str,
     *,
     or_refuse: Callable[[], bool] = lambda: False,
@@ -330,7 +346,6 @@ def _must_accept(
         "sin limpiarla, no los bytes del archivo?"
     ),
 ) -> None:
-    done = _validate(validate_manifest, manifest, data, what)
     if done.error is None or (_refused(done) and or_refuse()):
         return
     if not _refused(done):
@@ -339,14 +354,11 @@ def _must_accept(
 
 
 def _must_refuse(
-    validate_manifest: Callable,
-    manifest: str | Path,
-    data: str | Path,
+    done: Call,
     what: str,
     *,
     hint: str = "¿comparás el hash recalculado ahora con el `data_hash` del manifiesto, entero?",
 ) -> Call:
-    done = _validate(validate_manifest, manifest, data, what)
     if _refused(done):
         return done
     actual = done.error or f"ninguna excepción; devolvió {short(done.value)}"

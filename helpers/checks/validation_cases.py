@@ -7,7 +7,6 @@ import dataclasses
 import functools
 import io
 import json
-import os
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -22,14 +21,13 @@ __all__ = [
     "USUAL",
     "Table",
     "altered_hashes",
+    "both_files",
+    "decoys",
     "draw_long",
     "draw_names",
     "draw_odd",
     "draw_table",
     "draw_tidy",
-    "files",
-    "put",
-    "put_decoys",
     "read",
     "smallest_changes",
     "tampered",
@@ -222,48 +220,32 @@ def read(content: bytes) -> pd.DataFrame:
     return pd.read_csv(io.BytesIO(content))
 
 
-def put(
-    folder: Path,
+def both_files(
     data_hash: str,
     content: bytes,
     names: tuple[str | Path, ...] = USUAL,
     form: int = 0,
     other: Mapping[str, str] = MappingProxyType({}),
-) -> tuple[str, str]:
-    """Write a manifest with the keys of exercise 3 and a file of data, and return their paths; make missing folders.
+) -> dict[str, bytes | None]:
+    """Return a manifest with the keys of exercise 3 and a file of data, by their names.
 
     `form` counts `FORMS`, again and again; `other` has values for other keys of the manifest.
     """
     options = dict(FORMS[form % len(FORMS)])
     entries = list({"data_hash": data_hash, **FOREIGN, **other}.items())
     text = json.dumps(dict(reversed(entries) if options.pop("reverse", False) else entries), **options)
-    paths = [folder / name for name in names]
-    for path, what in zip(paths, (text.encode(), content), strict=True):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(what)
-    return str(paths[0]), str(paths[1])
+    return dict(zip(map(str, names), (text.encode(), content), strict=True))
 
 
-def put_decoys(folder: Path, data_hash: str, content: bytes, names: tuple[Path, Path]) -> None:
-    """Write wrong manifests and data where a function that ignores its arguments could find them.
+def decoys(data_hash: str, content: bytes, names: tuple[Path, Path]) -> dict[str, bytes | None]:
+    """Return wrong manifests and data where a function that ignores its arguments could find them.
 
-    They lie in the working directory and in the folders of `names` (the real files, relative to `folder`), under the
-    usual names and the real ones. Write the real files afterwards: they replace two decoys.
+    They lie in the working directory and in the folders of `names` (the real files), under the usual names and the
+    real ones. Add the real files afterwards: they replace two decoys.
     """
-    for place in (Path(), *(name.parent for name in names)):
-        for pair in (USUAL, tuple(name.name for name in names)):
-            put(folder / place, data_hash, content, pair)
-
-
-def files(folder: Path) -> dict[str, bytes | None]:
-    """Return all that lies in a folder, at any depth: the bytes of files, None for folders."""
-    found: dict[str, bytes | None] = {}
-    left = [""]
-    while left:  # several times faster than `rglob`, and this is asked around every call
-        place = left.pop()
-        for entry in os.scandir(folder / place):
-            name = f"{place}{entry.name}"
-            found[name] = Path(entry).read_bytes() if entry.is_file() else None
-            if entry.is_dir(follow_symlinks=False):
-                left.append(f"{name}/")
-    return found
+    return {
+        str(place / name): content_
+        for place in (Path(), *(name.parent for name in names))
+        for pair in (USUAL, tuple(name.name for name in names))
+        for name, content_ in both_files(data_hash, content, pair).items()
+    }

@@ -11,7 +11,17 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from helpers.checking.calling import call, draws, environment, preserved_state, record, workspace
+from helpers.checking.calling import (
+    Question,
+    ask,
+    call,
+    call_all,
+    draws,
+    environment,
+    new_folder,
+    preserved_state,
+    record,
+)
 from helpers.checking.failure import CheckFailure
 
 
@@ -150,15 +160,39 @@ def test_preserved_state():
     assert before == (random.getstate(), np.random.get_state()[1].tolist(), dict(os.environ))
 
 
-def test_workspace_is_new_and_goes():
-    """A working directory for the student's files, gone afterwards."""
-    before = Path.cwd()
-    with workspace() as folder:
-        Path("algo.txt").write_text("hola")
-        assert (folder / "algo.txt").is_file()
+def test_a_question_s_folder_is_new_and_goes():
+    """Its files are there, what the call leaves is seen, and nothing stays; the next question begins anew."""
+    before, folder = Path.cwd(), new_folder()
 
+    def leave(name):
+        Path(name).write_text("hola")
+        Path("a/b.txt").unlink(missing_ok=True)
+        return sorted(path.name for path in Path.cwd().iterdir())
+
+    questions = [Question((name,), folder=folder, files={"a/b.txt": b"x", "c": None}) for name in ("uno", "dos")]
+    first, second = ask(leave, questions)
+
+    assert (first.call.value, second.call.value) == (["a", "c", "uno"], ["a", "c", "dos"])
+    assert first.files == {"a": None, "c": None, "uno": b"hola"}
+    assert second.files == {"a": None, "c": None, "dos": b"hola"}
     assert before == Path.cwd()
     assert not folder.exists()
+
+
+def test_a_family_is_asked_in_a_drawn_order():
+    """Each answer is its question's, whatever the order; every argument that changed is recorded."""
+    asked = []
+
+    def double(values):
+        asked.append(values[0])
+        values.append(0)
+        return 2 * values[0]
+
+    calls = call_all(double, [([number],) for number in range(20)])
+
+    assert [2 * number for number in range(20)] == [done.value for done in calls]
+    assert sorted(asked) == list(range(20)) != asked
+    assert record(double)["changed"] == {0}
 
 
 def test_a_class_that_refuses_to_be_looked_at():

@@ -65,35 +65,33 @@ def test_round_trip_makes_text_keys():
         ('{"a": "ñ"}'.encode("latin-1"), "UTF-8"),
     ],
 )
-def test_unstrict_files_are_refused(tmp_path, content, match):
+def test_unstrict_files_are_refused(content, match):
     """Two objects, NaN, nothing, and another encoding each get their message."""
-    path = tmp_path / "a.json"
-    path.write_bytes(content)
-
     with pytest.raises(CheckFailure, match=match):
-        read_strict_json(path, "`a.json`")
+        read_strict_json({"a.json": content}, "a.json", "`a.json`")
 
 
-def test_missing_file_is_refused(tmp_path):
-    """A file that isn't there gets a message."""
+@pytest.mark.parametrize("files", [{}, {"a.json": None}])
+def test_missing_file_is_refused(files):
+    """A file that isn't there gets a message; a folder is none."""
     with pytest.raises(CheckFailure, match="no está"):
-        read_strict_json(tmp_path / "a.json", "`a.json`")
+        read_strict_json(files, "a.json", "`a.json`")
 
 
-def test_a_right_file_is_read(tmp_path):
+def test_a_right_file_is_read():
     """Escaped or not, UTF-8 is read."""
     value = {"a": "ñ", "b": [1.5, None]}
-    (tmp_path / "a.json").write_text(json.dumps(value, ensure_ascii=False, indent=2), encoding="utf-8")
+    content = json.dumps(value, ensure_ascii=False, indent=2).encode()
 
-    assert value == read_strict_json(tmp_path / "a.json", "`a.json`")
+    assert value == read_strict_json({"a.json": content}, "a.json", "`a.json`")
 
 
-def test_a_large_file_is_not_parsed(tmp_path):
+def test_a_large_file_is_not_parsed():
     """A manifest has a few hundred bytes: one of megabytes is refused by its size, in Spanish."""
-    (tmp_path / "a.json").write_text("[" + "[]," * 10**6 + "0]")
+    content = b"[" + b"[]," * 10**6 + b"0]"
 
     with pytest.raises(CheckFailure, match="tenga menos de 1 MB"):
-        read_strict_json(tmp_path / "a.json", "`a.json`")
+        read_strict_json({"a.json": content}, "a.json", "`a.json`")
 
 
 def test_a_long_key_is_named_once():

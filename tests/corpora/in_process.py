@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import io
+import tempfile
 import warnings
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
 from traitlets.config import Config
 
-from helpers.checking.calling import preserved_state, workspace
+from helpers.checking.calling import preserved_state
 
 SOURCE = Path(__file__).parents[2] / "source" / "ejercicios"
 
@@ -56,7 +57,8 @@ def run(exercise: int, solution: str) -> dict[str, BaseException | None]:
     shell = _Shell(user_ns={"__name__": "__main__"}, config=Config(HistoryManager={"enabled": False}))
     with (
         preserved_state(),
-        workspace(),
+        tempfile.TemporaryDirectory(prefix="sealed-", ignore_cleanup_errors=True) as folder,
+        contextlib.chdir(folder),
         contextlib.redirect_stderr(io.StringIO()),
         capture_output(),
         warnings.catch_warnings(record=True),

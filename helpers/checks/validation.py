@@ -207,13 +207,12 @@ def check_same_content(validate_manifest: Callable, sha256_of_df: Callable) -> N
 
         _must_accept(done, f"{what} y los valores son los mismos", or_refuse=blameless)
 
-    contents = {what: (content, partial(must_accept, what=what, content=content)) for what, content in forms.items()}
-    what = "el archivo tiene CRLF y BOM, y también cambió una fila"
-    contents[what] = changed, partial(_must_refuse, what=what)
     cases = [
-        Case(what, new_folder(), both_files(data_hash, content), outcome)
-        for what, (content, outcome) in contents.items()
+        Case(what, new_folder(), both_files(data_hash, content), partial(must_accept, what=what, content=content))
+        for what, content in forms.items()
     ]
+    what = "el archivo tiene CRLF y BOM, y también cambió una fila"
+    cases.append(Case(what, new_folder(), both_files(data_hash, changed), partial(_must_refuse, what=what)))
     _ask(validate_manifest, "same", cases)
 
 
@@ -230,16 +229,15 @@ def check_paths(validate_manifest: Callable, sha256_of_df: Callable) -> None:
     refuse = of_decoy, of_given, _must_refuse, "los datos no son los del manifiesto"
     relative, absolute = lambda folder, name: name, lambda folder, name: folder / name
     # Each argument comes in each of the four forms, and the two in different ones.
-    kinds = [
+    kinds: list[Any] = [
         ((str, relative), (Path, absolute), "el manifiesto por una ruta relativa, como texto"),
         ((Path, absolute), (str, relative), "los datos por una ruta relativa, como texto"),
         ((Path, relative), (str, absolute), "el manifiesto por una ruta relativa, como Path"),
         ((str, absolute), (Path, relative), "los datos por una ruta relativa, como Path"),
     ]
     cases = []
-    for (in_manifest, in_decoy, outcome, what), (*forms, kind), names in zip(
-        (accept, refuse, accept, refuse), kinds, draw_names(), strict=True
-    ):
+    asked: Any = zip((accept, refuse, accept, refuse), kinds, draw_names(), strict=True)
+    for (in_manifest, in_decoy, outcome, what), (*forms, kind), names in asked:
         folder, said = new_folder(), f"{what} ({kind}; se llaman `{names[0].name}` y `{names[1].name}`)"
         # One decoy alone, or both, would turn the answer round.
         files = decoys(in_decoy, decoy, names) | both_files(in_manifest, given, names)

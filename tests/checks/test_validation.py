@@ -16,12 +16,12 @@ from helpers.checks.validation_cases import (
     FORMS,
     LONG,
     altered_hashes,
+    both_files,
     draw_long,
     draw_names,
     draw_odd,
     draw_table,
     draw_tidy,
-    put,
     read,
     smallest_changes,
     tampered,
@@ -548,18 +548,18 @@ def test_forms(seed):
     assert len({sha256_of_df(read(content)) for content in forms}) == 1
 
 
-def test_put(tmp_path):
+def test_both_files():
     """The manifest holds the keys of exercise 3, and the hash that was asked for."""
     content = draw_table("a check").content()
-    manifest, data = put(tmp_path, "f" * 64, content)
+    manifest, data = both_files("f" * 64, content).values()
 
-    assert content == Path(data).read_bytes()
-    written = json.loads(Path(manifest).read_text())
+    assert content == data
+    written = json.loads(manifest)
     assert written["data_hash"] == "f" * 64
     texts = []
     for form in range(len(FORMS)):
-        manifest, _ = put(tmp_path, "f" * 64, content, form=form)
-        texts.append(Path(manifest).read_text())
+        manifest, _ = both_files("f" * 64, content, form=form).values()
+        texts.append(manifest.decode())
         assert json.loads(texts[-1]) == written
     assert len(set(texts)) == len(FORMS)
     assert texts[1].index("code_hash") < texts[1].index("data_hash")

@@ -111,7 +111,8 @@ def check_smallest_change(validate_manifest: Callable, sha256_of_df: Callable) -
             blind.add(what)
 
     # The same paths each time: a function that keeps its last answer fails.
-    folder, cases = new_folder(), []
+    folder = new_folder()
+    cases: list[Case] = []
 
     def add(what: str, text: str, content: bytes, outcome: Outcome, other: Mapping[str, str] = {}) -> None:
         files = both_files(text, content, form=len(cases), other=other)

@@ -395,3 +395,58 @@ def test_a_value_that_cannot_travel_back(judge, cells):
     assert "int64" in error.evalue
     assert "convertilo con int(...)" in error.evalue
     assert "helpers" not in error.evalue
+
+
+def test_a_family_is_one_request(judge, cells, monkeypatch):
+    """Each question has its folder, on the student's side alone; what lay in it comes back with the answer."""
+    cells.outputs("""
+import os
+def f(name):
+    open(name, "w").write("hola")
+    return sorted(os.listdir()), os.getcwd()
+""")
+    asked, request = [], judge._session.request
+    monkeypatch.setattr(judge._session, "request", lambda what, *a, **k: asked.append(what) or request(what, *a, **k))
+    _passes(
+        judge,
+        """
+from pathlib import Path
+from helpers.checking.calling import Question, ask, new_folder
+here, folder = Path.cwd(), new_folder()
+questions = [Question((name,), folder=folder, files={"a/b": b"x", "c": None}) for name in ("uno", "dos")]
+for name, answer in zip(("uno", "dos"), ask(f, questions)):
+    assert answer.call.value == (["a", "c", name], str(folder)), answer
+    assert answer.files == {"a": None, "a/b": b"x", "c": None, name: b"hola"}
+assert Path.cwd() == here and not folder.exists()
+""",
+    )
+
+    assert 1 == asked.count("call")
+    assert not list(judge._session.root.glob("sealed-*"))
+
+
+@pytest.mark.parametrize(
+    ("after", "types"),
+    [("raise KeyboardInterrupt", {"KeyboardInterrupt"}), ("raise SystemExit", {"SystemExit"})],
+)
+def test_an_interrupt_ends_a_family(judge, cells, after, types):
+    """The questions that were left have no other answer; any other exception is one answer among others."""
+    cells.outputs(f"def f(x):\n    if x == 1: {after}\n    return x")
+    source = """
+from helpers.checking.calling import Question, ask
+first, second, third = [answer.call for answer in ask(f, [Question((x,)) for x in range(3)])]
+assert first.value == 0 and TYPES <= set(second.error_types)
+assert (third.value == 2) == (TYPES == {"SystemExit"})
+assert third.error is None or TYPES <= set(third.error_types)
+"""
+    _passes(judge, source.replace("TYPES", repr(types)))
+
+
+def test_arguments_that_a_whole_class_gets(judge, cells):
+    """That a fingerprint is known doesn't make a changed argument an unchanged one, in whatever order they come."""
+    cells.outputs("n = 0\ndef f(x):\n    global n\n    n += 1\n    if n == 2: x.append(1)")
+    source = """
+from helpers.checking.calling import Question, ask
+assert [answer.call.changed for answer in ask(f, [Question(([3],)) for _ in range(3)])] == [(), (0,), ()]
+"""
+    _passes(judge, source)

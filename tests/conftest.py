@@ -10,7 +10,7 @@ import pytest
 
 def pytest_addoption(parser):
     """Add `--long`, which `make test-long` gives."""
-    parser.addoption("--long", action="store_true", help="repeat more often what depends on time")
+    parser.addoption("--long", action="store_true", help="repeat more often what depends on time or on a seed")
 
 
 #: What takes longest begins first, so that no worker is left alone with it at the end.
@@ -25,8 +25,12 @@ FIRST = (
 )
 
 
-def pytest_collection_modifyitems(items):
-    """Put the files that take longest first; give cells of notebooks time to print on a busy machine."""
+def pytest_collection_modifyitems(config, items):
+    """Leave out what only repeats; put what takes longest first; give cells time to print on a busy machine."""
+    if not config.getoption("--long"):
+        repeated = [item for item in items if item.get_closest_marker("long")]
+        config.hook.pytest_deselected(items=repeated)
+        items[:] = [item for item in items if not item.get_closest_marker("long")]
     places = {name: place for place, name in enumerate(FIRST)}
     for item in items:
         if hasattr(item, "output_timeout"):

@@ -3,6 +3,7 @@
 What fixtures import takes seconds; most tests do without.
 """
 
+import re
 import shutil
 
 import pytest
@@ -18,6 +19,7 @@ FIRST = (
     "tests/corpora/test_graded.py",
     "tests/attacks/test_attacks.py",
     "tests/test_benchmarks.py",
+    "tests/attacks/test_floods.py",
     "tests/browser/test_student.py",
     "tests/checks/test_corpora.py",
     "notebooks/3_lock_files.ipynb",
@@ -36,6 +38,34 @@ def pytest_collection_modifyitems(config, items):
         if hasattr(item, "output_timeout"):
             item.output_timeout = 120
     items.sort(key=lambda item: places.get(item.nodeid.split("::")[0], len(FIRST)))
+
+
+#: What several workers can share of a file: its parametrized tests have no fixture of the module in common.
+PARTS = {
+    "tests/checks/test_corpora.py": re.compile(r"\[(ej\d)-"),
+    "tests/corpora/test_graded.py": re.compile(r"\[(\w+)\]"),
+}
+
+
+def part_of(nodeid):
+    """Return what one worker runs whole: a file, or one exercise or assignment of the corpora."""
+    name, _, test = nodeid.partition("::")
+    part = PARTS[name].search(test) if name in PARTS else None
+    return f"{name}::{part[1]}" if part else name
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """Have `--dist loadfile` divide the corpora: two workers would wait for the one that has them."""
+    if config.getvalue("dist") != "loadfile":
+        return None
+    from xdist.scheduler import LoadFileScheduling
+
+    class ByPart(LoadFileScheduling):
+        def _split_scope(self, nodeid):
+            return part_of(nodeid)
+
+    return ByPart(config, log)
 
 
 @pytest.fixture(scope="session")

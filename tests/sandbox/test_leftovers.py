@@ -19,10 +19,9 @@ import pytest
 from nbformat.v4 import new_code_cell
 
 from helpers.course.submission import write_submission
-from helpers.pipeline.course_folder import CHECKOUT, CONFIG_NAME
+from helpers.pipeline.course_folder import CHECKOUT
 from helpers.sandbox import scratch
 from helpers.sandbox.launcher import NAMESPACES, launch
-from tests.pipeline.classes import LIGHT
 
 ASSIGNMENT = "ejercicios"
 #: Runs a command, and says what outlives it.
@@ -305,8 +304,6 @@ def test_a_warm_process_of_which_a_part_is_killed(place):
 def course(tmp_path_factory, released):
     """Make a course where one student handed in a notebook that doesn't end, with a file beside it."""
     folder = released(tmp_path_factory.mktemp("course"))
-    with (folder / CONFIG_NAME).open("a", encoding="utf-8") as settings:
-        settings.write(LIGHT)
     path = next((folder / "release" / ASSIGNMENT).glob("1_*.ipynb"))
     notebook = nbformat.read(path, as_version=4)
     notebook.cells.insert(0, new_code_cell("import time\nwhile True:\n    time.sleep(1)"))

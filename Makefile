@@ -89,7 +89,7 @@ demo: setup  ## grade a small class in a temporary course and show the result
 	$(BIN)/clase-228 demo --jobs $(JOBS)
 
 check: setup lint  ## style, types, and the tests that need no kernel, walls, network or browser: after each edit
-	$(BIN)/pytest -q -n $(JOBS) --dist loadfile -m "not machine" tests
+	$(BIN)/pytest -q -n $(JOBS) --dist loadfile --no-loadscope-reorder -m "not machine" tests
 
 # One run for everything: a file is one worker's, and no core waits for the other's stage. The notebooks of source/ run
 # in a copy: they write files beside themselves, and nbgrader hands out every file of a source folder.

@@ -3,6 +3,7 @@
 What fixtures import takes seconds; most tests do without.
 """
 
+import re
 import shutil
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 
 def pytest_addoption(parser):
     """Add `--long`, which `make test-long` gives."""
-    parser.addoption("--long", action="store_true", help="repeat more often what depends on time")
+    parser.addoption("--long", action="store_true", help="repeat more often what depends on time or on a seed")
 
 
 #: What takes longest begins first, so that no worker is left alone with it at the end.
@@ -18,6 +19,7 @@ FIRST = (
     "tests/corpora/test_graded.py",
     "tests/attacks/test_attacks.py",
     "tests/test_benchmarks.py",
+    "tests/attacks/test_floods.py",
     "tests/browser/test_student.py",
     "tests/checks/test_corpora.py",
     "notebooks/3_lock_files.ipynb",
@@ -25,13 +27,45 @@ FIRST = (
 )
 
 
-def pytest_collection_modifyitems(items):
-    """Put the files that take longest first; give cells of notebooks time to print on a busy machine."""
+def pytest_collection_modifyitems(config, items):
+    """Leave out what only repeats; put what takes longest first; give cells time to print on a busy machine."""
+    if not config.getoption("--long"):
+        repeated = [item for item in items if item.get_closest_marker("long")]
+        config.hook.pytest_deselected(items=repeated)
+        items[:] = [item for item in items if not item.get_closest_marker("long")]
     places = {name: place for place, name in enumerate(FIRST)}
     for item in items:
         if hasattr(item, "output_timeout"):
             item.output_timeout = 120
     items.sort(key=lambda item: places.get(item.nodeid.split("::")[0], len(FIRST)))
+
+
+#: What several workers can share of a file: its parametrized tests have no fixture of the module in common.
+PARTS = {
+    "tests/checks/test_corpora.py": re.compile(r"\[(ej\d)-"),
+    "tests/corpora/test_graded.py": re.compile(r"\[(\w+)\]"),
+}
+
+
+def part_of(nodeid):
+    """Return what one worker runs whole: a file, or one exercise or assignment of the corpora."""
+    name, _, test = nodeid.partition("::")
+    part = PARTS[name].search(test) if name in PARTS else None
+    return f"{name}::{part[1]}" if part else name
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """Have `--dist loadfile` divide the corpora: two workers would wait for the one that has them."""
+    if config.getvalue("dist") != "loadfile":
+        return None
+    from xdist.scheduler import LoadFileScheduling
+
+    class ByPart(LoadFileScheduling):
+        def _split_scope(self, nodeid):
+            return part_of(nodeid)
+
+    return ByPart(config, log)
 
 
 @pytest.fixture(scope="session")

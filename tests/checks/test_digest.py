@@ -13,6 +13,7 @@ from helpers.checking.inputs import SEED_VARIABLE
 from helpers.checks import digest
 from helpers.checks.slips import CELLS, LAYOUTS, NUMBERS, ORDERS, find_slips
 from helpers.reference.digest import sha256_of_df
+from tests.seeds import seeds
 
 CHECKS = [getattr(digest, name) for name in digest.__all__ if name.startswith("check_")]
 IN_PROCESS = [check for check in CHECKS if check is not digest.check_hash_seeds]
@@ -110,7 +111,7 @@ ONE_SLIP = {
 }
 
 
-@pytest.mark.parametrize("grading_seed", range(20))
+@pytest.mark.parametrize("grading_seed", seeds(20))
 def test_right_answer(grading_seed, monkeypatch):
     """The right answer passes with any hidden inputs."""
     monkeypatch.setenv(SEED_VARIABLE, str(grading_seed))

@@ -161,3 +161,24 @@ def test_a_run_gets_few_files(monkeypatch):
 
     names = {name.rpartition("/")[2] for name in given}
     assert {f"{number:02}.bin" for number in range(12, 20)} == {name for name in names if name.endswith(".bin")}
+
+
+@pytest.mark.parametrize(("finished", "expected"), [(Finished(None), [False]), (Finished(1, "x"), [False, True])])
+def test_no_run_is_made_in_vain(monkeypatch, tmp_path, finished, expected):
+    """Of a program that takes too long the first run says enough, and of one that fails that run and a fresh one."""
+    made, kept = [], {}
+
+    def run_program(files, path, variables, seconds, fresh):
+        made.append(fresh)
+        return finished
+
+    monkeypatch.setattr(homework_runs, "run_program", run_program)
+    monkeypatch.setattr(homework_runs, "_kept", lambda: kept)
+    monkeypatch.setattr(submitted, "current", lambda: Homework({PIPELINE: b"pass"}))
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / PIPELINE).write_text("pass")
+    for check in (homework_runs.trial_runs, submitted.check_runs, submitted.check_seeds, submitted.check_model_card):
+        with pytest.raises(CheckFailure):
+            check()
+
+    assert expected == made

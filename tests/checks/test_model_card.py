@@ -22,8 +22,9 @@ from helpers.checks.model_card_cases import CLASSES, MODELS, SIZES, make_case
 from helpers.reference.digest import sha256_of_df
 from helpers.reference.model_card import build_model_card
 from helpers.student.fingerprint import fingerprint
+from tests.seeds import seeds
 
-SEEDS = range(20)
+SEEDS = seeds(20)
 CHECKS = {
     "model_details": [checks.check_details],
     "training_data": [partial(checks.check_data, sha256_of_df=sha256_of_df)],

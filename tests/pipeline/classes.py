@@ -5,11 +5,14 @@ from pathlib import Path
 from helpers.course.submission import fill_in, write_submission
 from tests.corpora.solutions import EXERCISES, read
 
-__all__ = ["ASSIGNMENT", "QUICK", "SEED", "STUDENTS", "hand_in", "hand_in_nothing"]
+__all__ = ["ASSIGNMENT", "LIGHT", "QUICK", "SEED", "STUDENTS", "hand_in", "hand_in_nothing"]
 
 ASSIGNMENT = "ejercicios"
 #: What hidden inputs are drawn from where a test doesn't care: warm processes are kept by it.
 SEED = "228"
+#: Added to the settings of a course where a command grades no more than exercises 1 and 2: half of what such a command
+#: takes would be imports and trial runs of the models of exercise 5.
+LIGHT = 'c.SealedExecute.preload, c.SealedExecute.warm_up = ["numpy", "pandas"], ""\n'
 WRONG = "def seed_everything(seed=42):\n    pass\n"
 STUDENTS = ("Ana María", "cero", "ñandú", "partes", "tarde", "vacía")
 #: Those of them who handed in few notebooks, or none.

@@ -14,8 +14,9 @@ import pytest
 from helpers.course.submission import fill_in, write_submission
 from helpers.pipeline import cluster
 from helpers.pipeline.class_run import ClassRun
+from helpers.pipeline.course_folder import CONFIG_NAME
 from helpers.pipeline.worker import work
-from tests.pipeline.classes import ASSIGNMENT, QUICK
+from tests.pipeline.classes import ASSIGNMENT, LIGHT, QUICK
 from tests.pipeline.rows import rows
 
 dask_config = pytest.importorskip("dask.config", reason="requirements-cluster.lock isn't installed")
@@ -44,6 +45,8 @@ def dask():
 def fresh(tmp_path_factory, handed_in_class):
     """Make a course where all sorts of submissions are handed in."""
     folder = handed_in_class(tmp_path_factory.mktemp("fresh"))
+    with (folder / CONFIG_NAME).open("a", encoding="utf-8") as settings:
+        settings.write(LIGHT)
     released = folder / "release" / ASSIGNMENT / "1_seed_everything.ipynb"
     for student, code in {"muere": DIES, "no termina": LOOPS}.items():
         write_submission(folder, ASSIGNMENT, student, {"1_seed_everything": fill_in(released, code)})

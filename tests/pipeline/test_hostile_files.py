@@ -17,9 +17,10 @@ import pytest
 from helpers.course.regrade_check import check
 from helpers.nbgrader_plugins.printable import printable
 from helpers.nbgrader_plugins.settings import MANIFEST
-from helpers.pipeline.course_folder import open_course
+from helpers.pipeline.course_folder import CONFIG_NAME, open_course
 from helpers.pipeline.points import points_by_cell
 from helpers.student.policy import Limits
+from tests.pipeline.classes import LIGHT
 from tests.pipeline.hostile_files import ASSIGNMENT, HONEST, HOSTILE, NAMELESS, NOTEBOOK, SECRET, hand_in
 
 pytestmark = [pytest.mark.machine, pytest.mark.usefixtures("one_seed")]
@@ -57,6 +58,8 @@ def _run(folder, *command):
 def graded(request, tmp_path_factory, released):
     """Grade the class by a door, and run the commands that come after it."""
     folder = released(tmp_path_factory.mktemp("hostile files"))
+    with (folder / CONFIG_NAME).open("a", encoding="utf-8") as settings:
+        settings.write(LIGHT)
     found = Graded(folder)
     try:
         hand_in(folder)

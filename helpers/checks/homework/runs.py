@@ -142,8 +142,9 @@ class Homework:
 
     def _trusts_forks(self, way: _Way) -> bool:
         """Tell whether the forked first run and this one come out as in new interpreters."""
-        forked = [self._made(each, fresh=False) for each in (_FIRST, way)]
-        for each, finished in zip((_FIRST, way), forked, strict=True):
+        forked = []
+        for each in (_FIRST, way):  # the second one isn't made in vain
+            forked.append(finished := self._made(each, fresh=False))
             if finished.status is None:  # a new interpreter takes longer
                 return True
             if finished.status:

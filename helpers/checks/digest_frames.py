@@ -52,17 +52,25 @@ def numbers(rng: np.random.Generator, count: int) -> pd.DataFrame:
     return pd.DataFrame(dict(zip(names, columns, strict=True)))
 
 
-def extremes(rng: np.random.Generator) -> pd.DataFrame:
-    """Make a frame of numbers whose text is particular: ends of 64 bits, exponents, minus zero, infinities."""
+def extremes(rng: np.random.Generator) -> Named:
+    """Yield frames of numbers whose text is particular: ends of 64 bits, exponents, minus zero, infinities.
+
+    Among them numbers that stand for a missing value elsewhere, and columns of type object; some frames have columns of
+    one type only.
+    """
     digits = sorted(int(digit) for digit in rng.choice(np.arange(2, 10), 2, replace=False))
-    return pd.DataFrame(
+    df = pd.DataFrame(
         {
-            "a": np.array([-(2**63), -1, 0, 10**15 + digits[0], 2**63 - 1]),
-            "b": np.array([0, 10, 2**53 + 1, 2**63 + digits[0], 2**64 - 1], dtype=np.uint64),
-            "c": [-np.inf, -0.0, float(f"{digits[0]}e-05"), 1e16, np.inf],
-            "d": [-1e22, float(f"{digits[1]}e-05"), 1.0, float(2**53), rng.choice(_LARGE)],
+            "a": np.array([-(2**63), -999, -1, 0, 10**15 + digits[0], 2**63 - 1]),
+            "b": np.array([0, 10, 999, 2**53 + 1, 2**63 + digits[0], 2**64 - 1], dtype=np.uint64),
+            "c": [-np.inf, -999.0, -0.0, float(f"{digits[0]}e-05"), 1e16, np.inf],
+            "d": [-1e22, float(f"{digits[1]}e-05"), 1.0, 9999.0, float(2**53), rng.choice(_LARGE)],
+            "e": pd.Series([-999, -1, 0, 2.5, 3.0, 10**17 + digits[0]], dtype=object),
         }
     )
+    yield "una tabla de números muy grandes, muy chicos, negativos e infinitos", df
+    yield "una tabla de números con decimales, y nada más", df[["c", "d"]]
+    yield "una tabla de booleanos, y nada más", pd.DataFrame({"a": df["a"] > 0, "b": df["a"] > 10})
 
 
 def indexes(rng: np.random.Generator, df: pd.DataFrame) -> dict[str, pd.DataFrame]:

@@ -135,7 +135,7 @@ def check_code_hash(build_manifest: Callable) -> None:
 
 def check_seed(build_manifest: Callable) -> None:
     """`seed` is the argument, as an `int`."""
-    seeds = [*PUBLIC_SEEDS, *inputs.seeds("manifest/seed", 2)]
+    seeds = [*PUBLIC_SEEDS, 1, 7, 42, *inputs.seeds("manifest/seed", 2)]
     for seed, done in zip(seeds, _build_all(build_manifest, [_arguments(seed=s) for s in seeds]), strict=True):
         actual = _entry(_built(done), "seed")
         if type(actual) is int and actual == seed:
@@ -175,7 +175,7 @@ def check_versions(build_manifest: Callable) -> None:
 def check_saved(save_manifest: Callable) -> None:
     """Whatever the path and the dict, the file holds that dict, whole."""
     rng = inputs.generator("manifest/saved")
-    plain, odd, hidden, bare = names(rng)
+    plain, odd, hidden, bare, blank = names(rng)
     folder = new_folder()
     cases: list[tuple[dict[str, Plain], str | Path, str]] = [
         (manifest(rng), str(folder / "corridas" / plain), "la ruta es un texto"),
@@ -183,8 +183,10 @@ def check_saved(save_manifest: Callable) -> None:
         (manifest(rng), Path(hidden), "la ruta es un Path sin carpeta"),
         (any_dict(rng), f"otra carpeta/{bare}", "el dict tiene otras claves y valores"),
         ({}, f"otra carpeta/../{bare}", "el dict está vacío"),
+        (manifest(rng), f"~/{plain}", "la carpeta se llama `~`"),
+        (manifest(rng), blank, "el nombre empieza con un espacio"),
     ]
-    there = dict.fromkeys(("corridas", "otra carpeta", "v1.2 [é]"))
+    there = dict.fromkeys(("corridas", "otra carpeta", "v1.2 [é]", "~"))
     questions = [Question((copy.deepcopy(given), path), folder=folder, files=there) for given, path, _ in cases]
     for (given, path, situation), answer in zip(cases, ask(save_manifest, questions, SAVE), strict=True):
         _saved(answer, given, os.path.relpath(folder / path, folder), situation)

@@ -44,6 +44,7 @@ def other_frames() -> list[pd.DataFrame]:
             "Texto": [f" {some}", other, None, f"{other} ñ", "1.50", other],
             "sí o no": [True, False, True, True, False, False],
             "vacía": [np.nan] * 6,
+            "decimales": rng.random(6),
         },
         index=pd.MultiIndex.from_arrays([labels, list("bababa")], names=["clave", None]),
     )
@@ -77,8 +78,9 @@ def sources() -> list[tuple[str, str]]:
         ("un programa con un espacio antes de un salto de línea", f"{name} = {number} \n# fin"),
         (
             "un programa largo con tabulaciones, un BOM y saltos de línea poco comunes",
-            f"\ufeff# {name}\r# \x0b\x0c\u2028\x85\n" + f"\tx = '{name}'\\\n" * 400,
+            f"\ufeff# {name}\r# \x0b\x0c\u2028\x85\x00\n" + f"\tx = '{name}'\\\n" * 20_000,
         ),
+        ("un programa con barras, como las de una ruta", f"./{name} = {number} // 2 /"),
         ("un texto que es también el nombre de un archivo", f"{name}.py"),
         ("un texto vacío", ""),
     ]
@@ -103,6 +105,10 @@ def any_dict(rng: np.random.Generator) -> dict[str, Plain]:
         word: f"\u00a0 {word}\r\n\t\x00\x7f\u2028cafe\u0301 \\u00f1 ",
         "seed": int(rng.integers(2**31, 2**32)),
         "accuracy": int(rng.integers(1, 8)) / 8,
+        "pérdida": 0.1 + 0.2,
+        "pequeño": 1e-13 / 3,
+        "entero": 2**63 + 1,
+        "redondo": 2.0,
         "final": True,
         "nota": None,
         "vacío": "",
@@ -147,5 +153,5 @@ def names(rng: np.random.Generator) -> list[str]:
         f"{word}.json",
         f"{word}.v1.2 [ensayo #3] ñandú 100%20 {{x}} $HOME",
         f".{word.title()}.TXT",
-        word,
+        f" {word}.json",
     ]

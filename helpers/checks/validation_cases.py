@@ -233,7 +233,8 @@ def both_files(
     """
     options = dict(FORMS[form % len(FORMS)])
     entries = list({"data_hash": data_hash, **FOREIGN, **other}.items())
-    text = json.dumps(dict(reversed(entries) if options.pop("reverse", False) else entries), **options)
+    in_order = reversed(entries) if options.pop("reverse", False) else entries
+    text = json.dumps(dict(in_order), ensure_ascii=False, **options)
     return dict(zip(map(str, names), (text.encode(), content), strict=True))
 
 

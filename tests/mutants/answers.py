@@ -18,8 +18,9 @@ STYLES = {
     1: (
         "state_of_own_generators",
         "decorated_and_imported_by_name",
-        "none_for_the_default",
         "callbacks_of_an_exit_stack",
+        "callable_object",
+        "imported_by_importlib",
     ),
     2: ("streaming_in_blocks", "by_hand_with_csv_writer", "bubble_sort"),
     3: ("class_with_registry", "defensive_os_open", "abre_y_trunca"),
@@ -40,11 +41,12 @@ def right_answers(exercise: int) -> dict[str, str]:
 
 
 def answer(exercise: int, name: str) -> ast.Module:
-    """Parse a right answer, without docstrings."""
+    """Parse a right answer, without docstrings and lines that are only a text."""
     tree = ast.parse(right_answers(exercise)[name])
     for node in ast.walk(tree):
-        if isinstance(node, ast.FunctionDef | ast.ClassDef) and ast.get_docstring(node) is not None:
+        if isinstance(node, ast.Module | ast.FunctionDef | ast.ClassDef) and ast.get_docstring(node) is not None:
             node.body = node.body[1:] or [ast.Pass()]
+    tree.body = [line for line in tree.body if not (isinstance(line, ast.Expr) and isinstance(line.value, ast.Constant))]
     return tree
 
 

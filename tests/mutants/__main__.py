@@ -23,7 +23,7 @@ from tests.mutants.rewrites import rewritten
 from tests.mutants.survivors import EQUIVALENT, TO_CLOSE, listed
 
 #: How many solutions a process gets at once.
-BATCH = 50
+BATCH = 20
 
 
 def main() -> None:
@@ -32,6 +32,7 @@ def main() -> None:
     parser.add_argument("--jobs", type=int, default=2, help="processes at a time")
     parser.add_argument("--exercise", type=int, action="append", choices=EXERCISES, help="only this one")
     parser.add_argument("--sample", type=int, help="run so many mutants and so many rewrites of each exercise")
+    parser.add_argument("--only", choices=("mutants", "rewrites"), help="run only these")
     parser.add_argument("--seed", default="mutants", help="draws the sample and the hidden inputs")
     chosen = parser.parse_args()
     os.environ |= {SEED_VARIABLE: chosen.seed, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
@@ -39,17 +40,19 @@ def main() -> None:
     for exercise in chosen.exercise or EXERCISES:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # Python warns of what some mutants say
-            changed = _some(mutants(exercise), chosen.sample, chosen.seed)
-            same = _some(rewritten(exercise), chosen.sample, chosen.seed)
-        verdicts = _run(exercise, [*changed, *same], chosen.jobs)
-        mistakes = list(_mistakes(exercise, changed, same, verdicts))
-        for line in mistakes:
-            print(line)
-        wrong += len(mistakes)
-        alive = sum(verdicts[each.name] == FULL_MARKS for each in changed)
+            changed = [] if chosen.only == "rewrites" else _some(mutants(exercise), chosen.sample, chosen.seed)
+            same = [] if chosen.only == "mutants" else _some(rewritten(exercise), chosen.sample, chosen.seed)
+        alive = mistakes = 0
+        for number, (each, verdict) in enumerate(_run(exercise, [*changed, *same], chosen.jobs)):
+            rewrite = number >= len(changed)
+            alive += verdict == FULL_MARKS and not rewrite
+            if (mistake := _mistake(each, verdict, rewrite)) is not None:
+                mistakes += 1
+                print(mistake, flush=True)
+        wrong += mistakes
         print(
             f"exercise {exercise}: {len(changed)} mutants, {alive} keep full marks; {len(same)} rewrites; "
-            f"{len(mistakes)} mistakes",
+            f"{mistakes} mistakes",
             flush=True,
         )
     raise SystemExit(1 if wrong else 0)
@@ -61,36 +64,28 @@ def _some(everything: Sequence[Mutant], count: int | None, seed: str) -> list[Mu
     return random.Random(seed).sample(everything, count)
 
 
-def _run(exercise: int, solutions: Sequence[Mutant], jobs: int) -> dict[str, str]:
-    """Return what refused each solution, by its name."""
-    batches = _batches(solutions)
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(min(jobs, len(batches)), mp_context=context) as pool:
-        found = pool.map(all_refused_by, [exercise] * len(batches), [[each.source for each in part] for part in batches])
-        verdicts = list(itertools.chain.from_iterable(found))
-    return {each.name: verdict for each, verdict in zip(solutions, verdicts, strict=True)}
+def _run(exercise: int, solutions: Sequence[Mutant], jobs: int) -> Iterator[tuple[Mutant, str]]:
+    """Yield each solution with what refused it."""
+    batches = [solutions[start : start + BATCH] for start in range(0, len(solutions), BATCH)]
+    with ProcessPoolExecutor(min(jobs, len(batches)), mp_context=multiprocessing.get_context("spawn")) as pool:
+        sources = [[each.source for each in batch] for batch in batches]
+        verdicts = pool.map(all_refused_by, [exercise] * len(batches), sources)
+        yield from zip(solutions, itertools.chain.from_iterable(verdicts), strict=True)
 
 
-def _batches(solutions: Sequence[Mutant]) -> list[Sequence[Mutant]]:
-    return [solutions[start : start + BATCH] for start in range(0, len(solutions), BATCH)]
-
-
-def _mistakes(
-    exercise: int, changed: Sequence[Mutant], same: Sequence[Mutant], verdicts: dict[str, str]
-) -> Iterator[str]:
-    """Yield a line for each solution that came out otherwise than it must."""
-    known = {**listed(EQUIVALENT, exercise), **listed(TO_CLOSE, exercise)}
-    for each in changed:
-        verdict = verdicts[each.name]
-        if verdict == FULL_MARKS and each.name not in known:
-            yield f"KEPT {exercise} {each.operator} | {each.name}"
-        if verdict != FULL_MARKS and each.name in known:
-            yield f"LISTED, BUT REFUSED {exercise} {each.operator} | {each.name} | {verdict}"
-        if "broke" in verdict:
-            yield f"BROKE A CHECK {exercise} {each.operator} | {each.name} | {verdict}"
-    for each in same:
-        if verdicts[each.name] != FULL_MARKS:
-            yield f"REFUSED {exercise} {each.operator} | {each.name} | {verdicts[each.name]}"
+def _mistake(each: Mutant, verdict: str, rewrite: bool) -> str | None:
+    """Return a line if a solution came out otherwise than it must."""
+    what = f"{each.exercise} {each.operator} | {each.name}"
+    if "broke" in verdict:
+        return f"BROKE A CHECK {what} | {verdict}"
+    if rewrite:
+        return None if verdict == FULL_MARKS else f"REFUSED {what} | {verdict}"
+    known = each.name in listed(EQUIVALENT, each.exercise) or each.name in listed(TO_CLOSE, each.exercise)
+    if verdict == FULL_MARKS and not known:
+        return f"KEPT {what}"
+    if verdict != FULL_MARKS and known:
+        return f"LISTED, BUT REFUSED {what} | {verdict}"
+    return None
 
 
 if __name__ == "__main__":

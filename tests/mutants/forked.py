@@ -33,7 +33,7 @@ __all__ = ["FULL_MARKS", "TOO_SLOW", "all_refused_by", "refused_by"]
 FULL_MARKS = ""
 TOO_SLOW = "too slow"
 #: Processor's seconds that one may take, and seconds by the clock: others may be using the machine.
-SECONDS, CLOCK = 30, 120
+SECONDS, CLOCK = 8, 120
 #: Bytes that one may take beside what the process already has.
 MEMORY = 2 << 30
 

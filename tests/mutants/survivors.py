@@ -7,6 +7,7 @@ owe them a family of inputs, and the reason says which.
 
 from __future__ import annotations
 
+import functools
 from pathlib import Path
 
 __all__ = ["EQUIVALENT", "TO_CLOSE", "listed"]
@@ -15,6 +16,7 @@ _HERE = Path(__file__).parent
 EQUIVALENT, TO_CLOSE = _HERE / "equivalent", _HERE / "to_close"
 
 
+@functools.cache
 def listed(folder: Path, exercise: int) -> dict[str, str]:
     """Return the reason of each listed mutant of an exercise, by its name."""
     path = folder / f"ej{exercise}.txt"

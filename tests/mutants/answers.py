@@ -46,7 +46,9 @@ def answer(exercise: int, name: str) -> ast.Module:
     for node in ast.walk(tree):
         if isinstance(node, ast.Module | ast.FunctionDef | ast.ClassDef) and ast.get_docstring(node) is not None:
             node.body = node.body[1:] or [ast.Pass()]
-    tree.body = [line for line in tree.body if not (isinstance(line, ast.Expr) and isinstance(line.value, ast.Constant))]
+    tree.body = [
+        line for line in tree.body if not (isinstance(line, ast.Expr) and isinstance(line.value, ast.Constant))
+    ]
     return tree
 
 

@@ -95,6 +95,7 @@ def _wait(process: int) -> bool:
 def _become(exercise: int, source: str, folder: str, writable: int) -> None:
     """Run the notebook with a solution in it, and write what refused it."""
     os.setpgid(0, 0)
+    signal.alarm(CLOCK)  # also where the process that waits for it is gone
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     with open("/proc/self/statm") as file:
         size = int(file.read().split()[0]) * resource.getpagesize()

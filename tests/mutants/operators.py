@@ -75,7 +75,7 @@ def text(node: ast.AST, names: Sequence[str]) -> Iterator[ast.AST]:
 
 
 def truth(node: ast.AST, names: Sequence[str]) -> Iterator[ast.AST]:
-    """The other truth value; something for nothing."""
+    """Turn a truth value round; put something for nothing."""
     if isinstance(node, ast.Constant) and type(node.value) is bool:
         yield ast.Constant(not node.value)
     if isinstance(node, ast.Constant) and node.value is None:
@@ -116,7 +116,7 @@ def logic(node: ast.AST, names: Sequence[str]) -> Iterator[ast.AST]:
 
 
 def condition(node: ast.AST, names: Sequence[str]) -> Iterator[ast.AST]:
-    """A guard that is never met, always met, or met when it shouldn't be."""
+    """Have a guard never met, always met, or met when it shouldn't be."""
     if isinstance(node, ast.If | ast.While | ast.IfExp):
         rest = {field: value for field, value in ast.iter_fields(node) if field != "test"}
         for test in (ast.Constant(True), ast.Constant(False), ast.UnaryOp(ast.Not(), node.test)):
@@ -124,8 +124,10 @@ def condition(node: ast.AST, names: Sequence[str]) -> Iterator[ast.AST]:
 
 
 def statement(node: ast.AST, names: Sequence[str]) -> Iterator[ast.AST]:
-    """A line that is missing, and a return before it."""
-    if isinstance(node, ast.stmt) and not isinstance(node, ast.Import | ast.ImportFrom | ast.FunctionDef | ast.ClassDef):
+    """Leave out a line, or return before it."""
+    if isinstance(node, ast.stmt) and not isinstance(
+        node, ast.Import | ast.ImportFrom | ast.FunctionDef | ast.ClassDef
+    ):
         yield ast.Pass()
         if names:  # within a function
             yield ast.Return(None)
@@ -138,7 +140,7 @@ def statement(node: ast.AST, names: Sequence[str]) -> Iterator[ast.AST]:
 
 
 def loop(node: ast.AST, names: Sequence[str]) -> Iterator[ast.AST]:
-    """A loop over some: none, the first, all but the first or the last, backwards."""
+    """Loop over some: none, the first, all but the first or the last, backwards."""
     if isinstance(node, ast.For | ast.comprehension):
         whole = ast.Call(ast.Name("list"), [node.iter], [])
         rest = {field: value for field, value in ast.iter_fields(node) if field != "iter"}
@@ -158,7 +160,7 @@ def handler(node: ast.AST, names: Sequence[str]) -> Iterator[ast.AST]:
 
 
 def arguments(node: ast.AST, names: Sequence[str]) -> Iterator[ast.AST]:
-    """An argument dropped, None in its place, two that change places, a call left out."""
+    """Drop an argument, put None in its place, have two change places, leave out the call."""
     if not isinstance(node, ast.Call):
         return
     args, keywords = node.args, node.keywords
@@ -196,7 +198,7 @@ def other_name(node: ast.AST, names: Sequence[str]) -> Iterator[ast.AST]:
 
 
 def cast(node: ast.AST, names: Sequence[str]) -> Iterator[ast.AST]:
-    """An argument put into a cast, or cut."""
+    """Put an argument into a cast, or cut it."""
     if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node.id in names:
         yield from (_put(node, shape) for shape in _SHAPES)
 
@@ -272,7 +274,7 @@ def _put(node: ast.AST, shape: str) -> ast.expr:
     whole = ast.parse(shape.replace("{}", "_hole_"), mode="eval").body
 
     class Fill(ast.NodeTransformer):
-        def visit_Name(self, name: ast.Name) -> ast.AST:  # noqa: D102 (ast's own name)
+        def visit_Name(self, name: ast.Name) -> ast.AST:
             return node if name.id == "_hole_" else name
 
     return Fill().visit(whole)
@@ -315,7 +317,9 @@ def _left(node: ast.AST, field: str, child: ast.AST, kept: Sequence[str]) -> boo
         return True
     if isinstance(child, ast.FunctionDef | ast.ClassDef) and child.name in kept:
         return True
-    return field in ("annotation", "returns", "ctx", "format_spec") or isinstance(child, ast.arg | ast.operator | ast.cmpop)
+    return field in ("annotation", "returns", "ctx", "format_spec") or isinstance(
+        child, ast.arg | ast.operator | ast.cmpop
+    )
 
 
 def _names(function: ast.FunctionDef) -> tuple[str, ...]:

@@ -336,12 +336,11 @@ class HashedFromAFile(_Words):
 class HashedInPieces(_Words):
     """`update` with pieces of the bytes."""
 
-    needs = ("functools",)
-
     def visit_Call(self, node):
         self.generic_visit(node)
         if _is(node, "hashlib.sha256") and len(node.args) == 1 and not node.keywords:
-            text = "(lambda d, h: [h.update(d[i:i + 64]) for i in range(0, len(d), 64)] and h or h)(data, hashlib.sha256())"
+            pieces = "[h.update(d[i:i + 64]) for i in range(0, len(d), 64)]"
+            text = f"(lambda d, h: ({pieces}, h)[1])(data, hashlib.sha256())"
             return _call(text, data=node.args[0])
         return node
 
@@ -401,7 +400,7 @@ class LocByColumns(_Words):
 
 
 class MethodsOfSpecialNames(_Words):
-    """`x.__len__()` and `x.__str__()` for `len(x)` and `str(x)`."""
+    """`x.__len__()` for `len(x)`, `format(x, "")` for `str(x)`."""
 
     def visit_Call(self, node):
         self.generic_visit(node)
@@ -413,7 +412,7 @@ class MethodsOfSpecialNames(_Words):
 
 
 class ClassOfAnObject(_Words):
-    """`x.__class__` for `type(x)`, `sklearn.utils` apart."""
+    """`x.__class__` for `type(x)`."""
 
     def visit_Call(self, node):
         self.generic_visit(node)

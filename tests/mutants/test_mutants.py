@@ -22,7 +22,17 @@ SAMPLE = 12
 @pytest.mark.parametrize("exercise", EXERCISES)
 def test_a_sample_comes_out_as_it_must(exercise):
     """Mutants lose points unless they are listed, listed ones keep them, rewrites keep them."""
-    command = [sys.executable, "-m", "tests.mutants", "--exercise", str(exercise), "--sample", str(SAMPLE), "--jobs", "1"]
+    command = [
+        sys.executable,
+        "-m",
+        "tests.mutants",
+        "--exercise",
+        str(exercise),
+        "--sample",
+        str(SAMPLE),
+        "--jobs",
+        "1",
+    ]
     done = subprocess.run(command, cwd=CHECKOUT, capture_output=True, text=True)
 
     assert (0, "") == (done.returncode, done.stderr), done.stdout

@@ -28,7 +28,7 @@ unexport VIRTUAL_ENV
 # Debian's programs, where they can be had: as root, with apt-get and a network. Says nothing; fails otherwise.
 debian = { [ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -qq -y --no-install-recommends $(1); } >/dev/null 2>&1
 
-.PHONY: help setup cluster class-tools postgres grade report regrade-check verify demo check test test-long lint chromium test-browser screenshots solutions class notebooks corpora site site-tools exercise release handout architecture golden lock lab bench clean
+.PHONY: help setup cluster class-tools postgres grade report regrade-check verify demo check test test-long lint chromium test-browser screenshots solutions class notebooks corpora mutants site site-tools exercise release handout architecture golden lock lab bench clean
 
 help:  ## say what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 15
@@ -139,6 +139,9 @@ notebooks: class-tools  ## execute the class notebooks anew, and show what chang
 
 corpora: setup  ## right and wrong solutions through the real pipeline
 	$(BIN)/python -m tests.corpora --jobs $(JOBS)
+
+mutants: setup  ## thousands of slips and rewrites made by machine: the former lose points, the latter none (half an hour)
+	$(BIN)/python -m tests.mutants --jobs $(JOBS)
 
 # A copy of what is shown, in the folders that its links expect; nothing of source/ comes near it.
 site: site-tools  ## build the static site: class, statements and guides in SITE (build/site), without a solution; BUILDER=linkcheck asks where its links lead

@@ -43,8 +43,8 @@ def _notebook(exercise: int) -> nbformat.NotebookNode:
     return nbformat.read(notebook_path(exercise), as_version=4)
 
 
-def run(exercise: int, solution: str) -> dict[str, BaseException | None]:
-    """Run the notebook of an exercise with `solution` in its solution cell.
+def run(exercise: int, solution: str, *, until_refused: bool = False) -> dict[str, BaseException | None]:
+    """Run the notebook of an exercise with `solution` in its solution cell; perhaps only until a cell refuses it.
 
     Returns
     -------
@@ -71,5 +71,7 @@ def run(exercise: int, solution: str) -> dict[str, BaseException | None]:
             result = shell.run_cell(solution if meta.get("solution") else cell.source, store_history=False)
             if meta.get("grade"):
                 raised[meta["grade_id"]] = result.error_before_exec or result.error_in_exec
+                if until_refused and raised[meta["grade_id"]] is not None:
+                    break
         shell.user_ns.clear()  # a file that the answer left open is closed here, not in another test
     return raised

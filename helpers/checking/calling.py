@@ -7,6 +7,8 @@ code or apart from it: there the judge mirrors random states, environment and fi
 from __future__ import annotations
 
 import contextlib
+import copy
+import dataclasses
 import os
 import random
 import secrets
@@ -102,10 +104,17 @@ def ask(function: Callable, questions: Sequence[Question], name: str | None = No
 
 def _answer(function: Callable, question: Question) -> Answer:
     if question.folder is None:
-        return Answer(perform(function, question.args, question.kwargs))
+        return Answer(_kept(perform(function, question.args, question.kwargs)))
     with working_folder(question.folder, question.files):
         done = perform(function, question.args, question.kwargs)
-        return Answer(done, decode_files(read_files(question.folder)))
+        return Answer(_kept(done), decode_files(read_files(question.folder)))
+
+
+def _kept(done: Call) -> Call:
+    """Return the call with its value as it is now: the next call may fill the same dict."""
+    with contextlib.suppress(Exception):  # there is nothing that can't be in it
+        return dataclasses.replace(done, value=copy.deepcopy(done.value))
+    return done
 
 
 def new_folder() -> Path:

@@ -55,8 +55,7 @@ def numbers(rng: np.random.Generator, count: int) -> pd.DataFrame:
 def extremes(rng: np.random.Generator) -> Named:
     """Yield frames of numbers whose text is particular: ends of 64 bits, exponents, minus zero, infinities.
 
-    Among them numbers that stand for a missing value elsewhere, and columns of type object; some frames have columns of
-    one type only.
+    Among them numbers that stand for a missing value elsewhere; the second frame has columns of one type only.
     """
     digits = sorted(int(digit) for digit in rng.choice(np.arange(2, 10), 2, replace=False))
     df = pd.DataFrame(
@@ -65,12 +64,10 @@ def extremes(rng: np.random.Generator) -> Named:
             "b": np.array([0, 10, 999, 2**53 + 1, 2**63 + digits[0], 2**64 - 1], dtype=np.uint64),
             "c": [-np.inf, -999.0, -0.0, float(f"{digits[0]}e-05"), 1e16, np.inf],
             "d": [-1e22, float(f"{digits[1]}e-05"), 1.0, 9999.0, float(2**53), rng.choice(_LARGE)],
-            "e": pd.Series([-999, -1, 0, 2.5, 3.0, 10**17 + digits[0]], dtype=object),
         }
     )
     yield "una tabla de números muy grandes, muy chicos, negativos e infinitos", df
     yield "una tabla de números con decimales, y nada más", df[["c", "d"]]
-    yield "una tabla de booleanos, y nada más", pd.DataFrame({"a": df["a"] > 0, "b": df["a"] > 10})
 
 
 def indexes(rng: np.random.Generator, df: pd.DataFrame) -> dict[str, pd.DataFrame]:
@@ -133,11 +130,22 @@ def texts(rng: np.random.Generator) -> Named:
     rows = np.arange(count)
     gaps = pd.Series(([some, None, np.nan, other, "", None] * count)[:count], dtype=object)
     mixed = pd.Series(([7, some, 2.5, True, None, np.nan, 3.0] * count)[:count], dtype=object)
+    objects = pd.Series(([7, 2.5, -999, 3.0, 2**53 + 1] * count)[:count], dtype=object)
     holes = np.where(rows % 3 == 1, np.nan, rng.integers(1, 99, count) / 4)
     yield (
         "una tabla con textos que no son ASCII y con faltantes",
         pd.DataFrame(
-            {"a": rows, "b": letters, "c": gaps, "d": holes, "e": rows % 2 == 0, "f": mixed, "g": np.nan, "nan": None}
+            {
+                "a": rows,
+                "b": letters,
+                "c": gaps,
+                "d": holes,
+                "e": rows % 2 == 0,
+                "f": mixed,
+                "g": np.nan,
+                "h": objects,
+                "nan": None,
+            }
         ),
     )
     marks = (marks * count)[:count]
@@ -148,6 +156,7 @@ def texts(rng: np.random.Generator) -> Named:
     # The row comes last, where sorting would leave it.
     short = pd.DataFrame({"": rows[:6] / 2, "b": letters[-6:]})
     yield "una tabla con una columna de nombre vacío y una fila en la que falta todo", short.reindex(range(7))
+    yield "una tabla de booleanos, y nada más", pd.DataFrame({"a": rows[:4] > 1, "b": rows[:4] % 2 == 1})
     alone = pd.Series(["", some, None], dtype=object)
     yield "una tabla de una sola columna, con un texto vacío y un faltante", pd.DataFrame({f"{other}, ": alone})
 

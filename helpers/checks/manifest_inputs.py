@@ -78,7 +78,7 @@ def sources() -> list[tuple[str, str]]:
         ("un programa con un espacio antes de un salto de línea", f"{name} = {number} \n# fin"),
         (
             "un programa largo con tabulaciones, un BOM y saltos de línea poco comunes",
-            f"\ufeff# {name}\r# \x0b\x0c\u2028\x85\x00\n" + f"\tx = '{name}'\\\n" * 20_000,
+            f"\ufeff# {name}\r# \x0b\x0c\u2028\x85\x00\n" + f"\tx = '{name}'\\\n" * 8000,
         ),
         ("un programa con barras, como las de una ruta", f"./{name} = {number} // 2 /"),
         ("un texto que es también el nombre de un archivo", f"{name}.py"),
@@ -153,5 +153,6 @@ def names(rng: np.random.Generator) -> list[str]:
         f"{word}.json",
         f"{word}.v1.2 [ensayo #3] ñandú 100%20 {{x}} $HOME",
         f".{word.title()}.TXT",
+        word,
         f" {word}.json",
     ]

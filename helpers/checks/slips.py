@@ -161,7 +161,6 @@ NUMBERS = (
     *(Slip(_FORMAT, csv=(("float_format", f"%.{digits}"),)) for digits in _DIGITS),
     *(Slip(_FORMAT, before=methodcaller("round", n)) for n in range(5)),
     Slip(_FORMAT, before=lambda df: df.convert_dtypes()),
-    Slip(_FORMAT, before=lambda df: df.infer_objects()),
     Slip(_FORMAT, before=lambda df: df.astype(dict.fromkeys(df.select_dtypes("number"), float))),
 )
 

@@ -233,8 +233,7 @@ def both_files(
     """
     options = dict(FORMS[form % len(FORMS)])
     entries = list({"data_hash": data_hash, **FOREIGN, **other}.items())
-    in_order = reversed(entries) if options.pop("reverse", False) else entries
-    text = json.dumps(dict(in_order), ensure_ascii=False, **options)
+    text = json.dumps(dict(reversed(entries) if options.pop("reverse", False) else entries), **options)
     return dict(zip(map(str, names), (text.encode(), content), strict=True))
 
 

@@ -13,6 +13,7 @@ SECONDS, MEMORY = 5.0, 300 * 2**20
 
 def pytest_configure(config):
     """Choose the examples: few and always the same, or many and new ones."""
+    config.addinivalue_line("filterwarnings", "ignore:Generating overly large repr")  # of an input
     common = {"deadline": None, "database": None, "suppress_health_check": list(HealthCheck), "print_blob": True}
     settings.register_profile("short", max_examples=100, derandomize=True, **common)
     settings.register_profile("long", max_examples=4000, **common)

@@ -13,7 +13,17 @@ from tests.fuzz.inputs import pieced
 
 PARTS = [*"0123456789-:+/. TZ", "2026-11-05", "12:00:00", " UTC", " EST5EDT", " America/Argentina/Buenos_Aires", "TZ="]
 PARTS += ["../", "/etc/", "/etc/passwd", "Nov", "Thu, ", "5 ", " 2026 ", "\0", "\n", "ñ", "\ud800", "٣", "W05", "99999"]
-PARTS += [" posix/UTC", " tzdata.zi", " leapseconds", " America", " +00:00", " -9959", "+24", "0001-01-01", "9999-12-31"]
+PARTS += [
+    " posix/UTC",
+    " tzdata.zi",
+    " leapseconds",
+    " America",
+    " +00:00",
+    " -9959",
+    "+24",
+    "0001-01-01",
+    "9999-12-31",
+]
 HONEST = st.builds(
     lambda moment, mark, zone: moment.isoformat(mark) + zone,
     st.datetimes(min_value=datetime(1, 1, 2), max_value=datetime(9999, 12, 30)),

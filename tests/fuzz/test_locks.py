@@ -45,7 +45,7 @@ CONTENTS = st.one_of(
 
 @given(content=CONTENTS)
 def test_locks(bounded, content):
-    """uv is given nothing but pins; read again, these are the same lock, and the one that grading sees."""
+    """Uv is given nothing but pins; read again, these are the same lock, and the one that grading sees."""
     try:
         lines = bounded(only_pins, content)
     except CheckFailure as failure:

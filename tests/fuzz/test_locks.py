@@ -48,8 +48,7 @@ def test_locks(bounded, content):
     """Uv is given nothing but pins; read again, these are the same lock, and the one that grading sees."""
     try:
         lines = bounded(only_pins, content)
-    except CheckFailure as failure:
-        assert str(failure)
+    except CheckFailure:
         return
     given_to_uv = "".join(lines.values())
     assert "$" not in given_to_uv
@@ -74,8 +73,7 @@ def test_programs(bounded, program, beside):
     sources = {"pipeline.py": program, "mio.py": beside, "mio/__init__.py": beside, "otro.py": program}
     try:
         found = bounded(imported, sources, "pipeline.py")
-    except CheckFailure as failure:
-        assert str(failure)
+    except CheckFailure:
         return
     assert all(type(name) is str and "." not in name for name in found)
     assert "mio" not in found

@@ -180,9 +180,37 @@ MARKS += [
 TEXTS = st.one_of(pieced(MARKS), st.lists(st.one_of(PIECE, st.sampled_from(MARKS)), max_size=8).map("".join))
 
 #: Elements and attributes that do something by themselves or when they are clicked, besides those with an address.
-ACTIVE = set(
-    ["script", "iframe", "object", "embed", "link", "meta", "base", "form", "button", "video", "audio", "source", "track", "template", "noscript", "frame", "frameset", "textarea", "select", "option", "title", "applet", "dialog", "portal", "math", "map", "area", "animate", "set", "foreignobject", "image", "feimage", "body", "html"]
-)  # fmt: skip
+ACTIVE = {
+    *(
+        "script",
+        "iframe",
+        "object",
+        "embed",
+        "link",
+        "meta",
+        "base",
+        "form",
+        "button",
+        "video",
+        "audio",
+        "source",
+        "track",
+    ),
+    *(
+        "template",
+        "noscript",
+        "frame",
+        "frameset",
+        "textarea",
+        "select",
+        "option",
+        "title",
+        "applet",
+        "dialog",
+        "portal",
+    ),
+    *("math", "map", "area", "animate", "set", "foreignobject", "image", "feimage", "body", "html"),
+}
 HARMFUL = re.compile(
     "on.*|srcdoc|srcset|action|formaction|background|poster|data.*|ping|manifest|http-equiv|autofocus|tabindex|"
     "contenteditable|name|accesskey|is|slot|part|usemap|target"

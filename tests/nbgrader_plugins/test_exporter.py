@@ -71,7 +71,7 @@ def test_an_invalid_notebook_keeps_its_code():
 
 
 def test_a_cell_of_no_kind_in_the_oldest_format():
-    """For it, nbformat gives the cell before it once more; both keep their own sources, and each has an id of its own."""
+    """Nbformat has the cell before it once more; both keep their own sources, and each has an id of its own."""
     raw = {"cells": [{"cell_type": "code", "source": "x = 1"}, {"cell_type": "dibujo", "source": "y = 2"}]}
     notebook = read_submission(json.dumps(raw).encode())
 

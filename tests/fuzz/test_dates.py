@@ -32,6 +32,15 @@ HONEST = st.builds(
 )
 
 
+EDGES = st.builds(
+    "{} {}:{}{}".format,
+    st.sampled_from(["0001-01-01", "9999-12-31", "1 Jan 0001", "31 Dec 9999", "2026-11-05"]),
+    st.sampled_from(["00", "23", "24"]),
+    st.sampled_from(["00", "59:59", "60", "00:00.5"]),
+    st.sampled_from(["+1400", " -03:00", "+9900", " +2359", " Pacific/Kiritimati", " Etc/GMT+12", " -00:00", "Z"]),
+)
+
+
 @pytest.fixture
 def opened(monkeypatch):
     """Return the files that were opened meanwhile."""
@@ -41,7 +50,7 @@ def opened(monkeypatch):
     return found
 
 
-@given(text=st.one_of(pieced(PARTS), st.text(), HONEST))
+@given(text=st.one_of(pieced(PARTS), st.text(), HONEST, EDGES))
 def test_whatever_it_is(bounded, opened, text):
     """It is in UTC, without a zone, and as written in that form it is the same date."""
     opened.clear()

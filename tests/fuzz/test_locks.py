@@ -32,7 +32,13 @@ PARTS = [
 ]  # fmt: skip
 WHOLE = (WORKED / LOCK).read_text(encoding="utf-8")
 LOCKS = [text.encode() for text in (WHOLE[:3000], re.sub(r" \\\n +--hash=\S+", "", WHOLE)[:1000], WHOLE)]
-TEXTS = st.one_of(pieced(PARTS), st.lists(pieced(PARTS, 5), max_size=4).map("\n".join))
+MARKED = st.builds(
+    "numpy==2.4.6 ; {} {} '{}'\n".format,
+    st.sampled_from(["sys_platform", "python_version", "extra", "os_name", "extras", "x"]),
+    st.sampled_from(["==", "!=", "<", "in", "not in", "~=", "==="]),
+    st.sampled_from([part for part in PARTS if "'" not in part]),
+)
+TEXTS = st.one_of(MARKED, pieced(PARTS), st.lists(pieced(PARTS, 5), max_size=4).map("\n".join))
 CONTENTS = st.one_of(
     st.binary(),
     tampered(LOCKS),

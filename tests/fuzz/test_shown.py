@@ -177,7 +177,13 @@ MARKS += [
     "---",
     "javascript:1",
 ]
-TEXTS = st.one_of(pieced(MARKS), st.lists(st.one_of(PIECE, st.sampled_from(MARKS)), max_size=8).map("".join))
+LINK = st.builds(
+    lambda before, text, value: f"{before}[{text}]({value})",
+    st.sampled_from(["", "!", "- ", "# "]),
+    st.sampled_from(["x", "", "<b>", "$x$"]),
+    st.sampled_from(VALUES),
+)
+TEXTS = st.one_of(pieced(MARKS), st.lists(st.one_of(PIECE, LINK, st.sampled_from(MARKS)), max_size=8).map("".join))
 
 #: Elements and attributes that do something by themselves or when they are clicked, besides those with an address.
 ACTIVE = {
@@ -293,7 +299,7 @@ def test_html(bounded, text):
     assert [] == _active(bounded(clean_html, once))
 
 
-@given(text=pieced(CSS, 10))
+@given(text=st.one_of(pieced(CSS, 10), st.lists(st.sampled_from(CSS), max_size=4).map("".join).map("color:{}".format)))
 def test_declarations(bounded, text):
     """They fetch nothing, and cleaned again they are the same."""
     once = bounded(clean_declarations, text)

@@ -183,7 +183,11 @@ LINK = st.builds(
     st.sampled_from(["x", "", "<b>", "$x$"]),
     st.sampled_from(VALUES),
 )
-TEXTS = st.one_of(pieced(MARKS), st.lists(st.one_of(PIECE, LINK, st.sampled_from(MARKS)), max_size=8).map("".join))
+TEXTS = st.one_of(
+    pieced(MARKS),
+    st.lists(LINK, max_size=3).map(" ".join),
+    st.lists(st.one_of(PIECE, LINK, st.sampled_from(MARKS)), max_size=8).map("".join),
+)
 
 #: Elements and attributes that do something by themselves or when they are clicked, besides those with an address.
 ACTIVE = {

@@ -71,6 +71,8 @@ def read_submission(content: bytes) -> NotebookNode:
             text = json.dumps(value, ensure_ascii=False, allow_nan=False).encode("utf-8", "replace").decode()
             with quietly():
                 notebook = nbformat.convert(nbformat.reader.reads(text), 4)
+                if len({*map(id, notebook.cells)}) < len(notebook.cells):  # format 1: of no kind, it is the one before
+                    raise ValueError("one cell in two places")
                 nbformat.validate(notebook)  # gives new ids in place of equal ones, and where there are none
         except Exception:
             with quietly():  # among thousands of new ids two may be equal, which is mended with a warning

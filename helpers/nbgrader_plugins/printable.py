@@ -41,7 +41,7 @@ class Terminal(Console):
     """A console on which every text is shown as it is: no markup, and nothing that isn't seen but ends of lines."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(**options, markup=False)
+        super().__init__(**options, markup=False, emoji=False)
 
     def render_str(self, text: str, **options: Any) -> Text:
         """Turn a text into what is shown."""

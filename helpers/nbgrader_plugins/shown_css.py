@@ -123,5 +123,5 @@ def _harmless_token(token: tinycss2.ast.Node) -> bool:
 
 
 def _plain(text: str) -> bool:
-    """Tell whether a text ends neither the element that it stands in, nor the block."""
-    return not set(text) & set("<{}\\\0")
+    """Tell whether a text ends neither the element that it stands in, nor the block; in SVG, `&#123` is a brace."""
+    return not set(text) & set("<{}&\\\0")

@@ -42,15 +42,16 @@ def _clean(root: ElementTree.Element) -> None:
     waiting = [root]
     while waiting:
         element = waiting.pop()
+        within_style = _name(element.tag, SVG) == "style"  # what stands behind an element in it is CSS, too
         for child in list(element):
-            if _name(child.tag, SVG) in ELEMENTS:
+            if _name(child.tag, SVG) in ELEMENTS and not within_style:
                 waiting.append(child)
             else:
                 element.remove(child)
         for name, value in list(element.attrib.items()):
             if not _kept(name, value):
                 del element.attrib[name]
-        if _name(element.tag, SVG) == "style" and not _fetches_nothing(element.text or ""):
+        if within_style and not _fetches_nothing(element.text or ""):
             element.text = ""
         if _name(element.tag, SVG) == "a":
             element.attrib.clear()

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from helpers.nbgrader_plugins.backups import names_in_backups
 from helpers.nbgrader_plugins.printable import printable
 
 __all__ = ["FLAGS", "Leave", "NotAFolder", "read_tree"]
@@ -37,7 +38,8 @@ class NotAFolder(OSError):
 def read_tree(folder: Path, leave: Leave) -> tuple[dict[str, bytes], list[str]]:
     """Return the files of `submitted/<student>/<assignment>` by relative path; `leave` is told what is left out.
 
-    Besides: which of them aren't, because they have another name elsewhere (hard links): they may be anybody's. Neither
+    Besides: which of them aren't, because they have another name elsewhere (hard links), but for the course's backups:
+    they may be anybody's. Neither
     of the two last folders may be a link. Files on top come before those in folders, and names in their order: where
     there are too many, the same ones count in each run. Raise `NotAFolder`, or `OSError` if the folder can't be read.
     """
@@ -58,7 +60,7 @@ def read_tree(folder: Path, leave: Leave) -> tuple[dict[str, bytes], list[str]]:
                 raise
             opened.callback(os.close, place)
         reading.folder(place, ())
-    return reading.files, reading.take_out_shared()
+    return reading.files, reading.take_out_shared(folder)
 
 
 class _Reading:
@@ -141,9 +143,12 @@ class _Reading:
                 if status.st_nlink > 1:
                     self._linked[path] = status.st_dev, status.st_ino, status.st_nlink
 
-    def take_out_shared(self) -> list[str]:
-        """Take out the files that have another name outside of the submission, and return their paths."""
+    def take_out_shared(self, folder: Path) -> list[str]:
+        """Take out the files that have another name, neither here nor in a backup, and return their paths."""
         found = Counter(self._linked.values())
+        for path, which in self._linked.items():
+            if found[which] < which[2]:
+                found[which] += names_in_backups(folder, path, which[:2])
         shared = [path for path, which in self._linked.items() if found[which] < which[2]]
         for path in shared:
             del self.files[path]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from hypothesis import strategies as st
 
-__all__ = ["json_of", "tampered"]
+__all__ = ["as_bytes", "json_of", "pieced", "tampered"]
 
 #: Numbers that are large, alike by their hash, or none.
 _NUMBERS = st.one_of(
@@ -49,3 +49,14 @@ def tampered(draw: st.DrawFn, texts: Sequence[bytes]) -> bytes:
 def as_bytes(value: object) -> bytes:
     """Return a value as JSON."""
     return json.dumps(value).encode()
+
+
+@st.composite
+def pieced(draw: st.DrawFn, parts: Sequence[str], most: int = 14) -> str:
+    """Draw a text made of these parts and a few others, of which a run may come again up to ten thousand times."""
+    piece = st.one_of(st.sampled_from(list(parts)), st.sampled_from(list(parts)), st.text(max_size=3))
+    found = draw(st.lists(piece, max_size=most))
+    start = draw(st.integers(0, len(found)))
+    again = draw(st.sampled_from([1, 1, 1, 1, 1, 3, 1000, 10_000]))
+    run = "".join(found[start : start + 3])
+    return "".join(found[:start]) + run * min(again, 1 + 2**18 // (len(run) + 1)) + "".join(found[start + 3 :])

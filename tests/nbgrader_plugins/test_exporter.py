@@ -70,6 +70,15 @@ def test_an_invalid_notebook_keeps_its_code():
     assert "ej1_solucion" == notebook.cells[0].metadata.nbgrader.grade_id
 
 
+def test_a_cell_of_no_kind_in_the_oldest_format():
+    """Nbformat has the cell before it once more; both keep their own sources, and each has an id of its own."""
+    raw = {"cells": [{"cell_type": "code", "source": "x = 1"}, {"cell_type": "dibujo", "source": "y = 2"}]}
+    notebook = read_submission(json.dumps(raw).encode())
+
+    nbformat.validate(notebook)
+    assert ["x = 1", "y = 2"] == [cell.source for cell in notebook.cells]
+
+
 def _cells(count, source=""):
     return nbformat.writes(new_notebook(cells=[new_code_cell(source, id=f"n{n}") for n in range(count)])).encode()
 

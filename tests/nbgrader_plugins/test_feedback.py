@@ -1,9 +1,10 @@
 """What a student gets back: a page for each notebook, in Spanish, that gives nothing away and needs no network."""
 
+import base64
 import re
 
 import pytest
-from nbformat.v4 import new_code_cell
+from nbformat.v4 import new_code_cell, new_markdown_cell
 from nbgrader.api import Gradebook
 from rich.console import Console
 
@@ -22,6 +23,8 @@ def seed_everything(seed=42):
     random.seed(seed)
 """
 NAME = "1_seed_everything"
+#: As far as a page looks at it.
+PICTURE = b"\x89PNG\r\n\x1a\n"
 #: Shows what it was called with wherever it can: in a display of an earlier cell, in cells after the tests, and in the
 #: error of a test in view that was moved to the end.
 SHOWS_BEFORE = """
@@ -48,7 +51,9 @@ def page(course):
     """Grade one wrong notebook, give it a comment, and make the feedback as an instructor would."""
     api = open_course(course)
     filled = fill_in(course / "release" / "ejercicios" / f"{NAME}.ipynb", WRONG)
-    write_submission(course, "ejercicios", "ana", {NAME: filled})
+    filled.cells.append(new_markdown_cell("![mi figura](figura.png)"))
+    folder = write_submission(course, "ejercicios", "ana", {NAME: filled})
+    (folder / "figura.png").write_bytes(PICTURE)
     ClassRun(course, "ejercicios", 1).grade_watched(["ana"], Console(quiet=True))
     with Gradebook(api.coursedir.db_url, api.coursedir.course_id) as gradebook:
         gradebook.find_submission_notebook(NAME, "ejercicios", "ana").late_submission_penalty = 1
@@ -56,6 +61,11 @@ def page(course):
     result = api.generate_feedback("ejercicios", "ana", force=True)
     assert result["success"], result
     return (course / "feedback" / "ana" / "ejercicios" / f"{NAME}.html").read_text(encoding="utf-8")
+
+
+def test_a_picture_beside_the_notebook_comes_along(page):
+    """The page is all that a student gets."""
+    assert f'src="data:image/png;base64,{base64.b64encode(PICTURE).decode()}"' in page
 
 
 def test_points_and_messages_come_first(page):

@@ -3,6 +3,7 @@
 import dataclasses
 import os
 import pickle
+import shutil
 import stat
 
 import pytest
@@ -239,6 +240,65 @@ def test_a_file_that_somebody_else_has_too(tmp_path):
         found = take_in(tmp_path / student / "tarea", student)
         assert {} == found.files
         assert found.refused.startswith(names)
+
+
+def _copy_by_links(source, target):
+    """Copy a folder as `cp -al` does."""
+    shutil.copytree(source, target, copy_function=os.link)
+
+
+@pytest.mark.parametrize(
+    "backup", ["course/submitted.bak", "course/backups/2026-11-20/submitted", "course.bak", "both"]
+)
+def test_a_backup_by_hard_links(tmp_path, backup):
+    """Nobody is refused for it: the other name is in the same student's place. A link to somebody's is seen."""
+    course = tmp_path / "course"
+    for student in ("ana", "beto"):
+        (course / "submitted" / student / "tarea" / "datos").mkdir(parents=True)
+        (course / "submitted" / student / "tarea" / "datos" / "x.txt").write_text(student)
+    for place in ("course/submitted.bak", "course.bak") if backup == "both" else (backup,):
+        (tmp_path / place).parent.mkdir(parents=True, exist_ok=True)
+        _copy_by_links(course if place == "course.bak" else course / "submitted", tmp_path / place)
+    assert backup == "both" or (tmp_path / backup).is_dir()
+    mine = course / "submitted" / "ana" / "tarea"
+    (course / "alias").symlink_to("submitted.bak" if backup != "course.bak" else "../course.bak/submitted")
+    found = take_in(mine, "ana")
+    assert ({"datos/x.txt": b"ana"}, None) == (found.files, found.refused)
+
+    os.link(course / "submitted" / "beto" / "tarea" / "datos" / "x.txt", mine / "x.txt")
+    assert take_in(mine, "ana").refused.startswith("x.txt: está")
+    assert take_in(course / "submitted" / "beto" / "tarea", "beto").refused.startswith("datos/x.txt: está")
+
+
+@pytest.mark.parametrize("other", ["gradebook.db", "source/tarea/x.txt", "../x.txt", "copia/beto/tarea/x.txt"])
+def test_a_link_to_the_courses_own(tmp_path, other):
+    """Neither that nor a folder which looks like a backup makes it the student's: one of its names is in another place.
+
+    Nor does a second way to the same name, by a link.
+    """
+    course = tmp_path / "course"
+    mine = course / "submitted" / "ana" / "tarea"
+    for place in (mine, (course / other).parent, course / "copia" / "submitted" / "ana" / "tarea"):
+        place.mkdir(parents=True, exist_ok=True)
+    (course / other).write_text("secreto")
+    os.link(course / other, mine / "x.txt")
+    assert take_in(mine, "ana").refused.startswith("x.txt: está")
+    os.link(course / other, course / "copia" / "submitted" / "ana" / "tarea" / "x.txt")
+    (course / "otra").symlink_to("copia")
+    (course / "una").mkdir()
+    (course / "una" / "submitted").symlink_to("../copia/submitted")
+    assert take_in(mine, "ana").refused.startswith("x.txt: está")
+    assert {} == take_in(mine, "ana").files
+
+
+def test_somebody_elses_folder_is_no_backup(tmp_path):
+    """A name within the submissions is never one: `beto/ana/tarea` is Beto's."""
+    mine, theirs = tmp_path / "submitted" / "ana" / "tarea", tmp_path / "submitted" / "beto" / "ana" / "tarea"
+    for place in (mine, theirs):
+        place.mkdir(parents=True)
+    (theirs / "x.txt").write_text("de Beto")
+    os.link(theirs / "x.txt", mine / "x.txt")
+    assert take_in(mine, "ana").refused.startswith("x.txt: está")
 
 
 def test_too_many_come_in_the_same_order(tmp_path, monkeypatch):

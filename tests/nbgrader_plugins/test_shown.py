@@ -34,7 +34,13 @@ ADDRESSES = re.compile(
     r"(https?://|mailto:|#|data:image/(png|jpeg|gif|svg\+xml);base64,[\w+/=\s]*$|\w[\w.]*\.png$).*", re.S
 )
 #: What the parser of this test reads otherwise than a browser (see `tests/browser/`).
-ONLY_IN_A_BROWSER = {"svg style", "cdata", "mathematics by entity"}
+ONLY_IN_A_BROWSER = {
+    "svg style",
+    "cdata",
+    "mathematics by entity",
+    "entity in a sheet of svg",
+    "brace in a sheet of svg",
+}
 TEXTS = ("alt", "class", "title")
 FETCHES = re.compile(r"url\(|@|image-set|\\|javascript:", re.IGNORECASE)
 
@@ -184,6 +190,22 @@ def test_only_shapes_in_svg():
         "<svg>" * 9999,
     ):
         assert clean_svg(broken) is None
+
+
+@pytest.mark.parametrize(
+    "css", ["p{background:&#117rl(//x)}", "p{color:&#125 body&#123color:red}", "@media &#123{p{a:b}}"]
+)
+def test_no_entity_in_a_sheet(css):
+    """In SVG, HTML reads entities in a sheet, also without their semicolon: one could be a brace, or the u of `url`."""
+    assert "&" not in clean_html(f"<svg><style>{css}</style></svg>").partition(">")[2]
+
+
+def test_no_element_in_a_sheet_of_svg():
+    """What stands behind it is as good as before it."""
+    for inside in (" <desc/>@import '//x';", "<text>{} b{background:url(//x)}</text>"):
+        drawn = clean_svg(f'<svg xmlns="{SVG}"><desc/><style>{inside}</style><text>x</text></svg>')
+        assert "//x" not in drawn
+        assert "<text>x</text>" in drawn
 
 
 def test_a_sheet_keeps_to_its_output():

@@ -13,7 +13,7 @@ from helpers.checking.strict_values import Plain
 __all__ = ["LONG", "any_dict", "frames", "manifest", "names", "other_frames", "small_frame", "sources"]
 
 #: Rows of a long table: more than the blocks of thousands that some read.
-LONG = 12_000
+LONG = 10_500
 
 
 def small_frame() -> pd.DataFrame:

@@ -40,8 +40,8 @@ def sealed(digest: str, key: str) -> str:
 
 def _cells(values: Any) -> list | str:
     """Return the cells, each with a `repr` that says all of it; of plain numbers, a digest of their bits."""
-    if isinstance(values.dtype, np.dtype) and values.dtype.kind in "biuf":
-        return hashlib.sha256(np.ascontiguousarray(values).data).hexdigest()
+    if isinstance(values.dtype, np.dtype) and values.dtype.kind in "biufmM":
+        return hashlib.sha256(np.ascontiguousarray(values).view(np.uint8).data).hexdigest()
     return [cell if type(cell) in _PLAIN else joblib.hash((type(cell).__name__, cell)) for cell in values.tolist()]
 
 
@@ -50,4 +50,6 @@ def _attributes(attributes: dict) -> str:
 
 
 def _axis(index: pd.Index) -> tuple:
+    if isinstance(index, pd.MultiIndex):
+        return "levels", list(index.names), [_axis(index.get_level_values(number)) for number in range(index.nlevels)]
     return type(index).__name__, str(index.dtype), list(index.names), _cells(index)

@@ -85,7 +85,7 @@ STATEMENT = (
         "Solo la vamos a llamar con tablas de una o más columnas y filas, con nombres que son textos distintos entre "
         "sí, y con números (enteros y decimales de 64 bits), textos, booleanos o faltantes en las celdas.",
         ("ej2_bytes", "ej2_columnas", "ej2_texto"),
-        "From one cell to 12 000 rows and 160 columns; no floats of 32 bits. Columns of one kind, and one of all.",
+        "From one cell to 10 500 rows and 160 columns; no floats of 32 bits. Columns of one kind, and one of all.",
     ),
     Sentence(
         "Nombres y celdas pueden traer acentos, comas, comillas o `\\n` (nunca `\\r`).",

@@ -22,7 +22,7 @@ STATEMENT = (
         "`df` recibido, entero y sin cambios |",
         (DATA,),
         "Frames of numbers with missing cells, repeated rows, capitals in names and an index out of order; one of "
-        "texts, truth values and an empty column, with repeated labels and an index named like a column; one of 12,000 "
+        "texts, truth values and an empty column, with repeated labels and an index named like a column; one of 10,500 "
         "rows. Digests with any slip are taken, in any form, so long as they differ for different data.",
     ),
     Sentence(

@@ -59,6 +59,7 @@ def check_bytes(sha256_of_df: Callable) -> None:
     ]
     one = numbers[1].iloc[:, [1]]
     named += [
+        ("una tabla de 2500 filas", digest_frames.integers(rng, 2500, [inputs.word(rng, 4)])),
         ("una tabla de una sola columna", one),
         ("una tabla de una sola celda", one.iloc[[0]]),
         *digest_frames.extremes(rng),

@@ -66,6 +66,7 @@ def extremes(rng: np.random.Generator) -> Named:
             "d": [-1e22, float(f"{digits[1]}e-05"), 1.0, 9999.0, float(2**53), rng.choice(_LARGE)],
         }
     )
+    df.attrs = dict.fromkeys(("sha256", "hash", "digest", "data_hash", "fuente"), "0" * 64)
     yield "una tabla de números muy grandes, muy chicos, negativos e infinitos", df
     yield "una tabla de números con decimales, y nada más", df[["c", "d"]]
 
@@ -156,6 +157,7 @@ def texts(rng: np.random.Generator) -> Named:
     # The row comes last, where sorting would leave it.
     short = pd.DataFrame({"": rows[:6] / 2, "b": letters[-6:]})
     yield "una tabla con una columna de nombre vacío y una fila en la que falta todo", short.reindex(range(7))
+    yield "una tabla de letras con tilde, y nada más", pd.DataFrame({f"a{other}": [f"é {some}", "ñandú"]})
     yield "una tabla de booleanos, y nada más", pd.DataFrame({"a": rows[:4] > 1, "b": rows[:4] % 2 == 1})
     alone = pd.Series(["", some, None], dtype=object)
     yield "una tabla de una sola columna, con un texto vacío y un faltante", pd.DataFrame({f"{other}, ": alone})

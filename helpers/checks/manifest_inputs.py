@@ -45,11 +45,12 @@ def other_frames() -> list[pd.DataFrame]:
             "sí o no": [True, False, True, True, False, False],
             "vacía": [np.nan] * 6,
             "decimales": rng.random(6),
+            "target": rng.integers(3, size=6),
         },
         index=pd.MultiIndex.from_arrays([labels, list("bababa")], names=["clave", None]),
     )
     mixed.attrs["fuente"] = some
-    return [mixed, pd.DataFrame({other: rng.integers(1, 99, LONG)})]
+    return [mixed, pd.DataFrame({other: rng.integers(1, 99, LONG)}, index=pd.RangeIndex(LONG, name=some))]
 
 
 def _frame(cells: np.ndarray, names: list[str], rng: np.random.Generator) -> pd.DataFrame:
@@ -80,6 +81,9 @@ def sources() -> list[tuple[str, str]]:
             "un programa largo con tabulaciones, un BOM y saltos de línea poco comunes",
             f"\ufeff# {name}\r# \x0b\x0c\u2028\x85\x00\n" + f"\tx = '{name}'\\\n" * 8000,
         ),
+        ("un programa con una eñe y ninguna otra letra así", f"año = {number}"),
+        ("un programa de varias líneas", f"{body}\n" * 30 + "# fin 1"),
+        ("el mismo con otra última letra", f"{body}\n" * 30 + "# fin 2"),
         ("un programa con barras, como las de una ruta", f"./{name} = {number} // 2 /"),
         ("un texto que es también el nombre de un archivo", f"{name}.py"),
         ("un texto vacío", ""),
@@ -112,6 +116,7 @@ def any_dict(rng: np.random.Generator) -> dict[str, Plain]:
         "final": True,
         "nota": None,
         "vacío": "",
+        "puntuación": f'ojo: {word}, y: \'x\', {{"a": 1, "b": 2}}',
         "package_versions": {"numpy": "2.4.6", "otros": [word, 1, False, {}]},
         **_looks_like_something_else(rng),
     }

@@ -60,7 +60,8 @@ def check_argument(seed_everything: Callable) -> None:
     """Each source follows the argument, at the ends of the range and at hidden seeds: a short one and a long one."""
     rng = inputs.generator("seeding/argument")
     seeds = (int(rng.integers(100, 1000)), int(rng.integers(2**31 + 1, 2**32 - 1)), *PUBLIC_SEEDS)
-    _compare_sources(_calls(seed_everything, "argument", [(seed,) for seed in seeds]), seed_everything)
+    by_name = seeds[int(rng.integers(2))]
+    _compare_sources(_calls(seed_everything, "argument", [(seed,) for seed in seeds], by_name=by_name), seed_everything)
 
 
 def check_default(seed_everything: Callable) -> None:
@@ -194,13 +195,17 @@ class _After:
 
 
 def _calls(
-    seed_everything: Callable, name: str, arguments: Sequence[tuple[int, ...]], text: str | None = None
+    seed_everything: Callable,
+    name: str,
+    arguments: Sequence[tuple[int, ...]],
+    text: str | None = None,
+    by_name: int | None = None,
 ) -> list[_After]:
     """Call the student's function once for each tuple of arguments, and refuse an exception.
 
     All calls of the exercise are made here, in any order, and look the same to the function. Each begins in states of
     its own, in which each generator keeps a normal number for later. The variable is absent, another number, or the
-    seed already: each of these in one of the first three calls.
+    seed already: each of these in one of the first three calls. The seed `by_name` is passed as `seed=…`.
     """
     rng = inputs.generator(f"seeding/before {name}")
     before = [*rng.permutation(3), *rng.integers(3, size=len(arguments))]
@@ -215,7 +220,7 @@ def _calls(
             variable_before = (None, str(rng.integers(2**32)), str(seed))[variable]
             if variable_before is not None:
                 os.environ[VARIABLE] = variable_before
-            _seed(seed_everything, *args)
+            _seed(seed_everything, *args, by_name=by_name in args)
             variables = environment()
             inherited = None if text is None else _hash_in_child(text)
             after = _After(args, draws(COUNT), _normal(), variables, inherited)
@@ -238,9 +243,12 @@ def _normal() -> dict[str, float]:
     return {"random": random.gauss(0, 1), "numpy": float(np.random.standard_normal())}
 
 
-def _seed(seed_everything: Callable, *args: int) -> Call:
+def _seed(seed_everything: Callable, *args: int, by_name: bool = False) -> Call:
     """Call the student's function and refuse an exception."""
-    done = call(seed_everything, *args, name=NAME)
+    done = call(seed_everything, name=NAME, seed=args[0]) if by_name else call(seed_everything, *args, name=NAME)
+    if done.error and by_name and "unexpected keyword argument" in done.message:
+        hint = "el argumento se llama `seed`: def seed_everything(seed=42)."
+        raise CheckFailure(f"que `{NAME}(seed=otra_semilla)` termine sin error", done.error, hint)
     if done.error:
         hint = "las semillas válidas son los enteros de 0 a 2**32 - 1, y el valor por defecto es 42."
         if {"NameError", "AttributeError", "ImportError", "NotImplementedError"} & {*done.error_types}:

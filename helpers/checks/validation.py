@@ -114,7 +114,7 @@ def check_smallest_change(validate_manifest: Callable, sha256_of_df: Callable) -
     folder = new_folder()
     cases: list[Case] = []
 
-    def add(what: str, text: str, content: bytes, outcome: Outcome, other: Mapping[str, str] = {}) -> None:
+    def add(what: str, text: str, content: bytes, outcome: Outcome, other: Mapping[str, str | int] = {}) -> None:
         files = both_files(text, content, form=len(cases), other=other)
         cases.append(Case(what, folder, files, outcome))
 
@@ -129,7 +129,9 @@ def check_smallest_change(validate_manifest: Callable, sha256_of_df: Callable) -
         what = f"en el manifiesto {what}"
         add(what, text, intact, partial(_must_refuse, what=what, hint=ALTERED), elsewhere)
     what = f"{said}, con números como 1.50 y 2.0, textos como « norte», NA y «lote #3», mayúsculas y una fila repetida"
-    add(what, of_odd, odd, partial(_must_accept, what=what, hint=PLAIN_READING))
+    # What the other keys say decides nothing.
+    others: dict[str, str | int] = {"seed": 0, "code_hash": "", "python_version": "3.9.2+"}
+    add(what, of_odd, odd, partial(_must_accept, what=what, hint=PLAIN_READING), others)
     what = f"{said}, y son {LONG} filas"
     add(what, of_long, long, partial(_must_accept, what=what, hint=PLAIN_READING))
     failure = None
@@ -157,7 +159,11 @@ def check_message(validate_manifest: Callable, sha256_of_df: Callable) -> None:
         _both_hashes(_must_refuse(done, what), text, after)
 
     # In the manifest, capitals are the least that a message could tidy.
-    texts = {"los datos cambiaron": before, "cambiaron datos y manifiesto": before.swapcase()}
+    texts = {
+        "los datos cambiaron": before,
+        "cambiaron datos y manifiesto": before.swapcase(),
+        "cambiaron los datos, y a `data_hash` le sobran espacios y un dígito": f"{before[:30]}  {before[30:]}0 ",
+    }
     cases = [
         Case(what, new_folder(), both_files(text, changed), partial(outcome, what=what, text=text))
         for what, text in texts.items()

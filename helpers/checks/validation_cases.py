@@ -67,6 +67,8 @@ ODD_TEXTS = (
     "Ñandú É",
     "it's; \\n",
     "2026-01-31",
+    "cafe\u0301",
+    "a\u2028b",
 )
 ODD_TEXT_MISSING = "NA"
 
@@ -182,17 +184,33 @@ def draw_odd(missing: bool = True) -> bytes:
     texts = [str(text) for text in rng.permutation(ODD_TEXTS) if missing or text != ODD_TEXT_MISSING]
     numbers = ["1.50", "-2.000000", "123456789.123456", f"0.{rng.integers(10**6):06d}"]
     whole = [f"{number:05d}" for number in rng.permutation(len(texts)).tolist()]
-    rows = [[whole[i], numbers[i % 4], "2.0", str(2**53 + 1 + i), texts[i]] for i in range(len(texts))]
+    exact = inputs.drawn("validation/last place", _last_places)
+    rows = [
+        [whole[i], numbers[i % 4], "2.0", str(2**53 + 1 + i), texts[i], f"{i + 1},{i:03d}", exact[i % len(exact)]]
+        for i in range(len(texts))
+    ]
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerows([[f"{word} M", "Unnamed: 0", f"ñ{word}", "B", f" {word}"], *rows, rows[2]])
+    writer.writerows([[f"{word} M", "Unnamed: 0", f"ñ{word}", "B", f" {word}", "miles", "exactos"], *rows, rows[2]])
     return text.getvalue().encode()
 
 
+def _last_places(rng: np.random.Generator) -> list[str]:
+    """Draw numbers of six decimals whose last place depends on how pandas is told to read them."""
+    texts = [f"{number}.{decimals:06d}" for number, decimals in rng.integers(10**5, 10**6, (3000, 2)).tolist()]
+    read_plainly = pd.read_csv(io.StringIO("\n".join(["x", *texts])))["x"].tolist()
+    others = [text for text, number in zip(texts, read_plainly, strict=True) if number != float(text)]
+    return (others or texts)[:4]
+
+
 def draw_long() -> bytes:
-    """Draw the longest file: one column, of whole numbers."""
+    """Draw the longest file: a column that is whole numbers until the last thousand rows, and one of decimals."""
     rng = inputs.generator("validation/long")
-    return "\n".join([inputs.word(rng), *map(str, rng.integers(10, 99, LONG).tolist()), ""]).encode()
+    codes = [f"{number:03d}" for number in rng.integers(1, 99, LONG).tolist()]
+    codes[-1000:] = [f"x{code}" for code in codes[-1000:]]
+    rows = zip(codes, rng.integers(10**6, 10**7, LONG).tolist(), strict=True)
+    lines = [f"{code},{number / 1e6:.6f}" for code, number in rows]
+    return "\n".join([f"{inputs.word(rng)},{inputs.word(rng, 9)}", *lines, ""]).encode()
 
 
 def draw_names() -> list[tuple[Path, Path]]:
@@ -225,7 +243,7 @@ def both_files(
     content: bytes,
     names: tuple[str | Path, ...] = USUAL,
     form: int = 0,
-    other: Mapping[str, str] = MappingProxyType({}),
+    other: Mapping[str, str | int] = MappingProxyType({}),
 ) -> dict[str, bytes | None]:
     """Return a manifest with the keys of exercise 3 and a file of data, by their names.
 

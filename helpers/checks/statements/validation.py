@@ -77,7 +77,7 @@ STATEMENT = (
         (CHANGE,),
         "One digit changed, added or moved; half of the hash; none; the other case; a blank behind.",
     ),
-    Sentence("Siempre es un texto.", (CHANGE,), "No other type is drawn."),
+    Sentence("Siempre es un texto, de caracteres ASCII.", (CHANGE,), "No other type is drawn, and no other letters."),
     Sentence(
         "Lee los archivos que le pasan y ningún otro.",
         (PATHS,),

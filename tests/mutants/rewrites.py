@@ -11,10 +11,13 @@ import functools
 from collections.abc import Callable, Iterator
 
 from tests.mutants.answers import normal, right_answers
-from tests.mutants.mutants import Mutant
+from tests.mutants.mutants import Mutant, thinned
 from tests.mutants.slips import TARGETS
 
 __all__ = ["FRAMES", "WORDS", "rewritten"]
+
+#: How many rewrites of an exercise are kept.
+MOST = 250
 
 #: What is written after an answer, once for each function; `{f}` is its name.
 FRAMES = {
@@ -570,11 +573,11 @@ WORDS: dict[str, Callable[[int, ast.Module], ast.Module]] = {
 
 @functools.cache
 def rewritten(exercise: int) -> list[Mutant]:
-    """Return every rewrite of every right answer of an exercise, no two of them alike."""
+    """Return rewrites of all right answers of an exercise, as many of each kind; no two of them alike."""
     found: dict[str, Mutant] = {}
     for name, kind, source in _all(exercise):
         found.setdefault(source, Mutant(exercise, f"{name}: {kind}", kind, source))
-    return list(found.values())
+    return thinned(list(found.values()), MOST, lambda rewrite: rewrite.operator)
 
 
 def _all(exercise: int) -> Iterator[tuple[str, str, str]]:

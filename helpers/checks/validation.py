@@ -114,15 +114,17 @@ def check_smallest_change(validate_manifest: Callable, sha256_of_df: Callable) -
     folder = new_folder()
     cases: list[Case] = []
 
-    def add(what: str, text: str, content: bytes, outcome: Outcome, other: Mapping[str, str] = {}) -> None:
+    def add(what: str, text: str, content: bytes, outcome: Outcome, other: Mapping[str, Any] = {}) -> None:
         files = both_files(text, content, form=len(cases), other=other)
         cases.append(Case(what, folder, files, outcome))
 
     said = "los datos son los del manifiesto"
-    for _ in range(2):
-        add(said, data_hash, intact, partial(_must_accept, what=said))
+    for seed in (42, 0):
+        add(said, data_hash, intact, partial(_must_accept, what=said), {"seed": seed})
     for what, content in changes.items():
         add(f"en los datos {what}", data_hash, content, partial(must_refuse, what=what, content=content))
+    what = f"los datos son otros, y son {LONG} filas"
+    add(what, data_hash, long, partial(_must_refuse, what=what, hint=CHANGED))
     for what, text in altered_hashes(data_hash).items():
         # The true hash is elsewhere in the file, where it proves nothing.
         elsewhere = {"code_hash": data_hash} if "primer" in what else {}
@@ -157,7 +159,11 @@ def check_message(validate_manifest: Callable, sha256_of_df: Callable) -> None:
         _both_hashes(_must_refuse(done, what), text, after)
 
     # In the manifest, capitals are the least that a message could tidy.
-    texts = {"los datos cambiaron": before, "cambiaron datos y manifiesto": before.swapcase()}
+    texts = {
+        "los datos cambiaron": before,
+        "cambiaron datos y manifiesto": before.swapcase(),
+        "cambiaron los datos, y en el manifiesto se colaron dos espacios": f"{before[:9]}  {before[9:]}",
+    }
     cases = [
         Case(what, new_folder(), both_files(text, changed), partial(outcome, what=what, text=text))
         for what, text in texts.items()

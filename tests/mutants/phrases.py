@@ -22,7 +22,7 @@ PHRASES = {
         "open(_f, **_more)": "open(file=_f, **_more)",
         "open(_f, _m, **_more)": "open(file=_f, mode=_m, **_more)",
         "pd.read_csv(_p, **_more)": "pd.read_csv(filepath_or_buffer=_p, **_more)",
-        "_t.encode(_e)": "_t.encode(encoding=_e)",
+        "_t.encode('utf-8')": "_t.encode(encoding='utf-8')",
         "_m.get_params(_d)": "_m.get_params(deep=_d)",
     },
     "PathlibOpens": {"open(_p, *_rest, **_more)": "pathlib.Path(_p).open(*_rest, **_more)"},
@@ -40,7 +40,7 @@ PHRASES = {
     "ToCsvIntoMemory": {
         "_t.to_csv(**_more)": "(lambda b: (_t.to_csv(b, **_more), b.getvalue())[1])(io.StringIO(newline=''))"
     },
-    "EncodedByBytes": {"_t.encode(_e)": "bytes(_t, _e)", "_t.encode()": "bytes(_t, 'utf-8')"},
+    "EncodedByBytes": {"_t.encode('utf-8')": "bytes(_t, 'utf-8')", "_t.encode()": "bytes(_t, 'utf-8')"},
     "Utf8InOtherWords": {"'utf-8'": "'U8'", "'utf8'": "'U8'"},
     "LocByColumns": {"_t[sorted(*_rest, **_more)]": "_t.loc[:, sorted(*_rest, **_more)]"},
     "MethodsOfSpecialNames": {"len(_x)": "_x.__len__()", "str(_x)": "format(_x, '')"},

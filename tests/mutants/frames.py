@@ -1,4 +1,4 @@
-"""Frames round the functions that an exercise asks for: text behind an answer, which changes nothing of what they do."""
+"""Frames round the functions that an exercise asks for: text behind an answer, which changes nothing of it."""
 
 from __future__ import annotations
 

@@ -20,16 +20,15 @@ SAMPLE = 12
 
 
 @pytest.mark.parametrize("exercise", EXERCISES)
-def test_a_sample_comes_out_as_it_must(exercise):
-    """Mutants lose points unless they are listed, listed ones keep them, rewrites keep them."""
+def test_a_sample_comes_out_as_it_must(exercise, pytestconfig):
+    """Mutants lose points unless they are listed, listed ones keep them, rewrites keep them; with `--long`, all."""
     command = [
         sys.executable,
         "-m",
         "tests.mutants",
         "--exercise",
         str(exercise),
-        "--sample",
-        str(SAMPLE),
+        *(() if pytestconfig.getoption("--long") else ("--sample", str(SAMPLE))),
         "--jobs",
         "1",
     ]

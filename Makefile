@@ -140,7 +140,7 @@ notebooks: class-tools  ## execute the class notebooks anew, and show what chang
 corpora: setup  ## right and wrong solutions through the real pipeline
 	$(BIN)/python -m tests.corpora --jobs $(JOBS)
 
-mutants: setup  ## thousands of slips and rewrites made by machine: the former lose points, the latter none (half an hour)
+mutants: setup  ## thousands of slips and rewrites made by machine: the former lose points, the latter none (a quarter of an hour)
 	$(BIN)/python -m tests.mutants --jobs $(JOBS)
 
 # A copy of what is shown, in the folders that its links expect; nothing of source/ comes near it.

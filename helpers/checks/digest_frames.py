@@ -55,7 +55,8 @@ def numbers(rng: np.random.Generator, count: int) -> pd.DataFrame:
 def extremes(rng: np.random.Generator) -> Named:
     """Yield frames of numbers whose text is particular: ends of 64 bits, exponents, minus zero, infinities.
 
-    Among them numbers that stand for a missing value elsewhere; the second frame has columns of one type only.
+    Among them numbers that stand for a missing value elsewhere; the second frame has columns of one type only, and
+    the third one of Python's own numbers.
     """
     digits = sorted(int(digit) for digit in rng.choice(np.arange(2, 10), 2, replace=False))
     df = pd.DataFrame(
@@ -69,6 +70,8 @@ def extremes(rng: np.random.Generator) -> Named:
     df.attrs = dict.fromkeys(("sha256", "hash", "digest", "data_hash", "fuente"), "0" * 64)
     yield "una tabla de números muy grandes, muy chicos, negativos e infinitos", df
     yield "una tabla de números con decimales, y nada más", df[["c", "d"]]
+    objects = pd.Series([digits[0], 2.5, -999, 3.0, 2**53 + 1], dtype=object)
+    yield "una tabla con enteros y decimales en una misma columna", pd.DataFrame({"a": range(5), "b": objects})
 
 
 def indexes(rng: np.random.Generator, df: pd.DataFrame) -> dict[str, pd.DataFrame]:
@@ -131,7 +134,6 @@ def texts(rng: np.random.Generator) -> Named:
     rows = np.arange(count)
     gaps = pd.Series(([some, None, np.nan, other, "", None] * count)[:count], dtype=object)
     mixed = pd.Series(([7, some, 2.5, True, None, np.nan, 3.0] * count)[:count], dtype=object)
-    objects = pd.Series(([7, 2.5, -999, 3.0, 2**53 + 1] * count)[:count], dtype=object)
     holes = np.where(rows % 3 == 1, np.nan, rng.integers(1, 99, count) / 4)
     yield (
         "una tabla con textos que no son ASCII y con faltantes",
@@ -144,7 +146,6 @@ def texts(rng: np.random.Generator) -> Named:
                 "e": rows % 2 == 0,
                 "f": mixed,
                 "g": np.nan,
-                "h": objects,
                 "nan": None,
             }
         ),

@@ -32,11 +32,13 @@ __all__ = ["MODELS", "Case", "make_case"]
 #: Classes from the most to the least frequent one. The orders by value, by first row and by number of rows differ, and
 #: that of the integers' texts, too.
 CLASSES = {
-    "text": ("óptimo", "bueno", "dañado"),
+    "text": ("Óptimo", "bueno", "dañado "),
     "int": (7, 3, 10),
     "float": (7.0, 3.0, 10.0),
     "bool": (False, True),
 }
+#: What whoever cleans, cuts or escapes a text changes.
+LONG_USE = "\n& <n\u0303o>" * 200
 #: Rows of each class, in the same order: primes with a prime sum.
 SIZES = ((211, 47, 13), (223, 43, 11), (239, 31, 11), (229, 37, 17), (197, 61, 13))
 #: Rows of two classes, and of each how many are seen as each: the smallest table in which nothing equals the recalls.
@@ -172,7 +174,7 @@ def _draw_case(name: str, kind: _Kind) -> Case:
         model=fitted,
         X=X,
         y=y,
-        intended_use=f" Señalar qué lotes de «{word}» revisa el INTA; no decide por sí solo.\n",
+        intended_use=f" Señalar qué lotes de «{word}» revisa el INTA; no decide.{LONG_USE}\n",
         limitations=[*limitations, limitations[0]],
         date_trained=(date(2001, 1, 1) + timedelta(int(rng.integers(7000)))).strftime(DATES[kind.date]),
         accuracy=float(hits.mean()),
@@ -222,7 +224,7 @@ def _rows(rng: np.random.Generator, seen: list, labels: tuple, gaps: bool) -> pd
     """Return one row for each class that the model must see, all rows different; `gaps` are missing values."""
     middles = STEP * np.array([sorted(labels).index(label) for label in seen])
     count = len(seen)
-    height = rng.uniform(0, 1, count).round(6)
+    height = rng.uniform(0, 1, count)
     missing = rng.random(count) < 0.2
     missing[0] = True
     return pd.DataFrame(

@@ -114,15 +114,17 @@ def check_smallest_change(validate_manifest: Callable, sha256_of_df: Callable) -
     folder = new_folder()
     cases: list[Case] = []
 
-    def add(what: str, text: str, content: bytes, outcome: Outcome, other: Mapping[str, str | int] = {}) -> None:
+    def add(what: str, text: str, content: bytes, outcome: Outcome, other: Mapping[str, Any] = {}) -> None:
         files = both_files(text, content, form=len(cases), other=other)
         cases.append(Case(what, folder, files, outcome))
 
     said = "los datos son los del manifiesto"
-    for _ in range(2):
-        add(said, data_hash, intact, partial(_must_accept, what=said))
+    for seed in (42, 0):
+        add(said, data_hash, intact, partial(_must_accept, what=said), {"seed": seed})
     for what, content in changes.items():
         add(f"en los datos {what}", data_hash, content, partial(must_refuse, what=what, content=content))
+    what = f"los datos son otros, y son {LONG} filas"
+    add(what, data_hash, long, partial(_must_refuse, what=what, hint=CHANGED))
     for what, text in altered_hashes(data_hash).items():
         # The true hash is elsewhere in the file, where it proves nothing.
         elsewhere = {"code_hash": data_hash} if "primer" in what else {}

@@ -65,6 +65,7 @@ ODD_TEXTS = (
     "1 000",
     "007",
     "Ñandú É",
+    "n\u0303andu\u0301",
     "it's; \\n",
     "2026-01-31",
     "cafe\u0301",
@@ -148,7 +149,8 @@ def smallest_changes(table: Table) -> dict[str, Table]:
     return {
         "cambió el sexto decimal de un número": table.with_row(8, number, f"{decimal[:-1]}000001", *rest),
         "dos filas cambiaron de lugar": table.with_row(6, *rows[7]).with_row(7, *rows[6]),
-        "falta una fila": dataclasses.replace(table, rows=(*rows[:4], *rows[5:])),
+        "faltan filas (una)": dataclasses.replace(table, rows=(*rows[:4], *rows[5:])),
+        "faltan filas (todas menos la primera)": dataclasses.replace(table, rows=rows[:1]),
         "sobra una fila, que está repetida": dataclasses.replace(table, rows=(*rows, rows[8])),
         "cambió una letra de un texto": table.with_row(5, *numbers, word.capitalize()),
         "una letra de un texto tiene ahora tilde": table.with_row(5, *numbers, f"ñ{word[1:]}"),
@@ -182,16 +184,26 @@ def draw_odd(missing: bool = True) -> bytes:
     rng = inputs.generator("validation/odd")
     word = inputs.word(rng)
     texts = [str(text) for text in rng.permutation(ODD_TEXTS) if missing or text != ODD_TEXT_MISSING]
-    numbers = ["1.50", "-2.000000", "123456789.123456", f"0.{rng.integers(10**6):06d}"]
+    numbers = ["1.50", "-999.000000", "26246051829.818882", f"0.{rng.integers(10**6):06d}"]
     whole = [f"{number:05d}" for number in rng.permutation(len(texts)).tolist()]
     exact = inputs.drawn("validation/last place", _last_places)
     rows = [
-        [whole[i], numbers[i % 4], "2.0", str(2**53 + 1 + i), texts[i], f"{i + 1},{i:03d}", exact[i % len(exact)]]
+        [
+            whole[i],
+            numbers[i % 4],
+            "2.0",
+            str(2**53 + 1 + i),
+            texts[i],
+            f"{i + 1},{i:03d}",
+            exact[i % len(exact)],
+            ("si", "no")[i % 2],
+        ]
         for i in range(len(texts))
     ]
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerows([[f"{word} M", "Unnamed: 0", f"ñ{word}", "B", f" {word}", "miles", "exactos"], *rows, rows[2]])
+    names = [f"{word} M", "Unnamed: 0", f"n\u0303{word}", "B", f" {word}", f"{word}, n", "exactos", f"¿{word}?"]
+    writer.writerows([names, *rows, rows[2]])
     return text.getvalue().encode()
 
 
@@ -220,7 +232,7 @@ def draw_names() -> list[tuple[Path, Path]]:
     return [
         (Path(inputs.word(rng), f"{word}.json"), Path(inputs.word(rng), f"{word}.csv")),
         (Path(f"v1.2 [é] {word}", f"{word} [1].JSON"), Path(f"a b {word}", "#3", f"{word}[1].txt")),
-        (Path("dir", "uno", f".{word}.v1.2"), Path("dir", "dos", word)),
+        (Path(f" {word}", "uno", f".{word}.v1.2"), Path("dir", "dos", f" {word} ")),
         (Path(f"100%20 {word}", word), Path(f"{word}.csv", f"{word}.v1.2 #3 100%20 ñandú {{x}} $HOME.Datos")),
     ]
 
@@ -243,7 +255,7 @@ def both_files(
     content: bytes,
     names: tuple[str | Path, ...] = USUAL,
     form: int = 0,
-    other: Mapping[str, str | int] = MappingProxyType({}),
+    other: Mapping[str, Any] = MappingProxyType({}),
 ) -> dict[str, bytes | None]:
     """Return a manifest with the keys of exercise 3 and a file of data, by their names.
 
@@ -252,6 +264,7 @@ def both_files(
     options = dict(FORMS[form % len(FORMS)])
     entries = list({"data_hash": data_hash, **FOREIGN, **other}.items())
     text = json.dumps(dict(reversed(entries) if options.pop("reverse", False) else entries), **options)
+    text = text.replace(",", ",\n", 2)  # lines of any length: it is no table
     return dict(zip(map(str, names), (text.encode(), content), strict=True))
 
 

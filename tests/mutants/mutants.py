@@ -5,16 +5,21 @@ from __future__ import annotations
 import ast
 import difflib
 import functools
-from collections.abc import Iterator
+import hashlib
+import itertools
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from tests.mutants.answers import OFFICIAL, STYLES, answer, normal, right_answers
 from tests.mutants.operators import changes
 from tests.mutants.slips import TARGETS, slips
 
-__all__ = ["Mutant", "mutants"]
+__all__ = ["Mutant", "mutants", "thinned"]
 
 PASTED = "sha256_of_df"
+#: How many mutants of an exercise are kept: more of the same operators found no other gap.
+MOST = 450
 
 
 @dataclass(frozen=True)
@@ -41,7 +46,7 @@ class Mutant:
 
 @functools.cache
 def mutants(exercise: int) -> list[Mutant]:
-    """Return the mutants of an exercise, no two of them alike; each compiles."""
+    """Return the mutants of an exercise, no two of them alike; each compiles. All slips are among them."""
     seen = {normal(ast.unparse(answer(exercise, name))) for name in (OFFICIAL, *STYLES[exercise])}
     found: dict[str, Mutant] = {}
     for mutant in _all(exercise):
@@ -53,7 +58,22 @@ def mutants(exercise: int) -> list[Mutant]:
             count += 1
             name = f"{mutant.name} ({count})"
         found[name] = Mutant(exercise, name, mutant.operator, mutant.source)
-    return list(found.values())
+    slipped = [mutant for mutant in found.values() if mutant.operator == "slip"]
+    others = [mutant for mutant in found.values() if mutant.operator != "slip"]
+    return [*thinned(others, MOST - len(slipped), lambda mutant: (_answered(mutant), mutant.operator)), *slipped]
+
+
+def thinned(everything: Sequence[Mutant], most: int, kind: Callable[[Mutant], Any]) -> list[Mutant]:
+    """Return so many, of each kind in turn; within a kind, by a digest of the name."""
+    groups: dict[Any, list[Mutant]] = {}
+    for mutant in sorted(everything, key=lambda mutant: hashlib.sha256(mutant.name.encode()).digest()):
+        groups.setdefault(kind(mutant), []).append(mutant)
+    turns = itertools.zip_longest(*(groups[key] for key in sorted(groups)))
+    return [mutant for mutant in itertools.chain.from_iterable(turns) if mutant is not None][:most]
+
+
+def _answered(mutant: Mutant) -> str:
+    return mutant.name.partition(":")[0]
 
 
 def _all(exercise: int) -> Iterator[Mutant]:

@@ -11,7 +11,7 @@ from tests.corpora.solutions import EXERCISES
 from tests.mutants import forked, survivors
 from tests.mutants.mutants import mutants
 from tests.mutants.operators import OPERATORS, changes
-from tests.mutants.rewrites import FRAMES, WORDS, rewritten
+from tests.mutants.rewrites import KINDS, rewritten
 from tests.mutants.survivors import EQUIVALENT, TO_CLOSE, listed
 
 pytestmark = pytest.mark.filterwarnings("ignore::SyntaxWarning")  # Python warns of what some mutants say
@@ -20,16 +20,15 @@ SAMPLE = 12
 
 
 @pytest.mark.parametrize("exercise", EXERCISES)
-def test_a_sample_comes_out_as_it_must(exercise):
-    """Mutants lose points unless they are listed, listed ones keep them, rewrites keep them."""
+def test_a_sample_comes_out_as_it_must(exercise, pytestconfig):
+    """Mutants lose points unless they are listed, listed ones keep them, rewrites keep them; with `--long`, all."""
     command = [
         sys.executable,
         "-m",
         "tests.mutants",
         "--exercise",
         str(exercise),
-        "--sample",
-        str(SAMPLE),
+        *(() if pytestconfig.getoption("--long") else ("--sample", str(SAMPLE))),
         "--jobs",
         "1",
     ]
@@ -52,7 +51,7 @@ def test_there_are_enough(exercise):
 def test_every_operator_and_every_rewrite_is_used():
     """None is there for nothing."""
     assert {operator.__name__ for operator in OPERATORS} <= {m.operator for n in EXERCISES for m in mutants(n)}
-    assert {*FRAMES, *WORDS} == {rewrite.operator for n in EXERCISES for rewrite in rewritten(n)}
+    assert {*KINDS} == {rewrite.operator for n in EXERCISES for rewrite in rewritten(n)}
 
 
 @pytest.mark.parametrize("exercise", EXERCISES)

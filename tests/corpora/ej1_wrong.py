@@ -102,7 +102,7 @@ def seed_everything(seed=None):
     os.environ["PYTHONHASHSEED"] = str(seed)
 
 
-# %% seed_shifted_for_numpy (small) -> ej1_numpy, ej1_argumento
+# %% seed_shifted_for_numpy (small) -> ej1_numpy
 import os
 import random
 import numpy as np
@@ -402,7 +402,7 @@ def seed_everything(seed=42):
 +     np.random.seed(seed & 0x7FFFFFFF)
 
 
-# %% thousands_separated (small) -> ej1_argumento, ej1_hijo
+# %% thousands_separated (small) -> ej1_hijo
 # <plain, except>
 -     os.environ["PYTHONHASHSEED"] = str(seed)
 +     os.environ["PYTHONHASHSEED"] = f"{seed:,}"

@@ -284,9 +284,7 @@ def _follows(key: str, seen: Sequence[_After]) -> bool:
     return len({seed for seed, _ in pairs}) == len({drawn for _, drawn in pairs}) == len(pairs)
 
 
-def _compare_sources(
-    seen: Sequence[_After], seed_everything: Callable, chosen: Sequence[_After] | None = None
-) -> None:
+def _compare_sources(seen: Sequence[_After], seed_everything: Callable, chosen: Sequence[_After] | None = None) -> None:
     """Compare what calls (those `chosen`, or all) left with the reference.
 
     Not the sources that the function forgets, nor the form of the text in the variable: other cells look at these. A

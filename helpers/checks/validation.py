@@ -222,7 +222,14 @@ def check_same_content(validate_manifest: Callable, sha256_of_df: Callable) -> N
         for what, content in forms.items()
     ]
     what = "el archivo tiene CRLF y BOM, y también cambió una fila"
-    cases.append(Case(what, new_folder(), both_files(data_hash, changed), partial(_must_refuse, what=what, told=(data_hash, after))))
+    cases.append(
+        Case(
+            what,
+            new_folder(),
+            both_files(data_hash, changed),
+            partial(_must_refuse, what=what, told=(data_hash, after)),
+        )
+    )
     text = _one_digit(data_hash)
     refuse = partial(_must_refuse, what=ONE_DIGIT, hint=ALTERED, told=(text, data_hash))
     cases.append(Case(ONE_DIGIT, new_folder(), both_files(text, table.content()), refuse))

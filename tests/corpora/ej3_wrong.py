@@ -790,3 +790,19 @@ def save_manifest(manifest, path):
 # <plain, except>
 -         "data_hash": sha256_of_df(df),
 +         "data_hash": sha256_of_df(df.dropna(axis=1, how="all")),
+
+
+# %% constant_hashes (misses) -> ej3_visible_claves, ej3_data_hash, ej3_code_hash, ej3_semilla, ej3_versiones
+# <base, except>
+-     return {"data_hash": sha256_of_df(df), "seed": seed,
+-             "code_hash": hashlib.sha256(code.encode("utf-8")).hexdigest(),
++     return {"data_hash": "41b2dc0d2ffd14d3a7d0b4e3d5be1a2a1b1f7e0f6a4c5d8e9b0a7c6d5e4f3a2b", "seed": seed,
++             "code_hash": hashlib.sha256(b"").hexdigest(),
+
+
+# %% seed_zero_refused (small) -> ej3_semilla
+# <base, except>
+- def build_manifest(df, code, seed):
++ def build_manifest(df, code, seed):
++     if not seed:
++         raise ValueError("falta la semilla")

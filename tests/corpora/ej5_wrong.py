@@ -447,7 +447,7 @@ def build_model_card(model, X, y, intended_use, limitations, date_trained):
 +         json.dump(card, f)
 
 
-# %% file_in_latin_1 (small) -> ej5_json_estricto
+# %% file_in_latin_1 (part) -> ej5_json_estricto
 # <base, except>
 -     with open("model_card.json", "w", encoding="utf-8") as f:
 +     with open("model_card.json", "w", encoding="latin-1") as f:
@@ -701,3 +701,11 @@ def build_model_card(model, X, y, intended_use, limitations, date_trained):
 # <base, except>
 -         "intended_use": intended_use,
 +         "intended_use": intended_use or "sin datos",
+
+
+# %% invented_metrics (misses) -> ej5_visible_secciones, ej5_metricas, ej5_json_estricto, ej5_no_modifica
+# <base, except>
+-             "accuracy": float(hits.mean()),
+-             "recall_by_class": {str(c): float(hits[y == c].mean()) for c in sorted(y.unique())},
++             "accuracy": 0.97,
++             "recall_by_class": {str(c): 0.97 for c in sorted(y.unique())},

@@ -71,9 +71,13 @@ def read(exercise: int) -> list[Solution]:
             if bool(cells) != (kind == "wrong"):
                 raise ValueError(f"{path.name}: `{header['name']}` must name the cells that catch it iff it is wrong")
             if cells and header["size"] not in BANDS:
-                raise ValueError(f"{path.name}: `{header['name']}` is of size `{header['size']}`, not {', '.join(BANDS)}")
+                raise ValueError(
+                    f"{path.name}: `{header['name']}` is of size `{header['size']}`, not {', '.join(BANDS)}"
+                )
             code = text[header.end() : end].strip("\n").replace(PASTED, (FOLDER / "sha256_of_df.py").read_text())
-            solutions.append(Solution(exercise, header["name"], _with_slips(code + "\n", solutions), cells, header["size"] or ""))
+            solutions.append(
+                Solution(exercise, header["name"], _with_slips(code + "\n", solutions), cells, header["size"] or "")
+            )
     names = [(s.right, s.name) for s in solutions]
     if len(set(names)) != len(names):
         raise ValueError(f"ej{exercise}: two solutions share a name")

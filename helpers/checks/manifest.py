@@ -250,7 +250,7 @@ def _built(done: Call) -> Call:
 
 
 def _require_manifest(build_manifest: Callable) -> None:
-    """Refuse the same two hashes for other data and other code: whoever makes no manifest earns nothing for its rest."""
+    """Refuse the same two hashes for other data and other code: who makes no manifest earns nothing for its rest."""
     first, other, *_ = frames()
     hashes = []
     for done in _build_all(build_manifest, [_arguments(df=first.copy()), _arguments(df=other.copy(), code="y = 2\n")]):

@@ -71,7 +71,7 @@ CHANGES = {
 def check_details(build_model_card: Callable) -> None:
     """`model_details` holds the model's class, parameters, date and version, also if JSON lacks a parameter's type."""
     kinds = {"logistic": "days", "pipeline": "days", "search": "basic", "voting": "weeks", "neighbours": "days"}
-    cases = [make_case(f"details {kind}", model=kind, date=date) for kind, date in kinds.items()]
+    cases = [make_case(f"details {kind}", model=kind, date=date, index="plain") for kind, date in kinds.items()]
     expected_params = [json_params(case.model) for case in cases]  # the call may change it
     for case, params, card in zip(cases, expected_params, _cards(build_model_card, cases), strict=True):
         model = type(case.model).__name__
@@ -163,7 +163,9 @@ def check_metrics(build_model_card: Callable) -> None:
 def check_limitations(build_model_card: Callable) -> None:
     """Intended use and limitations enter the card as a person wrote them."""
     hint = "va el texto que recibió la función, sin cambios: también los espacios de los extremos y las mayúsculas."
-    some, one, none = map(make_case, ("limitations", "one limitation", "no limitation"))
+    some, one, none = (
+        make_case(name, wide=True, index="plain") for name in ("limitations", "one limitation", "no limitation")
+    )
     none = replace(none, intended_use="", limitations=[])
     cases = [some, replace(one, limitations=one.limitations[:1]), none]
     limitations = [list(case.limitations) for case in cases]  # the call may change it
@@ -181,7 +183,7 @@ def check_limitations(build_model_card: Callable) -> None:
 
 def check_strict_json(build_model_card: Callable) -> None:
     """`model_card.json` holds what was returned, as strict JSON in UTF-8, whether or not there was a file before."""
-    cases = [make_case(f"json {before}", model="boosted") for before in (False, True)]
+    cases = [make_case(f"json {before}", model="boosted", wide=True, index="plain") for before in (False, True)]
     _require_cards(cases, list(_cards(build_model_card, cases, before=(False, True))))
     if (failure := record(build_model_card).get("file")) is not None:
         raise failure

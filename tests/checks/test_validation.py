@@ -269,7 +269,7 @@ def test_an_exception_that_names_no_hash_is_no_refusal(check):
         except RuntimeError:
             [][0]
 
-    with pytest.raises(CheckFailure, match="(?s)Esperaba: RuntimeError.*Llegó: IndexError"):
+    with pytest.raises(CheckFailure, match=r"(?s)Esperaba: RuntimeError.*Llegó: IndexError"):
         check(validate, sha256_of_df)
 
 

@@ -184,7 +184,7 @@ def check_same_twice() -> None:
         raise CheckFailure(
             f"en el `{CARD}` entregado, lo que da una corrida nueva: {differing[0]} {short(ours[differing[0]], 60)}",
             short(theirs[differing[0]], 60),
-            f"dos corridas nuevas coinciden, y el `{CARD}` entregado, otra cosa: ¿es de otro programa o de otros datos, "
+            f"dos corridas nuevas coinciden y el `{CARD}` entregado, no: ¿es de otro programa o de otros datos, "
             "o lo cambiaste a mano? Corré todo de nuevo y entregá lo que escribe.",
         )
     for key in ("data_hash", "code_hash"):

@@ -135,6 +135,7 @@ def check_code_hash(build_manifest: Callable) -> None:
 
 def check_seed(build_manifest: Callable) -> None:
     """`seed` is the argument, as an `int`."""
+    _require_manifest(build_manifest)
     seeds = [*PUBLIC_SEEDS, 1, 7, 42, *inputs.seeds("manifest/seed", 2)]
     for seed, done in zip(seeds, _build_all(build_manifest, [_arguments(seed=s) for s in seeds]), strict=True):
         actual = _entry(_built(done), "seed")
@@ -153,6 +154,7 @@ def check_seed(build_manifest: Callable) -> None:
 
 def check_versions(build_manifest: Callable) -> None:
     """All four versions are those of this environment, as text."""
+    _require_manifest(build_manifest)
     (done,) = map(_built, _build_all(build_manifest, [_arguments()]))
     for key, package in (("sklearn_version", sklearn), ("numpy_version", np), ("pandas_version", pd)):
         actual = _entry(done, key)
@@ -226,9 +228,15 @@ def _build_all(build_manifest: Callable, arguments: Iterable[tuple]) -> list[Cal
 def _built(done: Call) -> Call:
     """Refuse a call of `build_manifest` that ended in an exception, or gave what isn't a dict."""
     if done.error:
-        hint = "¿completaste la función y pegaste tu `sha256_of_df`? Y el texto `code` puede estar vacío."
+        hint = "mirá esa línea: vale cualquier tabla, y `code` puede ser un texto vacío, y `seed`, 0."
+        if {"NotImplementedError", "NameError"} & set(done.error_types):
+            hint = "¿completaste la función, pegaste tu `sha256_of_df` y están los import en la misma celda?"
+        elif "SystemExit" in done.error_types:
+            hint = "la función tiene que volver con un dict: no cierres el programa."
         if "OSError" in done.error_types:
             hint = "`code` es el texto del programa, no una ruta: no lo abras. Acá no hace falta abrir ningún archivo."
+        elif "UnicodeEncodeError" in done.error_types:
+            hint = 'el texto se codifica en UTF-8, que tiene todas las letras: code.encode("utf-8").'
         elif "encode" in done.message:
             hint = 'los argumentos llegan en el orden df, code, seed, y el hash recibe bytes: code.encode("utf-8").'
         raise CheckFailure(f"que `{BUILD}(df, code, seed)` termine sin error", done.error, hint)
@@ -239,6 +247,21 @@ def _built(done: Call) -> Call:
             "¿falta el return, o devolvés el texto JSON en lugar del dict?",
         )
     return done
+
+
+def _require_manifest(build_manifest: Callable) -> None:
+    """Refuse the same two hashes for other data and other code: who makes no manifest earns nothing for its rest."""
+    first, other, *_ = frames()
+    hashes = []
+    for done in _build_all(build_manifest, [_arguments(df=first.copy()), _arguments(df=other.copy(), code="y = 2\n")]):
+        found = _built(done).value
+        hashes.append([dict.get(found, key) for key in ("data_hash", "code_hash")])
+    if all(type(one) is str or one is None for pair in hashes for one in pair) and hashes[0] == hashes[1]:
+        raise CheckFailure(
+            "un manifiesto con hashes de los datos y del código que recibe la función",
+            f"con otros datos y otro código, los mismos: {short(hashes[0])}",
+            "¿los calculás con `df` y `code`, en cada llamada? Primero eso: un manifiesto fijo no dice nada.",
+        )
 
 
 def _entry(done: Call, key: str) -> object:

@@ -6,6 +6,7 @@ only the points of its part. Keys beyond those of the statement are welcome, exc
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -52,6 +53,7 @@ HINTS = {
     "not JSON compliant": "JSON no conoce NaN ni infinito: si es un parámetro del modelo, va repr(valor).",
     "duplicate labels": "el índice de X e y puede tener repetidos: compará por posición, con y.to_numpy().",
     "keys must be str": "las claves de un objeto JSON son textos: usá str(clase).",
+    "Falta tu código": "ese es el texto de la consigna: reemplazalo por tu código, también el de `sha256_of_df`.",
     "feature names": "a predict le llega una X con otras columnas que las de X: ¿las renombraste, o agregaste una?",
     f"{NAME}() ": _ORDER,
     "has no attribute 'predict'": _ORDER,
@@ -69,7 +71,7 @@ CHANGES = {
 def check_details(build_model_card: Callable) -> None:
     """`model_details` holds the model's class, parameters, date and version, also if JSON lacks a parameter's type."""
     kinds = {"logistic": "days", "pipeline": "days", "search": "basic", "voting": "weeks", "neighbours": "days"}
-    cases = [make_case(f"details {kind}", model=kind, date=date) for kind, date in kinds.items()]
+    cases = [make_case(f"details {kind}", model=kind, date=date, index="plain") for kind, date in kinds.items()]
     expected_params = [json_params(case.model) for case in cases]  # the call may change it
     for case, params, card in zip(cases, expected_params, _cards(build_model_card, cases), strict=True):
         model = type(case.model).__name__
@@ -161,7 +163,9 @@ def check_metrics(build_model_card: Callable) -> None:
 def check_limitations(build_model_card: Callable) -> None:
     """Intended use and limitations enter the card as a person wrote them."""
     hint = "va el texto que recibió la función, sin cambios: también los espacios de los extremos y las mayúsculas."
-    some, one, none = map(make_case, ("limitations", "one limitation", "no limitation"))
+    some, one, none = (
+        make_case(name, wide=True, index="plain") for name in ("limitations", "one limitation", "no limitation")
+    )
     none = replace(none, intended_use="", limitations=[])
     cases = [some, replace(one, limitations=one.limitations[:1]), none]
     limitations = [list(case.limitations) for case in cases]  # the call may change it
@@ -179,9 +183,8 @@ def check_limitations(build_model_card: Callable) -> None:
 
 def check_strict_json(build_model_card: Callable) -> None:
     """`model_card.json` holds what was returned, as strict JSON in UTF-8, whether or not there was a file before."""
-    cases = [make_case(f"json {before}", model="boosted") for before in (False, True)]
-    for case, card in zip(cases, _cards(build_model_card, cases, before=(False, True)), strict=True):
-        require_card(card, case)
+    cases = [make_case(f"json {before}", model="boosted", wide=True, index="plain") for before in (False, True)]
+    _require_cards(cases, list(_cards(build_model_card, cases, before=(False, True))))
     if (failure := record(build_model_card).get("file")) is not None:
         raise failure
 
@@ -189,14 +192,29 @@ def check_strict_json(build_model_card: Callable) -> None:
 def check_unmodified(build_model_card: Callable) -> None:
     """All arguments stay as they were, in every call so far, of which some made a card."""
     cases = [make_case("unmodified tree"), make_case("unmodified logistic", model="logistic")]
-    for case, card in zip(cases, _cards(build_model_card, cases), strict=True):
-        require_card(card, case)
+    _require_cards(cases, list(_cards(build_model_card, cases)))
     changed = [PARAMETERS[key] for key in sorted(record(build_model_card).get("changed", ()))]
     if changed:
         raise CheckFailure(
             "que `model`, `X`, `y` y `limitations` queden como estaban, nombres e índice incluidos",
             f"cambió: {', '.join(f'`{name}`' for name in changed)}",
             " ".join(CHANGES[name] for name in changed if name in CHANGES),
+        )
+
+
+def _require_cards(cases: list[Case], cards: list[object]) -> None:
+    """Refuse what are no cards, and an accuracy that is the same for other data: nothing was measured."""
+    for case, card in zip(cases, cards, strict=True):
+        require_card(card, case)
+    found = set()
+    for card in cards:
+        with contextlib.suppress(CheckFailure):  # another check asks for it
+            found.add(repr(plain(part(card, "metrics", "accuracy"), "`accuracy`")))
+    if len(found) == 1 < len({case.accuracy for case in cases}):
+        raise CheckFailure(
+            "una ficha de verdad: con otro modelo y otros datos, otra accuracy",
+            f"siempre {short(found.pop())}",
+            "medila en cada llamada: esta celda vale cuando las métricas salen del modelo y los datos que llegan.",
         )
 
 

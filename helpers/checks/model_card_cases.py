@@ -125,10 +125,12 @@ class _Kind:
     model: str = "tree"
     classes: str = "text"
     never_found: bool = False
-    #: "shuffled" numbers, "repeated" ones, or "text".
+    #: "shuffled" numbers, "repeated" ones, "text", or "plain": 0, 1, 2 and so on, where labels aren't the question.
     index: str = "shuffled"
     y_name: str | None = "clase"
     date: str = "days"
+    #: Whether a limitation has letters that not every encoding knows: to forget UTF-8 is the slip of two checks.
+    wide: bool = False
 
 
 @functools.cache
@@ -168,7 +170,7 @@ def _draw_case(name: str, kind: _Kind) -> Case:
         f'Años {_small(rng)} a {_small(rng)}, según el "anexo".',
         " No encuentra casi ningún lote dañado.",
         "",
-        'Ни 日本 ni 🌧️ ni «\u2028»:\t"C:\\lotes"\n' + "muy largo, " * 200,
+        ("Ни 日本 ni 🌧️ ni «\u2028»" if kind.wide else "«Ñandú»") + ':\t"C:\\lotes"\n' + "muy largo, " * 200,
     ]
     return Case(
         model=fitted,
@@ -188,7 +190,9 @@ def _small(rng: np.random.Generator) -> int:
 
 
 def _index(rng: np.random.Generator, kind: str, count: int) -> pd.Index:
-    """Draw labels of rows, never 0, 1, 2 and so on."""
+    """Draw labels of rows."""
+    if kind == "plain":
+        return pd.RangeIndex(count)
     if kind == "repeated":  # as in a sample with replacement
         return pd.Index(1000 + rng.integers(count // 2, size=count))
     numbers = 1000 + rng.permutation(count)

@@ -18,7 +18,7 @@ from operator import methodcaller
 
 import pandas as pd
 
-__all__ = ["CELLS", "ENCODING_HINT", "LAYOUTS", "NUMBERS", "ORDERS", "Slip", "find_slips"]
+__all__ = ["CELLS", "ENCODING_HINT", "LAYOUTS", "NUMBERS", "ORDERS", "Slip", "find_slips", "in_another_form"]
 
 
 @dataclass(frozen=True)
@@ -38,9 +38,14 @@ class Slip:
     errors: str = "strict"
 
     def digest(self, df: pd.DataFrame, order: Callable[[list[str]], list[str]] | None = None) -> str | None:
-        """Return the frame's digest with this slip, in `order` if given; None where it raises an error.
+        """Return the frame's digest with this slip, in `order` if given; None where it raises an error."""
+        content = self.content(df, order)
+        return None if content is None else hashlib.sha256(content).hexdigest()
 
-        Some text can't be encoded, and no index becomes a column where one of its name is.
+    def content(self, df: pd.DataFrame, order: Callable[[list[str]], list[str]] | None = None) -> bytes | None:
+        """Return the bytes that are hashed.
+
+        Some text can't be encoded, and no index becomes a column where one of its name is: then there are none.
         """
         try:
             if self.before:
@@ -49,7 +54,7 @@ class Slip:
             if self.after:
                 df = self.after(df)
             text = df.to_csv(**{"index": False, "lineterminator": "\n", **dict(self.csv)})
-            return hashlib.sha256(self.text(text).encode(self.encoding, self.errors)).hexdigest()
+            return self.text(text).encode(self.encoding, self.errors)
         except ValueError:
             return None
 
@@ -163,6 +168,31 @@ NUMBERS = (
     Slip(_FORMAT, before=lambda df: df.convert_dtypes()),
     Slip(_FORMAT, before=lambda df: df.astype(dict.fromkeys(df.select_dtypes("number"), float))),
 )
+
+
+#: What else somebody makes of the right bytes: capitals, fewer digits, a prefix, the digest's bytes, another function.
+_FORMS: tuple[Callable[[bytes], str | bytes], ...] = (
+    lambda content: hashlib.sha256(content).hexdigest().upper(),
+    lambda content: f"sha256:{hashlib.sha256(content).hexdigest()}",
+    lambda content: f"0x{hashlib.sha256(content).hexdigest()}",
+    lambda content: hashlib.sha256(content).digest(),
+    *(
+        lambda content, n=count: hashlib.sha256(content).hexdigest()[:n]
+        for count in (6, 7, 8, 10, 12, 16, 20, 24, 32, 40)
+    ),
+    *(
+        lambda content, name=name: hashlib.new(name, content).hexdigest()
+        for name in ("md5", "sha1", "sha224", "sha384", "sha512", "sha3_256", "blake2b", "blake2s")
+    ),
+)
+
+
+def in_another_form(df: pd.DataFrame, value: object) -> bool:
+    """Tell whether a value comes of the right bytes, and only isn't a digest as the statement wants it."""
+    if type(value) not in (str, bytes):
+        return False
+    content = Slip("").content(df)
+    return content is not None and any(form(content) == value for form in _FORMS)
 
 
 def find_slips(df: pd.DataFrame, digest: str, among: Iterable[Slip], orders: Iterable[Slip] = ()) -> list[Slip]:

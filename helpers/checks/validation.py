@@ -18,6 +18,7 @@ from helpers.checking.calling import Call, Question, ask, new_folder, record
 from helpers.checking.failure import CheckFailure, short, short_text
 from helpers.checks.student_digest import SAME_FOR_ALL, ask_digests, require_different, student_digest
 from helpers.checks.validation_cases import (
+    FOREIGN,
     LONG,
     USUAL,
     Table,
@@ -28,9 +29,9 @@ from helpers.checks.validation_cases import (
     draw_names,
     draw_odd,
     draw_table,
-    draw_tidy,
     read,
     smallest_changes,
+    tampered,
 )
 
 __all__ = ["check_message", "check_paths", "check_same_content", "check_smallest_change", "check_writes_nothing"]
@@ -69,8 +70,12 @@ PLAIN_READING = (
     "¿leés con pd.read_csv(data_path) a secas (sin dtype, nrows, comment…), sin limpiar la tabla, y lanzás solo si "
     "difieren los hashes, sin mirar otras claves?"
 )
+#: The refusal that a comparison of a digit or two at an end misses.
+ONE_DIGIT = "en el manifiesto cambió un dígito de `data_hash`"
 #: How the text begins of the exception that the statement leaves to be replaced.
 STUB = "Falta tu código"
+#: How the error of a line ends that raises it on purpose.
+MEANT = re.compile("de la celda: `(raise|assert) ")
 #: The likely slip, by what the exception says.
 PATH_SLIPS = {
     "has no attribute 'read'": "json.load recibe un archivo abierto, no una ruta: with open(manifest_path) as archivo.",
@@ -95,7 +100,7 @@ SLIPS = {
 
 def check_smallest_change(validate_manifest: Callable, sha256_of_df: Callable) -> None:
     """Intact data are accepted, and each of the smallest changes of data or manifest is refused."""
-    table = draw_tidy()
+    table = draw_table("tidy")
     intact, odd, long = table.content(), _odd(sha256_of_df), draw_long()
     data_hash, of_odd, of_long = _digests(sha256_of_df, intact, odd, long)
     changes = {what: changed.content() for what, changed in smallest_changes(table).items()}
@@ -115,7 +120,7 @@ def check_smallest_change(validate_manifest: Callable, sha256_of_df: Callable) -
     cases: list[Case] = []
 
     def add(what: str, text: str, content: bytes, outcome: Outcome, other: Mapping[str, Any] = {}) -> None:
-        files = both_files(text, content, form=len(cases), other=other)
+        files = both_files(text, content, form=len(cases), other={**FOREIGN, **other})
         cases.append(Case(what, folder, files, outcome))
 
     said = "los datos son los del manifiesto"
@@ -154,21 +159,27 @@ def check_smallest_change(validate_manifest: Callable, sha256_of_df: Callable) -
 def check_message(validate_manifest: Callable, sha256_of_df: Callable) -> None:
     """Both hashes, of the manifest and of the data, are in the message of the refusal, whole and as they are."""
     table = draw_table("message")
-    changed = table.altered(3).content()
+    changed = table.altered(8).content()  # its rows ascend as well
     before, after = _digests(sha256_of_df, table.content(), changed)
 
-    def outcome(done: Call, what: str, text: str) -> None:
-        _both_hashes(_must_refuse(done, what), text, after)
+    def outcome(done: Call, what: str, text: str, recalculated: str) -> None:
+        _both_hashes(_must_refuse(done, what, told=(text, recalculated)), text, recalculated)
 
     # In the manifest, capitals are the least that a message could tidy.
-    texts = {
-        "los datos cambiaron": before,
-        "cambiaron datos y manifiesto": before.swapcase(),
-        "cambiaron los datos, y a `data_hash` le sobran espacios y un dígito": f"{before[:30]}  {before[30:]}0 ",
-    }
+    asked = [
+        ("los datos cambiaron", before, changed, after),
+        ("cambiaron datos y manifiesto", before.swapcase(), changed, after),
+        (ONE_DIGIT, _one_digit(before), table.content(), before),
+        (
+            "cambiaron los datos, y a `data_hash` le sobran espacios y un dígito",
+            f"{before[:30]}  {before[30:]}0 ",
+            changed,
+            after,
+        ),
+    ]
     cases = [
-        Case(what, new_folder(), both_files(text, changed), partial(outcome, what=what, text=text))
-        for what, text in texts.items()
+        Case(what, new_folder(), both_files(text, content), partial(outcome, what=what, text=text, recalculated=digest))
+        for what, text, content, digest in asked
     ]
     _ask(validate_manifest, "message", cases)
 
@@ -200,7 +211,7 @@ def check_same_content(validate_manifest: Callable, sha256_of_df: Callable) -> N
     """Other line ends, a byte order mark and reordered columns are no change, and hide none."""
     table = draw_table("same")
     changed = table.altered(3).content("\r\n", bom=True)
-    data_hash, _ = _digests(sha256_of_df, table.content(), changed)
+    data_hash, after = _digests(sha256_of_df, table.content(), changed)
     forms = {
         "el archivo es el original": table.content(),
         "solo cambian los finales de línea (CRLF)": table.content("\r\n"),
@@ -221,7 +232,17 @@ def check_same_content(validate_manifest: Callable, sha256_of_df: Callable) -> N
         for what, content in forms.items()
     ]
     what = "el archivo tiene CRLF y BOM, y también cambió una fila"
-    cases.append(Case(what, new_folder(), both_files(data_hash, changed), partial(_must_refuse, what=what)))
+    cases.append(
+        Case(
+            what,
+            new_folder(),
+            both_files(data_hash, changed),
+            partial(_must_refuse, what=what, told=(data_hash, after)),
+        )
+    )
+    text = _one_digit(data_hash)
+    refuse = partial(_must_refuse, what=ONE_DIGIT, hint=ALTERED, told=(text, data_hash))
+    cases.append(Case(ONE_DIGIT, new_folder(), both_files(text, table.content()), refuse))
     _ask(validate_manifest, "same", cases)
 
 
@@ -235,7 +256,7 @@ def check_paths(validate_manifest: Callable, sha256_of_df: Callable) -> None:
         "No supongas nada de sus nombres, ni que están en la misma carpeta."
     )
     accept = of_given, of_neither, _must_accept, "los datos son los del manifiesto"
-    refuse = of_decoy, of_given, _must_refuse, "los datos no son los del manifiesto"
+    refuse = of_decoy, of_given, partial(_must_refuse, told=(of_decoy, of_given)), "los datos no son los del manifiesto"
     relative, absolute = lambda folder, name: name, lambda folder, name: folder / name
     # Each argument comes in each of the four forms, and the two in different ones.
     kinds: list[Any] = [
@@ -262,14 +283,14 @@ def check_writes_nothing(validate_manifest: Callable, sha256_of_df: Callable) ->
     # Without an end of the last line: whoever writes the data again writes other bytes.
     plain: dict[str, Any] = {"last_end": False}
     windows: dict[str, Any] = {"end": "\r\n", "bom": True, "last_end": False}
-    data_hash, _ = _digests(sha256_of_df, table.content(**plain), changed.content(**plain))
+    data_hash, after = _digests(sha256_of_df, table.content(**plain), changed.content(**plain))
 
     def whatever(done: Call, what: str) -> None:
         """Whether this form is understood is another check's question."""
 
     forms: list[tuple[Table, dict[str, Any], Callable[..., object], str]] = [
         (table, plain, _must_accept, "los datos son los del manifiesto"),
-        (changed, plain, _must_refuse, "los datos cambiaron"),
+        (changed, plain, partial(_must_refuse, told=(data_hash, after)), "los datos cambiaron"),
         (table, windows, whatever, "el archivo tiene CRLF y BOM"),
         (changed, windows, whatever, "el archivo tiene CRLF y BOM, y los datos cambiaron"),
     ]
@@ -296,13 +317,17 @@ def _ask(validate_manifest: Callable, name: str, cases: list[Case]) -> None:
     drawn = [cases[number] for number in order]
     questions = [Question(case.arguments, folder=case.folder, files=case.files) for case in drawn]
     failures = {}
-    for number, case, answer in zip(order, drawn, ask(validate_manifest, questions, NAME), strict=True):
+    answers = ask(validate_manifest, questions, NAME)
+    kept = record(validate_manifest)
+    kept["raises"] = kept.get("raises", False) or any(_refused(answer.call) for answer in answers)
+    for number, case, answer in zip(order, drawn, answers, strict=True):
         if touched := _touched(case.files, answer.files):
             record(validate_manifest).setdefault("touched", {}).setdefault(case.what, touched)
         try:
             case.outcome(answer.call)
         except CheckFailure as failure:
-            failures[number] = failure
+            other = failure.__cause__  # whoever raises elsewhere needn't be told to
+            failures[number] = other if kept["raises"] and isinstance(other, CheckFailure) else failure
     if failures:
         raise failures[min(failures)]
 
@@ -328,6 +353,10 @@ def _digests(sha256_of_df: Callable, *contents: bytes) -> list[str]:
             "¿hashea algo que no son los datos: la hora, un id(...), un número al azar?",
         )
     return digests
+
+
+def _one_digit(digest: str) -> str:
+    return tampered(digest, min(5, len(digest) - 1))
 
 
 def _touched(before: Mapping[str, bytes | None], after: Mapping[str, bytes | None]) -> str:
@@ -365,18 +394,29 @@ def _must_refuse(
     what: str,
     *,
     hint: str = "¿comparás el hash recalculado ahora con el `data_hash` del manifiesto, entero?",
+    told: tuple[str, ...] = (),
 ) -> Call:
-    if _refused(done):
+    """Refuse what isn't a refusal; given both hashes, an exception of another class that is meant to be one counts.
+
+    It names them, or a line with `raise` or `assert` made it. Its class is the business of `check_smallest_change`.
+    """
+    error = done.error or ""
+    meant = MEANT.search(error) or (error and all(digest in done.message for digest in told))
+    if _refused(done) or (told and meant):
         return done
     actual = done.error or f"ninguna excepción; devolvió {short(done.value)}"
     if done.error:
         hint = _slip(done) or "lanzá RuntimeError (o una subclase tuya) con raise; otra clase de excepción no cuenta."
-    elif done.printed:
+    expected, never = f"RuntimeError cuando {what}", ""
+    if not done.error and done.printed:
         actual += ", después de escribir algo en pantalla"
-        hint = "escribir un aviso no detiene a nadie: la función tiene que lanzar RuntimeError con raise."
-    elif done.value is not None:
-        hint = "devolver un valor no detiene a nadie: la función tiene que lanzar RuntimeError con raise."
-    raise CheckFailure(f"RuntimeError cuando {what}", actual, hint)
+        never = "escribir un aviso no detiene a nadie: la función tiene que lanzar RuntimeError con raise."
+    elif not done.error and done.value is not None:
+        never = "devolver un valor no detiene a nadie: la función tiene que lanzar RuntimeError con raise."
+    failure = CheckFailure(expected, actual, hint)
+    if never:  # `_ask` knows whether it ever raises
+        raise CheckFailure(expected, actual, never) from failure
+    raise failure
 
 
 def _slip(done: Call) -> str:

@@ -7,6 +7,7 @@ import dataclasses
 import functools
 import io
 import json
+import platform
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -14,10 +15,12 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import sklearn
 
 from helpers.checking import inputs
 
 __all__ = [
+    "FOREIGN",
     "USUAL",
     "Table",
     "altered_hashes",
@@ -27,7 +30,6 @@ __all__ = [
     "draw_names",
     "draw_odd",
     "draw_table",
-    "draw_tidy",
     "read",
     "smallest_changes",
     "tampered",
@@ -43,6 +45,15 @@ FOREIGN = {
     "numpy_version": "1.24.4",
     "pandas_version": "1.5.3",
     "python_version": "3.9.2",
+}
+#: The same keys as a run here would write them: whoever compares them loses the points of `FOREIGN` alone.
+OWN = {
+    "code_hash": FOREIGN["code_hash"],
+    "seed": 42,
+    "sklearn_version": sklearn.__version__,
+    "numpy_version": np.__version__,
+    "pandas_version": pd.__version__,
+    "python_version": platform.python_version(),
 }
 #: Manifests of equal content: as `json.dump` writes them, in one line with `code_hash` first, and in another order.
 FORMS: tuple[dict[str, Any], ...] = (
@@ -78,7 +89,7 @@ ODD_TEXT_MISSING = "NA"
 class Table:
     """The cells of a CSV, as text."""
 
-    #: Four names: of whole numbers, of numbers with six decimals (twice), of words.
+    #: Four names: of whole numbers, of numbers with a decimal (twice), of words.
     columns: tuple[str, ...]
     #: `draw_table` makes nine, all different.
     rows: tuple[tuple[str, ...], ...]
@@ -106,32 +117,13 @@ class Table:
 def draw_table(name: str) -> Table:
     """Draw the table of a check, with unsorted columns; the same again for the same name within a grading run.
 
-    Whole numbers have four digits, the others six decimals of which the last is neither 0 nor 9. No word looks like a
-    number, a date, a truth value or a missing cell.
+    No tidying changes it: whoever takes the hash of tidied data, too, misses its changes, and loses the points of that
+    alone. All columns ascend; no decimal but 0; words and names are lowercase ASCII, without blanks.
     """
     return inputs.drawn(f"validation/{name}", _table)
 
 
 def _table(rng: np.random.Generator) -> Table:
-    columns = tuple(f"{letter}{inputs.word(rng)}" for letter in "tñag")
-    numbers = rng.choice(np.arange(1000, 10_000), size=9, replace=False).tolist()
-    millionths = (10 * rng.integers(100_000, 100_000_000, size=(9, 2)) + rng.integers(1, 9, size=(9, 2))).tolist()
-    rows = []
-    for number, pair in zip(numbers, millionths, strict=True):
-        decimals = (f"{m // 10**6}.{m % 10**6:06d}" for m in pair)
-        rows.append((str(number), *decimals, f"{inputs.word(rng)}ñ"))
-    return Table(columns, tuple(rows))
-
-
-def draw_tidy() -> Table:
-    """Draw a table that no tidying changes: whoever takes the hash of tidied data, too, misses its changes.
-
-    All columns ascend; no decimal but 0; words and names are lowercase ASCII, without blanks.
-    """
-    return inputs.drawn("validation/tidy", _tidy)
-
-
-def _tidy(rng: np.random.Generator) -> Table:
     columns = tuple(f"{letter}{inputs.word(rng)}" for letter in "tnag")
     numbers = np.sort(rng.choice(np.arange(1000, 10_000), size=(3, 9), replace=False)).tolist()
     words = sorted(f"n{inputs.word(rng)}" for _ in range(9))
@@ -262,7 +254,7 @@ def both_files(
     `form` counts `FORMS`, again and again; `other` has values for other keys of the manifest.
     """
     options = dict(FORMS[form % len(FORMS)])
-    entries = list({"data_hash": data_hash, **FOREIGN, **other}.items())
+    entries = list({"data_hash": data_hash, **OWN, **other}.items())
     text = json.dumps(dict(reversed(entries) if options.pop("reverse", False) else entries), **options)
     text = text.replace(",", ",\n", 2)  # lines of any length: it is no table
     return dict(zip(map(str, names), (text.encode(), content), strict=True))

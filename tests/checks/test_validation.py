@@ -21,7 +21,6 @@ from helpers.checks.validation_cases import (
     draw_names,
     draw_odd,
     draw_table,
-    draw_tidy,
     read,
     smallest_changes,
     tampered,
@@ -244,9 +243,8 @@ def test_unstable_digest(check):
         (SystemExit, "no cierres el programa"),
     ],
 )
-@pytest.mark.parametrize("check", CHECKS)
-def test_other_exceptions(check, kind, hint):
-    """What isn't a RuntimeError, or is one that means something else, is no refusal."""
+def test_other_exceptions(kind, hint):
+    """What isn't a RuntimeError, or is one that means something else, is no refusal: one check says so."""
 
     def validate(manifest_path, data_path):
         try:
@@ -255,7 +253,41 @@ def test_other_exceptions(check, kind, hint):
             raise kind(str(error)) from None
 
     with pytest.raises(CheckFailure, match=f"(?s)Esperaba: RuntimeError.*Llegó: {kind.__name__}.*{hint}"):
+        validation.check_smallest_change(validate, sha256_of_df)
+    for check in CHECKS:
+        if check is not validation.check_smallest_change:
+            check(validate, sha256_of_df)
+
+
+@pytest.mark.parametrize("check", CHECKS)
+def test_an_exception_that_names_no_hash_is_no_refusal(check):
+    """An error that happens where a refusal is due."""
+
+    def validate(manifest_path, data_path):
+        try:
+            validate_manifest(manifest_path, data_path)
+        except RuntimeError:
+            [][0]
+
+    with pytest.raises(CheckFailure, match=r"(?s)Esperaba: RuntimeError.*Llegó: IndexError"):
         check(validate, sha256_of_df)
+
+
+@pytest.mark.parametrize("noise", [lambda: print("bien"), lambda: None])
+def test_who_raises_elsewhere_is_not_told_to_raise(noise):
+    """A comparison of the beginnings raises; that it says something, or returns it, when it doesn't is no cause."""
+
+    def validate(manifest_path, data_path):
+        expected, found = json.loads(Path(manifest_path).read_text())["data_hash"], sha256_of_df(pd.read_csv(data_path))
+        if expected[:12] != found[:12]:
+            raise RuntimeError(f"{expected} {found}")
+        noise()
+        return True
+
+    with pytest.raises(CheckFailure) as caught:
+        validation.check_smallest_change(validate, sha256_of_df)
+    assert "tiene que lanzar" not in str(caught.value)
+    assert "sin cortes" in str(caught.value)
 
 
 @pytest.mark.parametrize("check", CHECKS)
@@ -455,7 +487,7 @@ def test_tidying(some_seed, name):
 
 def test_tidy_table(seed):
     """Nothing that `test_tidying` does changes the tidy table, but what takes rows away; every change is one."""
-    tables = [draw_tidy(), *smallest_changes(draw_tidy()).values()]
+    tables = [draw_table("tidy"), *smallest_changes(draw_table("tidy")).values()]
     frame = read(tables[0].content())
 
     for name in TIDY.keys() - {"without the last"}:
@@ -520,9 +552,8 @@ def test_error_of_the_wrong_name():
         except RuntimeError as error:
             raise other(str(error)) from None
 
-    for check in CHECKS:
-        with pytest.raises(CheckFailure, match="es otra que la de Python"):
-            check(validate, sha256_of_df)
+    with pytest.raises(CheckFailure, match="es otra que la de Python"):
+        validation.check_smallest_change(validate, sha256_of_df)
 
 
 @pytest.mark.parametrize(

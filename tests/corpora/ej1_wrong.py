@@ -1,10 +1,10 @@
-# %% untouched_stub -> ej1_visible_random, ej1_visible_numpy, ej1_visible_variable, ej1_random, ej1_numpy, ej1_argumento, ej1_por_defecto, ej1_reinicia, ej1_hijo
+# %% untouched_stub (crash) -> ej1_visible_random, ej1_visible_numpy, ej1_visible_variable, ej1_random, ej1_numpy, ej1_argumento, ej1_por_defecto, ej1_reinicia, ej1_hijo
 def seed_everything(seed=42):
     # ESCRIBÍ TU CÓDIGO ACÁ
     raise NotImplementedError("Falta tu código")
 
 
-# %% only_numpy -> ej1_visible_random, ej1_random
+# %% only_numpy (small) -> ej1_visible_random, ej1_random
 import os
 import random
 import numpy as np
@@ -14,7 +14,7 @@ def seed_everything(seed=42):
     os.environ["PYTHONHASHSEED"] = str(seed)
 
 
-# %% only_random -> ej1_visible_numpy, ej1_numpy
+# %% only_random (small) -> ej1_visible_numpy, ej1_numpy
 import os
 import random
 import numpy as np
@@ -24,7 +24,7 @@ def seed_everything(seed=42):
     os.environ["PYTHONHASHSEED"] = str(seed)
 
 
-# %% no_hash_seed -> ej1_visible_variable, ej1_hijo
+# %% no_hash_seed (small) -> ej1_visible_variable, ej1_hijo
 import random
 import numpy as np
 
@@ -33,7 +33,7 @@ def seed_everything(seed=42):
     np.random.seed(seed)
 
 
-# %% argument_ignored -> ej1_visible_variable, ej1_argumento, ej1_hijo
+# %% argument_ignored (part) -> ej1_visible_variable, ej1_argumento, ej1_hijo
 import os
 import random
 import numpy as np
@@ -44,7 +44,7 @@ def seed_everything(seed=42):
     os.environ["PYTHONHASHSEED"] = "42"
 
 
-# %% argument_ignored_by_numpy -> ej1_argumento
+# %% argument_ignored_by_numpy (small) -> ej1_argumento
 import os
 import random
 import numpy as np
@@ -55,7 +55,7 @@ def seed_everything(seed=42):
     os.environ["PYTHONHASHSEED"] = str(seed)
 
 
-# %% only_default_rng -> ej1_visible_numpy, ej1_numpy
+# %% only_default_rng (small) -> ej1_visible_numpy, ej1_numpy
 # The new interface instead of the global generator.
 import os
 import random
@@ -68,7 +68,7 @@ def seed_everything(seed=42):
     return rng
 
 
-# %% default_zero -> ej1_por_defecto
+# %% default_zero (small) -> ej1_por_defecto
 import os
 import random
 import numpy as np
@@ -79,7 +79,7 @@ def seed_everything(seed=0):
     os.environ["PYTHONHASHSEED"] = str(seed)
 
 
-# %% no_default -> ej1_por_defecto
+# %% no_default (small) -> ej1_por_defecto
 import os
 import random
 import numpy as np
@@ -90,7 +90,7 @@ def seed_everything(seed):
     os.environ["PYTHONHASHSEED"] = str(seed)
 
 
-# %% falsy_seed_replaced -> ej1_argumento
+# %% falsy_seed_replaced (small) -> ej1_argumento
 import os
 import random
 import numpy as np
@@ -102,7 +102,7 @@ def seed_everything(seed=None):
     os.environ["PYTHONHASHSEED"] = str(seed)
 
 
-# %% seed_shifted_for_numpy -> ej1_numpy, ej1_argumento
+# %% seed_shifted_for_numpy (small) -> ej1_numpy
 import os
 import random
 import numpy as np
@@ -113,7 +113,7 @@ def seed_everything(seed=42):
     os.environ["PYTHONHASHSEED"] = str(seed)
 
 
-# %% seed_as_text -> ej1_random
+# %% seed_as_text (small) -> ej1_random
 # random accepts a text, but it is another sequence.
 import os
 import random
@@ -125,7 +125,7 @@ def seed_everything(seed=42):
     os.environ["PYTHONHASHSEED"] = str(seed)
 
 
-# %% draws_to_show -> ej1_random, ej1_numpy
+# %% draws_to_show (small) -> ej1_random, ej1_numpy
 import os
 import random
 import numpy as np
@@ -137,7 +137,7 @@ def seed_everything(seed=42):
     print("primer sorteo:", random.random(), np.random.rand())
 
 
-# %% draws_from_numpy_only -> ej1_numpy
+# %% draws_from_numpy_only (small) -> ej1_numpy
 import os
 import random
 import numpy as np
@@ -149,7 +149,7 @@ def seed_everything(seed=42):
     return np.random.rand(5)
 
 
-# %% only_the_first_time -> ej1_visible_random, ej1_reinicia
+# %% only_the_first_time (misses) -> ej1_visible_random, ej1_reinicia
 import os
 import random
 import numpy as np
@@ -165,7 +165,7 @@ def seed_everything(seed=42):
         done = True
 
 
-# %% skipped_where_the_variable_says_it -> ej1_reinicia
+# %% skipped_where_the_variable_says_it (small) -> ej1_reinicia
 # As if whoever has seeded before had drawn nothing since.
 import os
 import random
@@ -179,7 +179,7 @@ def seed_everything(seed=42):
     os.environ["PYTHONHASHSEED"] = str(seed)
 
 
-# %% setdefault -> ej1_argumento
+# %% setdefault (small) -> ej1_argumento
 # The variable keeps the first seed for ever.
 import os
 import random
@@ -191,7 +191,7 @@ def seed_everything(seed=42):
     os.environ.setdefault("PYTHONHASHSEED", str(seed))
 
 
-# %% number_in_environ -> ej1_visible_variable, ej1_random
+# %% number_in_environ (crash) -> ej1_visible_variable, ej1_random
 # os.environ takes texts only: TypeError.
 import os
 import random
@@ -203,7 +203,7 @@ def seed_everything(seed=42):
     np.random.seed(seed)
 
 
-# %% wrong_variable_name -> ej1_visible_variable, ej1_hijo
+# %% wrong_variable_name (small) -> ej1_visible_variable, ej1_hijo
 import os
 import random
 import numpy as np
@@ -214,7 +214,7 @@ def seed_everything(seed=42):
     os.environ["PYTHON_HASH_SEED"] = str(seed)
 
 
-# %% putenv -> ej1_visible_variable, ej1_hijo
+# %% putenv (small) -> ej1_visible_variable, ej1_hijo
 # os.putenv doesn't update os.environ.
 import os
 import random
@@ -226,7 +226,7 @@ def seed_everything(seed=42):
     os.putenv("PYTHONHASHSEED", str(seed))
 
 
-# %% repr_in_variable -> ej1_visible_variable, ej1_hijo
+# %% repr_in_variable (small) -> ej1_visible_variable, ej1_hijo
 # With quotes inside the text: children don't start.
 import os
 import random
@@ -238,7 +238,7 @@ def seed_everything(seed=42):
     os.environ["PYTHONHASHSEED"] = repr(str(seed))
 
 
-# %% hashed_seed -> ej1_random, ej1_numpy, ej1_hijo
+# %% hashed_seed (part) -> ej1_random, ej1_numpy, ej1_hijo
 # Another seed in each interpreter.
 import os
 import random
@@ -250,7 +250,7 @@ def seed_everything(seed=42):
     os.environ["PYTHONHASHSEED"] = str(seed)
 
 
-# %% seed_cut_to_sixteen_bits -> ej1_argumento
+# %% seed_cut_to_sixteen_bits (small) -> ej1_argumento
 import os
 import random
 import numpy as np
@@ -261,7 +261,7 @@ def seed_everything(seed=42):
     os.environ["PYTHONHASHSEED"] = str(seed % 65536)
 
 
-# %% nested_and_never_called -> ej1_visible_random, ej1_random, ej1_numpy
+# %% nested_and_never_called (misses) -> ej1_visible_random, ej1_random, ej1_numpy
 import os
 import random
 import numpy as np
@@ -273,7 +273,7 @@ def seed_everything(seed=42):
         os.environ["PYTHONHASHSEED"] = str(seed)
 
 
-# %% at_top_level -> ej1_random, ej1_reinicia
+# %% at_top_level (misses) -> ej1_random, ej1_reinicia
 # The seeds are outside of the function.
 import os
 import random
@@ -287,7 +287,7 @@ def seed_everything(seed=42):
     return seed
 
 
-# %% numpy_under_a_name_it_has_not -> ej1_visible_random, ej1_numpy
+# %% numpy_under_a_name_it_has_not (crash) -> ej1_visible_random, ej1_numpy
 import os
 import random
 import numpy as np
@@ -298,14 +298,14 @@ def seed_everything(seed=42):
     os.environ["PYTHONHASHSEED"] = str(seed)
 
 
-# %% name_taken_by_a_result -> ej1_random
+# %% name_taken_by_a_result (crash) -> ej1_random
 def seed_everything(seed=42):
     return seed
 
 seed_everything = seed_everything(42)
 
 
-# %% misspelled_name -> ej1_random, ej1_hijo
+# %% misspelled_name (crash) -> ej1_random, ej1_hijo
 import os
 import random
 import numpy as np
@@ -316,19 +316,19 @@ def seed_everithing(seed=42):
     os.environ["PYTHONHASHSEED"] = str(seed)
 
 
-# %% exits -> ej1_random, ej1_numpy
+# %% exits (crash) -> ej1_random, ej1_numpy
 import sys
 
 def seed_everything(seed=42):
     sys.exit(0)
 
 
-# %% syntax_error -> ej1_random, ej1_numpy
+# %% syntax_error (crash) -> ej1_random, ej1_numpy
 def seed_everything(seed=42)
     random.seed(seed)
 
 
-# %% keyword_only -> ej1_argumento, ej1_random
+# %% keyword_only (crash) -> ej1_argumento, ej1_random
 import os
 import random
 import numpy as np
@@ -339,7 +339,7 @@ def seed_everything(*, seed=42):
     os.environ["PYTHONHASHSEED"] = str(seed)
 
 
-# %% environ_replaced -> ej1_hijo
+# %% environ_replaced (small) -> ej1_hijo
 # A dict that no child inherits.
 import os
 import random
@@ -351,7 +351,7 @@ def seed_everything(seed=42):
     os.environ = {"PYTHONHASHSEED": str(seed)}
 
 
-# %% normal_draw_of_numpy_kept -> ej1_reinicia
+# %% normal_draw_of_numpy_kept (small) -> ej1_reinicia
 # The state alone; the second of two normal draws is still there.
 import os
 import random
@@ -368,7 +368,7 @@ def seed_everything(seed=42):
     os.environ["PYTHONHASHSEED"] = str(seed)
 
 
-# %% normal_draw_kept_by_bit_generator -> ej1_reinicia
+# %% normal_draw_kept_by_bit_generator (small) -> ej1_reinicia
 import os
 import random
 
@@ -381,7 +381,7 @@ def seed_everything(seed=42):
     os.environ["PYTHONHASHSEED"] = str(seed)
 
 
-# %% normal_draw_of_random_kept -> ej1_reinicia
+# %% normal_draw_of_random_kept (small) -> ej1_reinicia
 import os
 import random
 
@@ -396,19 +396,19 @@ def seed_everything(seed=42):
     os.environ["PYTHONHASHSEED"] = str(seed)
 
 
-# %% thirty_one_bits -> ej1_argumento
+# %% thirty_one_bits (small) -> ej1_argumento
 # <plain, except>
 -     np.random.seed(seed)
 +     np.random.seed(seed & 0x7FFFFFFF)
 
 
-# %% thousands_separated -> ej1_argumento, ej1_hijo
+# %% thousands_separated (small) -> ej1_hijo
 # <plain, except>
 -     os.environ["PYTHONHASHSEED"] = str(seed)
 +     os.environ["PYTHONHASHSEED"] = f"{seed:,}"
 
 
-# %% default_of_the_class -> ej1_por_defecto
+# %% default_of_the_class (small) -> ej1_por_defecto
 # <plain, except>
 - def seed_everything(seed=42):
 + def seed_everything(seed=228):

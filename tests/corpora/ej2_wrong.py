@@ -1,10 +1,10 @@
-# %% untouched_stub -> ej2_visible_forma, ej2_visible_reorden, ej2_bytes, ej2_columnas, ej2_texto, ej2_filas, ej2_ultimo_lugar, ej2_no_modifica, ej2_otro_interprete
+# %% untouched_stub (crash) -> ej2_visible_forma, ej2_visible_reorden, ej2_bytes, ej2_columnas, ej2_texto, ej2_filas, ej2_ultimo_lugar, ej2_no_modifica, ej2_otro_interprete
 def sha256_of_df(df):
     # ESCRIBÍ TU CÓDIGO ACÁ
     raise NotImplementedError("Falta tu código")
 
 
-# %% to_csv_directly -> ej2_visible_reorden, ej2_bytes, ej2_columnas
+# %% to_csv_directly (part) -> ej2_visible_reorden, ej2_bytes, ej2_columnas
 # The first error of the class text: index and order of columns left in.
 import hashlib
 
@@ -12,14 +12,14 @@ def sha256_of_df(df):
     return hashlib.sha256(df.to_csv().encode("utf-8")).hexdigest()
 
 
-# %% index_left_in -> ej2_visible_reorden, ej2_bytes
+# %% index_left_in (small) -> ej2_visible_reorden, ej2_bytes
 import hashlib
 
 def sha256_of_df(df):
     return hashlib.sha256(df[sorted(df.columns)].to_csv(lineterminator="\n").encode("utf-8")).hexdigest()
 
 
-# %% reset_index_without_drop -> ej2_visible_reorden, ej2_bytes
+# %% reset_index_without_drop (small) -> ej2_visible_reorden, ej2_bytes
 import hashlib
 
 def sha256_of_df(df):
@@ -27,14 +27,14 @@ def sha256_of_df(df):
     return hashlib.sha256(df[sorted(df.columns)].to_csv(index=False, lineterminator="\n").encode("utf-8")).hexdigest()
 
 
-# %% columns_unsorted -> ej2_visible_reorden, ej2_columnas
+# %% columns_unsorted (small) -> ej2_visible_reorden, ej2_columnas
 import hashlib
 
 def sha256_of_df(df):
     return hashlib.sha256(df.to_csv(index=False, lineterminator="\n").encode("utf-8")).hexdigest()
 
 
-# %% sorted_result_dropped -> ej2_visible_reorden, ej2_columnas
+# %% sorted_result_dropped (small) -> ej2_visible_reorden, ej2_columnas
 import hashlib
 
 def sha256_of_df(df):
@@ -43,7 +43,7 @@ def sha256_of_df(df):
     return hashlib.sha256(df.to_csv(index=False, lineterminator="\n").encode("utf-8")).hexdigest()
 
 
-# %% case_insensitive -> ej2_columnas
+# %% case_insensitive (small) -> ej2_columnas
 import hashlib
 
 def sha256_of_df(df):
@@ -51,7 +51,7 @@ def sha256_of_df(df):
     return hashlib.sha256(df[columnas].to_csv(index=False, lineterminator="\n").encode("utf-8")).hexdigest()
 
 
-# %% descending -> ej2_columnas
+# %% descending (small) -> ej2_columnas
 import hashlib
 
 def sha256_of_df(df):
@@ -59,7 +59,7 @@ def sha256_of_df(df):
     return hashlib.sha256(df[columnas].to_csv(index=False, lineterminator="\n").encode("utf-8")).hexdigest()
 
 
-# %% names_sorted_but_cells_not -> ej2_visible_reorden, ej2_columnas
+# %% names_sorted_but_cells_not (small) -> ej2_visible_reorden, ej2_columnas
 # The header is renamed instead of the columns moved.
 import hashlib
 
@@ -69,7 +69,7 @@ def sha256_of_df(df):
     return hashlib.sha256(tabla.to_csv(index=False, lineterminator="\n").encode("utf-8")).hexdigest()
 
 
-# %% column_order_of_a_set -> ej2_otro_interprete, ej2_columnas
+# %% column_order_of_a_set (part) -> ej2_otro_interprete, ej2_columnas
 import hashlib
 
 def sha256_of_df(df):
@@ -77,7 +77,7 @@ def sha256_of_df(df):
     return hashlib.sha256(df[columnas].to_csv(index=False, lineterminator="\n").encode("utf-8")).hexdigest()
 
 
-# %% salted_hash -> ej2_otro_interprete, ej2_bytes
+# %% salted_hash (misses) -> ej2_otro_interprete, ej2_bytes
 import hashlib
 
 def sha256_of_df(df):
@@ -85,12 +85,12 @@ def sha256_of_df(df):
     return hashlib.sha256(str(hash(texto)).encode()).hexdigest()
 
 
-# %% hash_builtin_in_hex -> ej2_visible_forma, ej2_bytes, ej2_otro_interprete
+# %% hash_builtin_in_hex (misses) -> ej2_visible_forma, ej2_bytes, ej2_otro_interprete
 def sha256_of_df(df):
     return hex(hash(df[sorted(df.columns)].to_csv(index=False)))
 
 
-# %% rows_sorted -> ej2_filas
+# %% rows_sorted (small) -> ej2_filas
 import hashlib
 
 def sha256_of_df(df):
@@ -99,7 +99,7 @@ def sha256_of_df(df):
     return hashlib.sha256(tabla.to_csv(index=False, lineterminator="\n").encode("utf-8")).hexdigest()
 
 
-# %% rows_sorted_by_index -> ej2_filas
+# %% rows_sorted_by_index (small) -> ej2_filas
 import hashlib
 
 def sha256_of_df(df):
@@ -107,7 +107,7 @@ def sha256_of_df(df):
     return hashlib.sha256(tabla.to_csv(index=False, lineterminator="\n").encode("utf-8")).hexdigest()
 
 
-# %% duplicates_dropped -> ej2_filas
+# %% duplicates_dropped (small) -> ej2_filas
 import hashlib
 
 def sha256_of_df(df):
@@ -115,7 +115,7 @@ def sha256_of_df(df):
     return hashlib.sha256(tabla.to_csv(index=False, lineterminator="\n").encode("utf-8")).hexdigest()
 
 
-# %% hash_pandas_object -> ej2_bytes, ej2_texto
+# %% hash_pandas_object (part) -> ej2_bytes, ej2_texto
 import hashlib
 import pandas as pd
 
@@ -124,7 +124,7 @@ def sha256_of_df(df):
     return hashlib.sha256(filas.to_numpy().tobytes()).hexdigest()
 
 
-# %% six_decimals -> ej2_bytes, ej2_ultimo_lugar
+# %% six_decimals (small) -> ej2_bytes, ej2_ultimo_lugar
 import hashlib
 
 def sha256_of_df(df):
@@ -132,7 +132,7 @@ def sha256_of_df(df):
     return hashlib.sha256(texto.encode("utf-8")).hexdigest()
 
 
-# %% rounded -> ej2_ultimo_lugar
+# %% rounded (small) -> ej2_ultimo_lugar
 import hashlib
 
 def sha256_of_df(df):
@@ -140,7 +140,7 @@ def sha256_of_df(df):
     return hashlib.sha256(texto.encode("utf-8")).hexdigest()
 
 
-# %% all_numbers_as_floats -> ej2_bytes, ej2_ultimo_lugar
+# %% all_numbers_as_floats (small) -> ej2_bytes, ej2_ultimo_lugar
 import hashlib
 
 def sha256_of_df(df):
@@ -149,14 +149,14 @@ def sha256_of_df(df):
     return hashlib.sha256(tabla.to_csv(index=False, lineterminator="\n").encode("utf-8")).hexdigest()
 
 
-# %% repr_of_the_frame -> ej2_bytes, ej2_ultimo_lugar
+# %% repr_of_the_frame (misses) -> ej2_bytes, ej2_ultimo_lugar
 import hashlib
 
 def sha256_of_df(df):
     return hashlib.sha256(repr(df[sorted(df.columns)]).encode("utf-8")).hexdigest()
 
 
-# %% only_the_head -> ej2_bytes, ej2_filas, ej2_ultimo_lugar
+# %% only_the_head (part) -> ej2_bytes, ej2_filas, ej2_ultimo_lugar
 import hashlib
 
 def sha256_of_df(df):
@@ -164,7 +164,7 @@ def sha256_of_df(df):
     return hashlib.sha256(texto.encode("utf-8")).hexdigest()
 
 
-# %% names_and_types_only -> ej2_visible_forma, ej2_visible_reorden, ej2_bytes, ej2_filas, ej2_ultimo_lugar, ej2_no_modifica
+# %% names_and_types_only (misses) -> ej2_visible_forma, ej2_visible_reorden, ej2_bytes, ej2_filas, ej2_ultimo_lugar, ej2_no_modifica
 import hashlib
 
 def sha256_of_df(df):
@@ -172,7 +172,7 @@ def sha256_of_df(df):
     return hashlib.sha256(";".join(partes).encode("utf-8")).hexdigest()
 
 
-# %% windows_line_ends -> ej2_bytes
+# %% windows_line_ends (small) -> ej2_bytes
 import hashlib
 
 def sha256_of_df(df):
@@ -180,7 +180,7 @@ def sha256_of_df(df):
     return hashlib.sha256(texto.encode("utf-8")).hexdigest()
 
 
-# %% semicolons -> ej2_bytes
+# %% semicolons (small) -> ej2_bytes
 import hashlib
 
 def sha256_of_df(df):
@@ -188,7 +188,7 @@ def sha256_of_df(df):
     return hashlib.sha256(texto.encode("utf-8")).hexdigest()
 
 
-# %% byte_order_mark -> ej2_bytes
+# %% byte_order_mark (small) -> ej2_bytes
 import hashlib
 
 def sha256_of_df(df):
@@ -196,7 +196,7 @@ def sha256_of_df(df):
     return hashlib.sha256(texto.encode("utf-8-sig")).hexdigest()
 
 
-# %% last_line_end_stripped -> ej2_bytes
+# %% last_line_end_stripped (small) -> ej2_bytes
 import hashlib
 
 def sha256_of_df(df):
@@ -204,7 +204,7 @@ def sha256_of_df(df):
     return hashlib.sha256(texto.encode("utf-8")).hexdigest()
 
 
-# %% latin_1 -> ej2_texto
+# %% latin_1 (small) -> ej2_texto
 import hashlib
 
 def sha256_of_df(df):
@@ -212,7 +212,7 @@ def sha256_of_df(df):
     return hashlib.sha256(texto.encode("latin-1")).hexdigest()
 
 
-# %% ascii_letters_lost -> ej2_texto
+# %% ascii_letters_lost (small) -> ej2_texto
 import hashlib
 
 def sha256_of_df(df):
@@ -220,7 +220,7 @@ def sha256_of_df(df):
     return hashlib.sha256(texto.encode("ascii", errors="ignore")).hexdigest()
 
 
-# %% missing_as_nan -> ej2_texto
+# %% missing_as_nan (small) -> ej2_texto
 import hashlib
 
 def sha256_of_df(df):
@@ -228,20 +228,20 @@ def sha256_of_df(df):
     return hashlib.sha256(texto.encode("utf-8")).hexdigest()
 
 
-# %% wholly_missing_rows_dropped -> ej2_texto
+# %% wholly_missing_rows_dropped (small) -> ej2_texto
 # <plain, except>
 -     texto = df[sorted(df.columns)].to_csv(index=False, lineterminator="\n")
 +     texto = df[sorted(df.columns)].dropna(how="all").to_csv(index=False, lineterminator="\n")
 
 
-# %% blanks_round_names_stripped -> ej2_texto
+# %% blanks_round_names_stripped (small) -> ej2_texto
 # <plain, except>
 -     texto = df[sorted(df.columns)].to_csv(index=False, lineterminator="\n")
 +     df = df.rename(columns=str.strip)
 +     texto = df[sorted(df.columns)].to_csv(index=False, lineterminator="\n")
 
 
-# %% accents_composed -> ej2_texto
+# %% accents_composed (small) -> ej2_texto
 # <plain, except>
 - import hashlib
 + import hashlib
@@ -250,13 +250,13 @@ def sha256_of_df(df):
 +     return hashlib.sha256(unicodedata.normalize("NFC", texto).encode("utf-8")).hexdigest()
 
 
-# %% argument_of_an_old_pandas -> ej2_visible_forma, ej2_bytes, ej2_otro_interprete
+# %% argument_of_an_old_pandas (crash) -> ej2_visible_forma, ej2_bytes, ej2_otro_interprete
 # <plain, except>
 -     texto = df[sorted(df.columns)].to_csv(index=False, lineterminator="\n")
 +     texto = df[sorted(df.columns)].to_csv(index=False, line_terminator="\n")
 
 
-# %% joined_by_hand_without_quotes -> ej2_texto
+# %% joined_by_hand_without_quotes (small) -> ej2_texto
 import hashlib
 import pandas as pd
 
@@ -268,7 +268,7 @@ def sha256_of_df(df):
     return hashlib.sha256(("\n".join(lineas) + "\n").encode("utf-8")).hexdigest()
 
 
-# %% index_reset_in_place -> ej2_no_modifica
+# %% index_reset_in_place (small) -> ej2_no_modifica
 import hashlib
 
 def sha256_of_df(df):
@@ -276,7 +276,7 @@ def sha256_of_df(df):
     return hashlib.sha256(df[sorted(df.columns)].to_csv(index=False, lineterminator="\n").encode("utf-8")).hexdigest()
 
 
-# %% columns_sorted_in_place -> ej2_no_modifica
+# %% columns_sorted_in_place (small) -> ej2_no_modifica
 import hashlib
 
 def sha256_of_df(df):
@@ -284,14 +284,14 @@ def sha256_of_df(df):
     return hashlib.sha256(df.to_csv(index=False, lineterminator="\n").encode("utf-8")).hexdigest()
 
 
-# %% md5 -> ej2_visible_forma, ej2_bytes
+# %% md5 (small) -> ej2_visible_forma, ej2_bytes
 import hashlib
 
 def sha256_of_df(df):
     return hashlib.md5(df[sorted(df.columns)].to_csv(index=False, lineterminator="\n").encode("utf-8")).hexdigest()
 
 
-# %% uppercase -> ej2_visible_forma, ej2_bytes
+# %% uppercase (small) -> ej2_visible_forma, ej2_bytes
 import hashlib
 
 def sha256_of_df(df):
@@ -299,7 +299,7 @@ def sha256_of_df(df):
     return hashlib.sha256(texto.encode("utf-8")).hexdigest().upper()
 
 
-# %% sixteen_hex_digits -> ej2_visible_forma, ej2_bytes
+# %% sixteen_hex_digits (small) -> ej2_visible_forma, ej2_bytes
 import hashlib
 
 def sha256_of_df(df):
@@ -307,21 +307,21 @@ def sha256_of_df(df):
     return hashlib.sha256(texto.encode("utf-8")).hexdigest()[:16]
 
 
-# %% bytes_returned -> ej2_visible_forma, ej2_bytes
+# %% bytes_returned (small) -> ej2_visible_forma, ej2_bytes
 import hashlib
 
 def sha256_of_df(df):
     return hashlib.sha256(df[sorted(df.columns)].to_csv(index=False, lineterminator="\n").encode("utf-8")).digest()
 
 
-# %% printed_not_returned -> ej2_visible_forma, ej2_bytes, ej2_no_modifica
+# %% printed_not_returned (crash) -> ej2_visible_forma, ej2_bytes, ej2_no_modifica
 import hashlib
 
 def sha256_of_df(df):
     print(hashlib.sha256(df[sorted(df.columns)].to_csv(index=False, lineterminator="\n").encode("utf-8")).hexdigest())
 
 
-# %% always_equal_text -> ej2_visible_forma, ej2_visible_reorden, ej2_bytes, ej2_columnas, ej2_texto, ej2_filas, ej2_ultimo_lugar, ej2_no_modifica, ej2_otro_interprete
+# %% always_equal_text (misses) -> ej2_visible_forma, ej2_visible_reorden, ej2_bytes, ej2_columnas, ej2_texto, ej2_filas, ej2_ultimo_lugar, ej2_no_modifica, ej2_otro_interprete
 class Igual(str):
     def __eq__(self, other):
         return True
@@ -334,33 +334,33 @@ def sha256_of_df(df):
     return Igual("0" * 64)
 
 
-# %% constant -> ej2_visible_forma, ej2_visible_reorden, ej2_bytes, ej2_columnas, ej2_texto, ej2_filas, ej2_ultimo_lugar, ej2_no_modifica, ej2_otro_interprete
+# %% constant (misses) -> ej2_visible_forma, ej2_visible_reorden, ej2_bytes, ej2_columnas, ej2_texto, ej2_filas, ej2_ultimo_lugar, ej2_no_modifica, ej2_otro_interprete
 def sha256_of_df(df):
     return "8391e89f7bc8305f1bba29b2d90cae2f997b832b4f7de844d4632a28cd09e976"
 
 
-# %% random_digits -> ej2_visible_reorden, ej2_bytes, ej2_columnas, ej2_texto, ej2_filas, ej2_ultimo_lugar, ej2_no_modifica, ej2_otro_interprete
+# %% random_digits (misses) -> ej2_visible_reorden, ej2_bytes, ej2_columnas, ej2_texto, ej2_filas, ej2_ultimo_lugar, ej2_no_modifica, ej2_otro_interprete
 import os
 
 def sha256_of_df(df):
     return os.urandom(32).hex()
 
 
-# %% text_not_encoded -> ej2_visible_forma, ej2_bytes, ej2_no_modifica
+# %% text_not_encoded (crash) -> ej2_visible_forma, ej2_bytes, ej2_no_modifica
 import hashlib
 
 def sha256_of_df(df):
     return hashlib.sha256(df[sorted(df.columns)].to_csv(index=False, lineterminator="\n")).hexdigest()
 
 
-# %% misspelled_name -> ej2_visible_forma, ej2_visible_reorden, ej2_bytes, ej2_otro_interprete
+# %% misspelled_name (crash) -> ej2_visible_forma, ej2_visible_reorden, ej2_bytes, ej2_otro_interprete
 import hashlib
 
 def sha256_of_dataframe(df):
     return hashlib.sha256(df[sorted(df.columns)].to_csv(index=False, lineterminator="\n").encode("utf-8")).hexdigest()
 
 
-# %% name_taken_by_a_result -> ej2_visible_forma, ej2_bytes
+# %% name_taken_by_a_result (crash) -> ej2_visible_forma, ej2_bytes
 import hashlib
 import pandas as pd
 
@@ -370,21 +370,21 @@ def sha256_of_df(df):
 sha256_of_df = sha256_of_df(pd.DataFrame({"a": [1]}))
 
 
-# %% syntax_error -> ej2_visible_forma, ej2_bytes, ej2_otro_interprete
+# %% syntax_error (crash) -> ej2_visible_forma, ej2_bytes, ej2_otro_interprete
 import hashlib
 
 def sha256_of_df(df):
     return hashlib.sha256(df[sorted(df.columns)].to_csv(index=False, lineterminator="\n").encode("utf-8").hexdigest()
 
 
-# %% exits -> ej2_visible_forma, ej2_bytes, ej2_otro_interprete
+# %% exits (crash) -> ej2_visible_forma, ej2_bytes, ej2_otro_interprete
 import sys
 
 def sha256_of_df(df):
     sys.exit(0)
 
 
-# %% first_thousand_rows -> ej2_ultimo_lugar
+# %% first_thousand_rows (small) -> ej2_ultimo_lugar
 # "For speed": right for every table that somebody tries it with.
 import hashlib
 
@@ -393,7 +393,7 @@ def sha256_of_df(df):
     return hashlib.sha256(texto.encode("utf-8")).hexdigest()
 
 
-# %% first_ten_thousand_rows -> ej2_ultimo_lugar
+# %% first_ten_thousand_rows (small) -> ej2_ultimo_lugar
 import hashlib
 
 def sha256_of_df(df):
@@ -401,7 +401,7 @@ def sha256_of_df(df):
     return hashlib.sha256(texto.encode("utf-8")).hexdigest()
 
 
-# %% head_and_tail -> ej2_ultimo_lugar
+# %% head_and_tail (small) -> ej2_ultimo_lugar
 import hashlib
 
 import pandas as pd
@@ -413,7 +413,7 @@ def sha256_of_df(df):
     return hashlib.sha256(df.to_csv(index=False, lineterminator="\n").encode("utf-8")).hexdigest()
 
 
-# %% one_block_of_the_text -> ej2_ultimo_lugar
+# %% one_block_of_the_text (small) -> ej2_ultimo_lugar
 import hashlib
 import io
 
@@ -422,7 +422,7 @@ def sha256_of_df(df):
     return hashlib.sha256(io.BytesIO(texto.encode("utf-8")).read(65536)).hexdigest()
 
 
-# %% blanks_round_the_text_stripped -> ej2_texto
+# %% blanks_round_the_text_stripped (small) -> ej2_texto
 import hashlib
 
 import pandas as pd
@@ -433,14 +433,14 @@ def sha256_of_df(df):
     return hashlib.sha256((texto.strip() + "\n").encode("utf-8")).hexdigest()
 
 
-# %% blanks_at_line_ends_stripped -> ej2_texto
+# %% blanks_at_line_ends_stripped (small) -> ej2_texto
 # <plain, except>
 -     return hashlib.sha256(texto.encode("utf-8")).hexdigest()
 +     texto = "\n".join(linea.rstrip() for linea in texto.split("\n")[:-1]) + "\n"
 +     return hashlib.sha256(texto.encode("utf-8")).hexdigest()
 
 
-# %% split_at_every_line_end -> ej2_texto
+# %% split_at_every_line_end (small) -> ej2_texto
 import hashlib
 
 import pandas as pd
@@ -452,7 +452,7 @@ def sha256_of_df(df):
     return hashlib.sha256(texto.encode("utf-8")).hexdigest()
 
 
-# %% missing_as_text_and_replaced -> ej2_texto
+# %% missing_as_text_and_replaced (small) -> ej2_texto
 import hashlib
 
 import pandas as pd
@@ -464,13 +464,13 @@ def sha256_of_df(df):
     return hashlib.sha256(texto.encode("utf-8")).hexdigest()
 
 
-# %% filled_with_a_text_and_replaced -> ej2_texto
+# %% filled_with_a_text_and_replaced (small) -> ej2_texto
 # <plain, except>
 -     texto = df[sorted(df.columns)].to_csv(index=False, lineterminator="\n")
 +     texto = df[sorted(df.columns)].to_csv(index=False, lineterminator="\n", na_rep="-999").replace("-999", "")
 
 
-# %% blank_lines_dropped -> ej2_texto
+# %% blank_lines_dropped (small) -> ej2_texto
 import hashlib
 
 import pandas as pd
@@ -482,7 +482,7 @@ def sha256_of_df(df):
     return hashlib.sha256(texto.encode("utf-8")).hexdigest()
 
 
-# %% empty_line_in_a_single_column -> ej2_texto
+# %% empty_line_in_a_single_column (small) -> ej2_texto
 import hashlib
 
 import pandas as pd
@@ -494,13 +494,13 @@ def sha256_of_df(df):
     return hashlib.sha256("\n".join(lineas).encode("utf-8")).hexdigest()
 
 
-# %% missing_columns_dropped -> ej2_texto
+# %% missing_columns_dropped (small) -> ej2_texto
 # <plain, except>
 -     texto = df[sorted(df.columns)].to_csv(index=False, lineterminator="\n")
 +     texto = df[sorted(df.columns)].dropna(axis=1, how="all").to_csv(index=False, lineterminator="\n")
 
 
-# %% unnamed_columns_dropped -> ej2_columnas
+# %% unnamed_columns_dropped (small) -> ej2_columnas
 import hashlib
 
 import pandas as pd
@@ -512,7 +512,7 @@ def sha256_of_df(df):
     return hashlib.sha256(texto.encode("utf-8")).hexdigest()
 
 
-# %% index_reset_before_the_choice -> ej2_bytes
+# %% index_reset_before_the_choice (small) -> ej2_bytes
 import hashlib
 
 import pandas as pd
@@ -525,27 +525,27 @@ def sha256_of_df(df):
     return hashlib.sha256(texto.encode("utf-8")).hexdigest()
 
 
-# %% rows_by_their_labels -> ej2_bytes
+# %% rows_by_their_labels (small) -> ej2_bytes
 # <plain, except>
 -     texto = df[sorted(df.columns)].to_csv(index=False, lineterminator="\n")
 +     texto = df.loc[list(df.index), sorted(df.columns)].to_csv(index=False, lineterminator="\n")
 
 
-# %% rows_of_repeated_labels_dropped -> ej2_bytes
+# %% rows_of_repeated_labels_dropped (small) -> ej2_bytes
 # <plain, except>
 -     texto = df[sorted(df.columns)].to_csv(index=False, lineterminator="\n")
 +     df = df[~df.index.duplicated()]
 +     texto = df[sorted(df.columns)].to_csv(index=False, lineterminator="\n")
 
 
-# %% infinite_as_missing -> ej2_bytes
+# %% infinite_as_missing (small) -> ej2_bytes
 # <plain, except>
 -     texto = df[sorted(df.columns)].to_csv(index=False, lineterminator="\n")
 +     df = df.replace([float("inf"), float("-inf")], float("nan"))
 +     texto = df[sorted(df.columns)].to_csv(index=False, lineterminator="\n")
 
 
-# %% columns_as_attributes -> ej2_columnas
+# %% columns_as_attributes (small) -> ej2_columnas
 import hashlib
 import pandas as pd
 
@@ -554,7 +554,7 @@ def sha256_of_df(df):
     return hashlib.sha256(tabla.to_csv(index=False, lineterminator="\n").encode("utf-8")).hexdigest()
 
 
-# %% texts_cut -> ej2_texto
+# %% texts_cut (small) -> ej2_texto
 # <plain, except>
 -     texto = df[sorted(df.columns)].to_csv(index=False, lineterminator="\n")
 +     df = df.map(lambda celda: celda[:255] if isinstance(celda, str) else celda)

@@ -1,4 +1,4 @@
-# %% untouched_stub -> ej3_visible_claves, ej3_visible_archivo, ej3_data_hash, ej3_code_hash, ej3_semilla, ej3_versiones, ej3_guardar, ej3_reemplaza
+# %% untouched_stub (crash) -> ej3_visible_claves, ej3_visible_archivo, ej3_data_hash, ej3_code_hash, ej3_semilla, ej3_versiones, ej3_guardar, ej3_reemplaza
 def sha256_of_df(df):
     # ESCRIBÍ TU CÓDIGO ACÁ
     raise NotImplementedError("Falta tu código")
@@ -14,7 +14,7 @@ def save_manifest(manifest, path):
     raise NotImplementedError("Falta tu código")
 
 
-# %% digest_not_pasted -> ej3_visible_claves, ej3_visible_archivo, ej3_data_hash, ej3_code_hash, ej3_semilla, ej3_versiones
+# %% digest_not_pasted (crash) -> ej3_visible_claves, ej3_visible_archivo, ej3_data_hash, ej3_code_hash, ej3_semilla, ej3_versiones
 import hashlib, json, platform
 import numpy as np, pandas as pd, sklearn
 
@@ -33,7 +33,7 @@ def save_manifest(manifest, path):
         json.dump(manifest, f)
 
 
-# %% digest_missing -> ej3_visible_claves, ej3_visible_archivo, ej3_data_hash, ej3_code_hash, ej3_semilla, ej3_versiones
+# %% digest_missing (crash) -> ej3_visible_claves, ej3_visible_archivo, ej3_data_hash, ej3_code_hash, ej3_semilla, ej3_versiones
 import hashlib, json, platform
 import numpy as np, pandas as pd, sklearn
 
@@ -49,7 +49,7 @@ def save_manifest(manifest, path):
         json.dump(manifest, f)
 
 
-# %% digest_constant -> ej3_data_hash
+# %% digest_constant (small) -> ej3_data_hash
 import hashlib, json, platform
 import numpy as np, pandas as pd, sklearn
 
@@ -67,7 +67,7 @@ def save_manifest(manifest, path):
         json.dump(manifest, f)
 
 
-# %% digest_always_equal_text -> ej3_data_hash
+# %% digest_always_equal_text (small) -> ej3_data_hash
 import hashlib, json, platform
 import numpy as np, pandas as pd, sklearn
 
@@ -90,7 +90,7 @@ def save_manifest(manifest, path):
         json.dump(manifest, f)
 
 
-# %% always_equal_text -> ej3_data_hash, ej3_code_hash, ej3_versiones
+# %% always_equal_text (part) -> ej3_data_hash, ej3_code_hash, ej3_versiones
 import hashlib, json, platform
 import numpy as np, pandas as pd, sklearn
 
@@ -112,7 +112,7 @@ def save_manifest(manifest, path):
         json.dump(manifest, f)
 
 
-# %% always_equal_seed -> ej3_semilla
+# %% always_equal_seed (small) -> ej3_semilla
 # <base, except>
 - import numpy as np, pandas as pd, sklearn
 + import numpy as np, pandas as pd, sklearn
@@ -125,20 +125,20 @@ def save_manifest(manifest, path):
 +     return {"data_hash": sha256_of_df(df), "seed": Yes(7),
 
 
-# %% data_hash_of_csv -> ej3_data_hash
+# %% data_hash_of_csv (small) -> ej3_data_hash
 # Not the digest of exercise 2.
 # <base, except>
 -     return {"data_hash": sha256_of_df(df), "seed": seed,
 +     return {"data_hash": hashlib.sha256(df.to_csv().encode()).hexdigest(), "seed": seed,
 
 
-# %% data_hash_of_sorted_rows -> ej3_data_hash
+# %% data_hash_of_sorted_rows (small) -> ej3_data_hash
 # <base, except>
 -     return {"data_hash": sha256_of_df(df), "seed": seed,
 +     return {"data_hash": sha256_of_df(df.sort_values(list(df.columns))), "seed": seed,
 
 
-# %% frame_modified -> ej3_data_hash
+# %% frame_modified (small) -> ej3_data_hash
 # <base, except>
 - def build_manifest(df, code, seed):
 + def build_manifest(df, code, seed):
@@ -147,32 +147,32 @@ def save_manifest(manifest, path):
 +     df.reset_index(drop=True, inplace=True)
 
 
-# %% columns_renamed_in_place -> ej3_data_hash
+# %% columns_renamed_in_place (small) -> ej3_data_hash
 # <base, except>
 - def build_manifest(df, code, seed):
 + def build_manifest(df, code, seed):
 +     df.columns = [c.lower() for c in df.columns]
 
 
-# %% data_hash_of_lowercase_names -> ej3_data_hash
+# %% data_hash_of_lowercase_names (small) -> ej3_data_hash
 # <base, except>
 -     return {"data_hash": sha256_of_df(df), "seed": seed,
 +     return {"data_hash": sha256_of_df(df.rename(columns=str.lower)), "seed": seed,
 
 
-# %% code_stripped -> ej3_code_hash
+# %% code_stripped (small) -> ej3_code_hash
 # <base, except>
 -             "code_hash": hashlib.sha256(code.encode("utf-8")).hexdigest(),
 +             "code_hash": hashlib.sha256(code.strip().encode("utf-8")).hexdigest(),
 
 
-# %% code_newline_added -> ej3_code_hash
+# %% code_newline_added (small) -> ej3_code_hash
 # <base, except>
 -             "code_hash": hashlib.sha256(code.encode("utf-8")).hexdigest(),
 +             "code_hash": hashlib.sha256((code.rstrip("\n") + "\n").encode("utf-8")).hexdigest(),
 
 
-# %% code_normalised -> ej3_code_hash
+# %% code_normalised (small) -> ej3_code_hash
 # <base, except>
 - import hashlib, json, platform
 + import hashlib, json, platform, unicodedata
@@ -181,43 +181,43 @@ def save_manifest(manifest, path):
 +             "code_hash": hashlib.sha256(unicodedata.normalize("NFC", code).encode("utf-8")).hexdigest(),
 
 
-# %% code_in_latin1 -> ej3_code_hash
+# %% code_in_latin1 (small) -> ej3_code_hash
 # <base, except>
 -             "code_hash": hashlib.sha256(code.encode("utf-8")).hexdigest(),
 +             "code_hash": hashlib.sha256(code.encode("latin-1")).hexdigest(),
 
 
-# %% code_md5 -> ej3_code_hash
+# %% code_md5 (small) -> ej3_code_hash
 # <base, except>
 -             "code_hash": hashlib.sha256(code.encode("utf-8")).hexdigest(),
 +             "code_hash": hashlib.md5(code.encode("utf-8")).hexdigest(),
 
 
-# %% code_builtin_hash -> ej3_code_hash
+# %% code_builtin_hash (small) -> ej3_code_hash
 # <base, except>
 -             "code_hash": hashlib.sha256(code.encode("utf-8")).hexdigest(),
 +             "code_hash": hash(code),
 
 
-# %% code_uppercase -> ej3_code_hash
+# %% code_uppercase (small) -> ej3_code_hash
 # <base, except>
 -             "code_hash": hashlib.sha256(code.encode("utf-8")).hexdigest(),
 +             "code_hash": hashlib.sha256(code.encode("utf-8")).hexdigest().upper(),
 
 
-# %% code_not_encoded -> ej3_visible_claves, ej3_code_hash
+# %% code_not_encoded (crash) -> ej3_visible_claves, ej3_code_hash
 # <base, except>
 -             "code_hash": hashlib.sha256(code.encode("utf-8")).hexdigest(),
 +             "code_hash": hashlib.sha256(code).hexdigest(),
 
 
-# %% code_taken_for_a_path -> ej3_code_hash
+# %% code_taken_for_a_path (crash) -> ej3_code_hash
 # <base, except>
 -             "code_hash": hashlib.sha256(code.encode("utf-8")).hexdigest(),
 +             "code_hash": hashlib.sha256(open(code, "rb").read()).hexdigest(),
 
 
-# %% empty_code_refused -> ej3_code_hash
+# %% empty_code_refused (small) -> ej3_code_hash
 # <base, except>
 - def build_manifest(df, code, seed):
 + def build_manifest(df, code, seed):
@@ -225,37 +225,37 @@ def save_manifest(manifest, path):
 +         raise ValueError("falta el código")
 
 
-# %% none_for_empty_code -> ej3_code_hash
+# %% none_for_empty_code (small) -> ej3_code_hash
 # <base, except>
 -             "code_hash": hashlib.sha256(code.encode("utf-8")).hexdigest(),
 +             "code_hash": hashlib.sha256(code.encode("utf-8")).hexdigest() if code else None,
 
 
-# %% seed_as_text -> ej3_semilla
+# %% seed_as_text (small) -> ej3_semilla
 # <base, except>
 -     return {"data_hash": sha256_of_df(df), "seed": seed,
 +     return {"data_hash": sha256_of_df(df), "seed": str(seed),
 
 
-# %% seed_of_numpy -> ej3_semilla, ej3_visible_archivo
+# %% seed_of_numpy (small) -> ej3_semilla, ej3_visible_archivo
 # <base, except>
 -     return {"data_hash": sha256_of_df(df), "seed": seed,
 +     return {"data_hash": sha256_of_df(df), "seed": np.int64(seed),
 
 
-# %% seed_hard_coded -> ej3_semilla
+# %% seed_hard_coded (small) -> ej3_semilla
 # <base, except>
 -     return {"data_hash": sha256_of_df(df), "seed": seed,
 +     return {"data_hash": sha256_of_df(df), "seed": 42,
 
 
-# %% seed_zero_replaced -> ej3_semilla
+# %% seed_zero_replaced (small) -> ej3_semilla
 # <base, except>
 -     return {"data_hash": sha256_of_df(df), "seed": seed,
 +     return {"data_hash": sha256_of_df(df), "seed": seed or 42,
 
 
-# %% versions_hard_coded -> ej3_versiones
+# %% versions_hard_coded (small) -> ej3_versiones
 # <base, except>
 -             "sklearn_version": sklearn.__version__, "numpy_version": np.__version__,
 -             "pandas_version": pd.__version__, "python_version": platform.python_version()}
@@ -263,7 +263,7 @@ def save_manifest(manifest, path):
 +             "pandas_version": "2.2.2", "python_version": platform.python_version()}
 
 
-# %% versions_crossed -> ej3_versiones
+# %% versions_crossed (small) -> ej3_versiones
 # <base, except>
 -             "sklearn_version": sklearn.__version__, "numpy_version": np.__version__,
 -             "pandas_version": pd.__version__, "python_version": platform.python_version()}
@@ -271,7 +271,7 @@ def save_manifest(manifest, path):
 +             "pandas_version": np.__version__, "python_version": platform.python_version()}
 
 
-# %% python_long_version -> ej3_versiones
+# %% python_long_version (small) -> ej3_versiones
 # <base, except>
 - import hashlib, json, platform
 + import hashlib, json, sys
@@ -280,19 +280,19 @@ def save_manifest(manifest, path):
 +             "pandas_version": pd.__version__, "python_version": sys.version}
 
 
-# %% extra_key -> ej3_visible_claves
+# %% extra_key (small) -> ej3_visible_claves
 # <base, except>
 -     return {"data_hash": sha256_of_df(df), "seed": seed,
 +     return {"data_hash": sha256_of_df(df), "created": "2026-01-01", "seed": seed,
 
 
-# %% missing_key -> ej3_visible_claves, ej3_versiones
+# %% missing_key (small) -> ej3_visible_claves, ej3_versiones
 # <base, except>
 -             "pandas_version": pd.__version__, "python_version": platform.python_version()}
 +             "python_version": platform.python_version()}
 
 
-# %% printed_not_returned -> ej3_visible_claves, ej3_visible_archivo, ej3_data_hash, ej3_code_hash, ej3_semilla, ej3_versiones
+# %% printed_not_returned (crash) -> ej3_visible_claves, ej3_visible_archivo, ej3_data_hash, ej3_code_hash, ej3_semilla, ej3_versiones
 # <base, except>
 -     return {"data_hash": sha256_of_df(df), "seed": seed,
 +     manifest = {"data_hash": sha256_of_df(df), "seed": seed,
@@ -302,7 +302,7 @@ def save_manifest(manifest, path):
 +     print(manifest)
 
 
-# %% json_text_returned -> ej3_visible_claves, ej3_data_hash, ej3_code_hash, ej3_semilla, ej3_versiones
+# %% json_text_returned (crash) -> ej3_visible_claves, ej3_data_hash, ej3_code_hash, ej3_semilla, ej3_versiones
 # <base, except>
 -     return {"data_hash": sha256_of_df(df), "seed": seed,
 +     return json.dumps({"data_hash": sha256_of_df(df), "seed": seed,
@@ -311,13 +311,13 @@ def save_manifest(manifest, path):
 +             "pandas_version": pd.__version__, "python_version": platform.python_version()})
 
 
-# %% misspelled_name -> ej3_visible_claves, ej3_code_hash, ej3_versiones
+# %% misspelled_name (crash) -> ej3_visible_claves, ej3_code_hash, ej3_versiones
 # <base, except>
 - def build_manifest(df, code, seed):
 + def build_manifiest(df, code, seed):
 
 
-# %% exits -> ej3_visible_claves, ej3_data_hash, ej3_code_hash
+# %% exits (crash) -> ej3_visible_claves, ej3_data_hash, ej3_code_hash
 import hashlib, json, platform, sys
 import numpy as np, pandas as pd, sklearn
 
@@ -331,13 +331,13 @@ def save_manifest(manifest, path):
         json.dump(manifest, f)
 
 
-# %% syntax_error -> ej3_visible_claves, ej3_data_hash, ej3_guardar
+# %% syntax_error (crash) -> ej3_visible_claves, ej3_data_hash, ej3_guardar
 # <base, except>
 - def build_manifest(df, code, seed):
 + def build_manifest(df, code, seed)
 
 
-# %% hard_coded_manifest -> ej3_data_hash, ej3_code_hash, ej3_semilla
+# %% hard_coded_manifest (misses) -> ej3_data_hash, ej3_code_hash, ej3_semilla
 # What one run showed, pasted.
 import hashlib, json, platform
 import numpy as np, pandas as pd, sklearn
@@ -362,32 +362,32 @@ def save_manifest(manifest, path):
         json.dump(manifest, f)
 
 
-# %% nothing_saved -> ej3_visible_archivo, ej3_guardar, ej3_reemplaza
+# %% nothing_saved (part) -> ej3_visible_archivo, ej3_guardar, ej3_reemplaza
 # <base, except>
 -     with open(path, "w", encoding="utf-8") as f:
 -         json.dump(manifest, f)
 +     return json.dumps(manifest)
 
 
-# %% text_of_the_dict -> ej3_visible_archivo, ej3_guardar
+# %% text_of_the_dict (small) -> ej3_visible_archivo, ej3_guardar
 # <base, except>
 -         json.dump(manifest, f)
 +         f.write(str(manifest))
 
 
-# %% encoded_twice -> ej3_visible_archivo, ej3_guardar
+# %% encoded_twice (small) -> ej3_visible_archivo, ej3_guardar
 # <base, except>
 -         json.dump(manifest, f)
 +         json.dump(json.dumps(manifest), f)
 
 
-# %% path_ignored -> ej3_guardar, ej3_reemplaza
+# %% path_ignored (small) -> ej3_guardar, ej3_reemplaza
 # <base, except>
 -     with open(path, "w", encoding="utf-8") as f:
 +     with open("experiment.json", "w", encoding="utf-8") as f:
 
 
-# %% folder_ignored -> ej3_guardar
+# %% folder_ignored (small) -> ej3_guardar
 # <base, except>
 - import hashlib, json, platform
 + import hashlib, json, os, platform
@@ -396,26 +396,26 @@ def save_manifest(manifest, path):
 +     with open(os.path.basename(path), "w", encoding="utf-8") as f:
 
 
-# %% only_texts_as_path -> ej3_guardar
+# %% only_texts_as_path (small) -> ej3_guardar
 # <base, except>
 -     with open(path, "w", encoding="utf-8") as f:
 +     with open("" + path, "w", encoding="utf-8") as f:
 
 
-# %% appended -> ej3_reemplaza
+# %% appended (small) -> ej3_reemplaza
 # <base, except>
 -     with open(path, "w", encoding="utf-8") as f:
 +     with open(path, "a", encoding="utf-8") as f:
 
 
-# %% rest_of_the_old_file -> ej3_reemplaza
+# %% rest_of_the_old_file (small) -> ej3_reemplaza
 # <base, except>
 -     with open(path, "w", encoding="utf-8") as f:
 +     import os
 +     with open(path, "r+" if os.path.exists(path) else "w", encoding="utf-8") as f:
 
 
-# %% kept_if_there -> ej3_reemplaza
+# %% kept_if_there (small) -> ej3_reemplaza
 # <base, except>
 - def save_manifest(manifest, path):
 + def save_manifest(manifest, path):
@@ -424,7 +424,7 @@ def save_manifest(manifest, path):
 +         return
 
 
-# %% only_the_seven_keys -> ej3_guardar
+# %% only_the_seven_keys (small) -> ej3_guardar
 # <base, except>
 - def save_manifest(manifest, path):
 + def save_manifest(manifest, path):
@@ -432,7 +432,7 @@ def save_manifest(manifest, path):
 +         "data_hash", "code_hash", "seed", "sklearn_version", "numpy_version", "pandas_version", "python_version")}
 
 
-# %% the_seven_keys_required -> ej3_guardar
+# %% the_seven_keys_required (small) -> ej3_guardar
 # <base, except>
 - def save_manifest(manifest, path):
 + def save_manifest(manifest, path):
@@ -440,7 +440,7 @@ def save_manifest(manifest, path):
 +         "data_hash", "code_hash", "seed", "sklearn_version", "numpy_version", "pandas_version", "python_version")}
 
 
-# %% time_added -> ej3_guardar, ej3_visible_archivo
+# %% time_added (small) -> ej3_guardar, ej3_visible_archivo
 # <base, except>
 - def save_manifest(manifest, path):
 + def save_manifest(manifest, path):
@@ -448,13 +448,13 @@ def save_manifest(manifest, path):
 +     manifest = {**manifest, "saved_at": datetime.datetime.now().isoformat()}
 
 
-# %% saved_with_bom -> ej3_visible_archivo, ej3_guardar
+# %% saved_with_bom (small) -> ej3_visible_archivo, ej3_guardar
 # <base, except>
 -     with open(path, "w", encoding="utf-8") as f:
 +     with open(path, "w", encoding="utf-8-sig") as f:
 
 
-# %% file_not_closed -> ej3_visible_archivo, ej3_guardar, ej3_reemplaza
+# %% file_not_closed (part) -> ej3_visible_archivo, ej3_guardar, ej3_reemplaza
 # A handle that lives on: nothing has reached the file.
 # <base, except>
 -     with open(path, "w", encoding="utf-8") as f:
@@ -464,7 +464,7 @@ def save_manifest(manifest, path):
 +     json.dump(manifest, f)
 
 
-# %% code_as_file_if_exists -> ej3_code_hash
+# %% code_as_file_if_exists (small) -> ej3_code_hash
 import hashlib
 import json
 import platform
@@ -496,7 +496,7 @@ def save_manifest(manifest, path):
         json.dump(manifest, archivo, ensure_ascii=False, indent=2)
 
 
-# %% save_nan_text_replace -> ej3_guardar
+# %% save_nan_text_replace (small) -> ej3_guardar
 import hashlib
 import json
 import platform
@@ -526,7 +526,7 @@ def save_manifest(manifest, path):
         archivo.write(texto)
 
 
-# %% save_forces_suffix -> ej3_guardar
+# %% save_forces_suffix (small) -> ej3_guardar
 import hashlib
 import json
 import platform
@@ -557,7 +557,7 @@ def save_manifest(manifest, path):
         json.dump(manifest, archivo, ensure_ascii=False, indent=2)
 
 
-# %% seed_int32 -> ej3_semilla
+# %% seed_int32 (small) -> ej3_semilla
 import hashlib
 import json
 import platform
@@ -586,7 +586,7 @@ def save_manifest(manifest, path):
         json.dump(manifest, archivo, ensure_ascii=False, indent=2)
 
 
-# %% attrs_left_in_df -> ej3_data_hash
+# %% attrs_left_in_df (small) -> ej3_data_hash
 import hashlib
 import json
 import platform
@@ -616,7 +616,7 @@ def save_manifest(manifest, path):
         json.dump(manifest, archivo, ensure_ascii=False, indent=2)
 
 
-# %% code_dedent -> ej3_code_hash
+# %% code_dedent (small) -> ej3_code_hash
 import hashlib
 import json
 import platform
@@ -646,7 +646,7 @@ def save_manifest(manifest, path):
         json.dump(manifest, archivo, ensure_ascii=False, indent=2)
 
 
-# %% une_con_lo_anterior -> ej3_reemplaza
+# %% une_con_lo_anterior (small) -> ej3_reemplaza
 import hashlib
 import json
 import platform
@@ -682,7 +682,7 @@ def save_manifest(manifest, path):
     ruta.write_text(json.dumps({**anterior, **manifest}, indent=2), encoding="utf-8")
 
 
-# %% sin_nulos -> ej3_guardar
+# %% sin_nulos (small) -> ej3_guardar
 import hashlib
 import json
 import platform
@@ -712,7 +712,7 @@ def save_manifest(manifest, path):
         json.dump(limpio, f, indent=2)
 
 
-# %% code_por_archivo_temporal -> ej3_code_hash
+# %% code_por_archivo_temporal (small) -> ej3_code_hash
 import hashlib
 import json
 import platform
@@ -751,7 +751,7 @@ def save_manifest(manifest, path):
         json.dump(manifest, f, indent=2)
 
 
-# %% whole_floats_as_integers -> ej3_guardar
+# %% whole_floats_as_integers (small) -> ej3_guardar
 # <plain, except>
 -     with open(path, "w", encoding="utf-8") as f:
 -         json.dump(manifest, f)
@@ -762,7 +762,7 @@ def save_manifest(manifest, path):
 +         json.dump(json.loads(json.dumps(manifest), parse_float=lambda text: tidy(float(text))), f)
 
 
-# %% saved_by_pandas -> ej3_guardar
+# %% saved_by_pandas (small) -> ej3_guardar
 # Floats lose digits, and some texts become others.
 # <plain, except>
 -     with open(path, "w", encoding="utf-8") as f:
@@ -770,7 +770,7 @@ def save_manifest(manifest, path):
 +     pd.Series(manifest).to_json(path)
 
 
-# %% empty_dict_refused -> ej3_guardar
+# %% empty_dict_refused (small) -> ej3_guardar
 # <plain, except>
 -     with open(path, "w", encoding="utf-8") as f:
 -         json.dump(manifest, f)
@@ -780,13 +780,29 @@ def save_manifest(manifest, path):
 +         json.dump(manifest, f)
 
 
-# %% first_thousands_of_rows -> ej3_data_hash
+# %% first_thousands_of_rows (small) -> ej3_data_hash
 # <plain, except>
 -         "data_hash": sha256_of_df(df),
 +         "data_hash": sha256_of_df(df.head(10_000)),
 
 
-# %% missing_columns_dropped -> ej3_data_hash
+# %% missing_columns_dropped (small) -> ej3_data_hash
 # <plain, except>
 -         "data_hash": sha256_of_df(df),
 +         "data_hash": sha256_of_df(df.dropna(axis=1, how="all")),
+
+
+# %% constant_hashes (misses) -> ej3_visible_claves, ej3_data_hash, ej3_code_hash, ej3_semilla, ej3_versiones
+# <base, except>
+-     return {"data_hash": sha256_of_df(df), "seed": seed,
+-             "code_hash": hashlib.sha256(code.encode("utf-8")).hexdigest(),
++     return {"data_hash": "41b2dc0d2ffd14d3a7d0b4e3d5be1a2a1b1f7e0f6a4c5d8e9b0a7c6d5e4f3a2b", "seed": seed,
++             "code_hash": hashlib.sha256(b"").hexdigest(),
+
+
+# %% seed_zero_refused (small) -> ej3_semilla
+# <base, except>
+- def build_manifest(df, code, seed):
++ def build_manifest(df, code, seed):
++     if not seed:
++         raise ValueError("falta la semilla")

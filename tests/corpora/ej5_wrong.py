@@ -1,4 +1,4 @@
-# %% untouched_stub -> ej5_visible_secciones, ej5_visible_archivo, ej5_detalles, ej5_datos, ej5_metricas, ej5_limitaciones, ej5_json_estricto, ej5_no_modifica
+# %% untouched_stub (crash) -> ej5_visible_secciones, ej5_visible_archivo, ej5_detalles, ej5_datos, ej5_metricas, ej5_limitaciones, ej5_json_estricto, ej5_no_modifica
 import hashlib
 import json
 
@@ -15,44 +15,44 @@ def build_model_card(model, X, y, intended_use, limitations, date_trained):
     raise NotImplementedError("Falta tu código")
 
 
-# %% printed_not_returned -> ej5_visible_secciones, ej5_visible_archivo, ej5_detalles, ej5_datos, ej5_metricas, ej5_limitaciones, ej5_json_estricto, ej5_no_modifica
+# %% printed_not_returned (crash) -> ej5_visible_secciones, ej5_visible_archivo, ej5_detalles, ej5_datos, ej5_metricas, ej5_limitaciones, ej5_json_estricto, ej5_no_modifica
 # <base, except>
 -     return card
 +     print(json.dumps(card))
 
 
-# %% text_returned -> ej5_visible_secciones, ej5_visible_archivo, ej5_detalles, ej5_json_estricto, ej5_no_modifica
+# %% text_returned (crash) -> ej5_visible_secciones, ej5_visible_archivo, ej5_detalles, ej5_json_estricto, ej5_no_modifica
 # <base, except>
 -     return card
 +     return json.dumps(card, ensure_ascii=False)
 
 
-# %% syntax_error -> ej5_visible_secciones, ej5_visible_archivo, ej5_detalles, ej5_datos, ej5_metricas, ej5_limitaciones, ej5_json_estricto, ej5_no_modifica
+# %% syntax_error (crash) -> ej5_visible_secciones, ej5_visible_archivo, ej5_detalles, ej5_datos, ej5_metricas, ej5_limitaciones, ej5_json_estricto, ej5_no_modifica
 # <base, except>
 - def build_model_card(model, X, y, intended_use, limitations, date_trained):
 + def build_model_card(model, X, y, intended_use, limitations, date_trained)
 
 
-# %% misspelled_name -> ej5_visible_secciones, ej5_visible_archivo, ej5_detalles, ej5_datos, ej5_metricas, ej5_limitaciones, ej5_json_estricto, ej5_no_modifica
+# %% misspelled_name (crash) -> ej5_visible_secciones, ej5_visible_archivo, ej5_detalles, ej5_datos, ej5_metricas, ej5_limitaciones, ej5_json_estricto, ej5_no_modifica
 # <base, except>
 - def build_model_card(model, X, y, intended_use, limitations, date_trained):
 + def build_modelcard(model, X, y, intended_use, limitations, date_trained):
 
 
-# %% exits -> ej5_visible_secciones, ej5_visible_archivo, ej5_detalles, ej5_datos, ej5_metricas, ej5_limitaciones, ej5_json_estricto, ej5_no_modifica
+# %% exits (crash) -> ej5_visible_secciones, ej5_visible_archivo, ej5_detalles, ej5_datos, ej5_metricas, ej5_limitaciones, ej5_json_estricto, ej5_no_modifica
 # <base, except>
 -     predicted = model.predict(X)
 +     predicted = model.predict(X)
 +     raise SystemExit(0)
 
 
-# %% other_order_of_arguments -> ej5_detalles, ej5_datos, ej5_metricas, ej5_limitaciones, ej5_json_estricto, ej5_no_modifica
+# %% other_order_of_arguments (crash) -> ej5_detalles, ej5_datos, ej5_metricas, ej5_limitaciones, ej5_json_estricto, ej5_no_modifica
 # <base, except>
 - def build_model_card(model, X, y, intended_use, limitations, date_trained):
 + def build_model_card(X, y, model, intended_use, limitations, date_trained):
 
 
-# %% in_spanish -> ej5_visible_secciones, ej5_limitaciones
+# %% in_spanish (small) -> ej5_visible_secciones, ej5_limitaciones
 # <base, except>
 -         "intended_use": intended_use,
 +         "uso_previsto": intended_use,
@@ -61,33 +61,33 @@ def build_model_card(model, X, y, intended_use, limitations, date_trained):
 +         "limitaciones": limitations,
 
 
-# %% name_with_module -> ej5_detalles
+# %% name_with_module (small) -> ej5_detalles
 # <base, except>
 -             "name": type(model).__name__,
 +             "name": f"{type(model).__module__}.{type(model).__name__}",
 
 
-# %% all_params_as_text -> ej5_detalles
+# %% all_params_as_text (small) -> ej5_detalles
 # <base, except>
 -     params = {k: v if known(v) else repr(v)
 -               for k, v in model.get_params(deep=False).items()}
 +     params = {k: repr(v) for k, v in model.get_params(deep=False).items()}
 
 
-# %% params_without_none -> ej5_detalles
+# %% params_without_none (small) -> ej5_detalles
 # None becomes 'None'.
 # <base, except>
 -     params = {k: v if known(v) else repr(v)
 +     params = {k: v if known(v) and v is not None else repr(v)
 
 
-# %% params_deep -> ej5_detalles
+# %% params_deep (small) -> ej5_detalles
 # <base, except>
 -               for k, v in model.get_params(deep=False).items()}
 +               for k, v in model.get_params(deep=True).items()}
 
 
-# %% params_not_converted -> ej5_detalles, ej5_json_estricto
+# %% params_not_converted (small) -> ej5_detalles, ej5_json_estricto
 # json.dump refuses the inner model.
 # <base, except>
 -     params = {k: v if known(v) else repr(v)
@@ -95,7 +95,7 @@ def build_model_card(model, X, y, intended_use, limitations, date_trained):
 +     params = model.get_params(deep=False)
 
 
-# %% params_converted_in_the_file_only -> ej5_detalles, ej5_json_estricto
+# %% params_converted_in_the_file_only (small) -> ej5_detalles, ej5_json_estricto
 # <base, except>
 -     params = {k: v if known(v) else repr(v)
 -               for k, v in model.get_params(deep=False).items()}
@@ -105,44 +105,44 @@ def build_model_card(model, X, y, intended_use, limitations, date_trained):
 +         json.dump(card, f, default=repr)
 
 
-# %% date_of_today -> ej5_detalles
+# %% date_of_today (small) -> ej5_detalles
 # <base, except>
 -             "date_trained": date_trained,
 +             "date_trained": __import__("datetime").date.today().isoformat(),
 
 
-# %% hash_of_x_alone -> ej5_datos
+# %% hash_of_x_alone (small) -> ej5_datos
 # <base, except>
 -             "data_hash": sha256_of_df(X.assign(target=y)),
 +             "data_hash": sha256_of_df(X),
 
 
-# %% hash_with_the_name_of_y -> ej5_datos
+# %% hash_with_the_name_of_y (small) -> ej5_datos
 # <base, except>
 -             "data_hash": sha256_of_df(X.assign(target=y)),
 +             "data_hash": sha256_of_df(X.join(y)),
 
 
-# %% hash_with_misaligned_labels -> ej5_datos
+# %% hash_with_misaligned_labels (part) -> ej5_datos
 # The indices no longer match: only NaN.
 # <base, except>
 -             "data_hash": sha256_of_df(X.assign(target=y)),
 +             "data_hash": sha256_of_df(X.reset_index(drop=True).assign(target=y)),
 
 
-# %% hash_of_sorted_rows -> ej5_datos
+# %% hash_of_sorted_rows (small) -> ej5_datos
 # <base, except>
 -             "data_hash": sha256_of_df(X.assign(target=y)),
 +             "data_hash": sha256_of_df(X.assign(target=y).sort_index()),
 
 
-# %% hash_cut -> ej5_datos
+# %% hash_cut (small) -> ej5_datos
 # <base, except>
 -             "data_hash": sha256_of_df(X.assign(target=y)),
 +             "data_hash": sha256_of_df(X.assign(target=y))[:12],
 
 
-# %% constant_sha256_of_df -> ej5_datos
+# %% constant_sha256_of_df (part) -> ej5_datos
 import json
 
 import sklearn
@@ -180,7 +180,7 @@ def build_model_card(model, X, y, intended_use, limitations, date_trained):
     return card
 
 
-# %% stub_of_sha256_of_df -> ej5_visible_secciones, ej5_visible_archivo, ej5_datos
+# %% stub_of_sha256_of_df (crash) -> ej5_visible_secciones, ej5_visible_archivo, ej5_datos
 import json
 
 import sklearn
@@ -218,7 +218,7 @@ def build_model_card(model, X, y, intended_use, limitations, date_trained):
     return card
 
 
-# %% sha256_of_df_not_pasted -> ej5_visible_secciones, ej5_visible_archivo, ej5_detalles, ej5_datos, ej5_metricas, ej5_limitaciones, ej5_json_estricto, ej5_no_modifica
+# %% sha256_of_df_not_pasted (crash) -> ej5_visible_secciones, ej5_visible_archivo, ej5_detalles, ej5_datos, ej5_metricas, ej5_limitaciones, ej5_json_estricto, ej5_no_modifica
 import json
 
 import sklearn
@@ -254,7 +254,7 @@ def build_model_card(model, X, y, intended_use, limitations, date_trained):
     return card
 
 
-# %% digest_equal_to_everything -> ej5_datos, ej5_detalles
+# %% digest_equal_to_everything (part) -> ej5_datos, ej5_detalles
 # A text that says yes to every comparison.
 import json
 
@@ -298,32 +298,32 @@ def build_model_card(model, X, y, intended_use, limitations, date_trained):
     return card
 
 
-# %% features_with_target -> ej5_datos
+# %% features_with_target (small) -> ej5_datos
 # <base, except>
 -             "n_features": X.shape[1],
 +             "n_features": X.assign(target=y).shape[1],
 
 
-# %% numpy_count -> ej5_visible_archivo, ej5_datos
+# %% numpy_count (crash) -> ej5_visible_archivo, ej5_datos
 # json.dump refuses it.
 # <base, except>
 -             "n_rows": len(X),
 +             "n_rows": __import__("numpy").int64(len(X)),
 
 
-# %% accuracy_rounded -> ej5_metricas
+# %% accuracy_rounded (small) -> ej5_metricas
 # <base, except>
 -             "accuracy": float(hits.mean()),
 +             "accuracy": round(float(hits.mean()), 4),
 
 
-# %% accuracy_in_percent -> ej5_metricas
+# %% accuracy_in_percent (small) -> ej5_metricas
 # <base, except>
 -             "accuracy": float(hits.mean()),
 +             "accuracy": 100 * float(hits.mean()),
 
 
-# %% accuracy_balanced -> ej5_metricas
+# %% accuracy_balanced (small) -> ej5_metricas
 # <base, except>
 - import sklearn
 + import sklearn
@@ -333,7 +333,7 @@ def build_model_card(model, X, y, intended_use, limitations, date_trained):
 +             "accuracy": float(sklearn.metrics.balanced_accuracy_score(y, predicted)),
 
 
-# %% measured_on_a_part -> ej5_metricas
+# %% measured_on_a_part (small) -> ej5_metricas
 # <base, except>
 -     predicted = model.predict(X)
 -     hits = predicted == y.to_numpy()
@@ -345,7 +345,7 @@ def build_model_card(model, X, y, intended_use, limitations, date_trained):
 +             "recall_by_class": {str(c): float(hits[y_test == c].mean()) for c in sorted(y.unique())},
 
 
-# %% clone_refitted -> ej5_metricas
+# %% clone_refitted (small) -> ej5_metricas
 # <base, except>
 - import sklearn
 + import sklearn
@@ -355,20 +355,20 @@ def build_model_card(model, X, y, intended_use, limitations, date_trained):
 +     predicted = clone(model).fit(X, y).predict(X)
 
 
-# %% precision_for_recall -> ej5_metricas
+# %% precision_for_recall (small) -> ej5_metricas
 # <base, except>
 -             "recall_by_class": {str(c): float(hits[y == c].mean()) for c in sorted(y.unique())},
 +             "recall_by_class": {str(c): float(hits[predicted == c].mean() if (predicted == c).any() else 0.0) for c in sorted(y.unique())},
 
 
-# %% recall_of_all_rows -> ej5_metricas
+# %% recall_of_all_rows (small) -> ej5_metricas
 # Divided by all rows.
 # <base, except>
 -             "recall_by_class": {str(c): float(hits[y == c].mean()) for c in sorted(y.unique())},
 +             "recall_by_class": {str(c): float((hits & (y == c)).mean()) for c in sorted(y.unique())},
 
 
-# %% recall_averaged -> ej5_metricas
+# %% recall_averaged (small) -> ej5_metricas
 # <base, except>
 - import sklearn
 + import sklearn
@@ -378,7 +378,7 @@ def build_model_card(model, X, y, intended_use, limitations, date_trained):
 +             "recall_by_class": float(recall_score(y, predicted, average="macro")),
 
 
-# %% recalls_in_order_of_text -> ej5_metricas
+# %% recalls_in_order_of_text (small) -> ej5_metricas
 # <base, except>
 - import sklearn
 + import sklearn
@@ -388,56 +388,56 @@ def build_model_card(model, X, y, intended_use, limitations, date_trained):
 +             "recall_by_class": {c: float(r) for c, r in zip(sorted(map(str, y.unique())), recall_score(y, predicted, average=None))},
 
 
-# %% recall_of_predicted_classes_only -> ej5_metricas
+# %% recall_of_predicted_classes_only (small) -> ej5_metricas
 # Silent on a class that the model never finds.
 # <base, except>
 -             "recall_by_class": {str(c): float(hits[y == c].mean()) for c in sorted(y.unique())},
 +             "recall_by_class": {str(c): float(hits[y == c].mean()) for c in sorted(set(predicted))},
 
 
-# %% nan_metrics -> ej5_metricas, ej5_json_estricto
+# %% nan_metrics (part) -> ej5_metricas, ej5_json_estricto
 # <base, except>
 -             "accuracy": float(hits.mean()),
 +             "accuracy": float("nan"),
 
 
-# %% limitations_joined -> ej5_limitaciones
+# %% limitations_joined (small) -> ej5_limitaciones
 # <base, except>
 -         "limitations": limitations,
 +         "limitations": "; ".join(limitations),
 
 
-# %% limitations_first_only -> ej5_limitaciones
+# %% limitations_first_only (small) -> ej5_limitaciones
 # <base, except>
 -         "limitations": limitations,
 +         "limitations": limitations[:1],
 
 
-# %% limitations_sorted -> ej5_limitaciones
+# %% limitations_sorted (small) -> ej5_limitaciones
 # <base, except>
 -         "limitations": limitations,
 +         "limitations": sorted(limitations),
 
 
-# %% no_file -> ej5_visible_archivo, ej5_json_estricto
+# %% no_file (part) -> ej5_visible_archivo, ej5_json_estricto
 # <base, except>
 -     with open("model_card.json", "w", encoding="utf-8") as f:
 -         json.dump(card, f, ensure_ascii=False, indent=2)
 
 
-# %% other_file_name -> ej5_visible_archivo, ej5_json_estricto
+# %% other_file_name (part) -> ej5_visible_archivo, ej5_json_estricto
 # <base, except>
 -     with open("model_card.json", "w", encoding="utf-8") as f:
 +     with open("modelcard.json", "w", encoding="utf-8") as f:
 
 
-# %% file_appended -> ej5_json_estricto
+# %% file_appended (small) -> ej5_json_estricto
 # <base, except>
 -     with open("model_card.json", "w", encoding="utf-8") as f:
 +     with open("model_card.json", "a", encoding="utf-8") as f:
 
 
-# %% file_not_cut -> ej5_json_estricto
+# %% file_not_cut (small) -> ej5_json_estricto
 # Writes over the beginning of an older file, whose end stays.
 # <base, except>
 -     with open("model_card.json", "w", encoding="utf-8") as f:
@@ -447,19 +447,19 @@ def build_model_card(model, X, y, intended_use, limitations, date_trained):
 +         json.dump(card, f)
 
 
-# %% file_in_latin_1 -> ej5_json_estricto
+# %% file_in_latin_1 (part) -> ej5_json_estricto
 # <base, except>
 -     with open("model_card.json", "w", encoding="utf-8") as f:
 +     with open("model_card.json", "w", encoding="latin-1") as f:
 
 
-# %% file_with_bom -> ej5_visible_archivo, ej5_json_estricto
+# %% file_with_bom (small) -> ej5_visible_archivo, ej5_json_estricto
 # <base, except>
 -     with open("model_card.json", "w", encoding="utf-8") as f:
 +     with open("model_card.json", "w", encoding="utf-8-sig") as f:
 
 
-# %% target_column_added_and_left -> ej5_datos, ej5_no_modifica
+# %% target_column_added_and_left (small) -> ej5_datos, ej5_no_modifica
 # <base, except>
 -     predicted = model.predict(X)
 +     predicted = model.predict(X)
@@ -469,34 +469,34 @@ def build_model_card(model, X, y, intended_use, limitations, date_trained):
 +             "data_hash": sha256_of_df(X),
 
 
-# %% refitted -> ej5_metricas, ej5_no_modifica
+# %% refitted (part) -> ej5_metricas, ej5_no_modifica
 # <base, except>
 -     predicted = model.predict(X)
 +     predicted = model.fit(X, y).predict(X)
 
 
-# %% refitted_after_measuring -> ej5_no_modifica
+# %% refitted_after_measuring (small) -> ej5_no_modifica
 # <base, except>
 -         json.dump(card, f, ensure_ascii=False, indent=2)
 +         json.dump(card, f, ensure_ascii=False, indent=2)
 +     model.fit(X, y)
 
 
-# %% params_set -> ej5_no_modifica
+# %% params_set (small) -> ej5_no_modifica
 # <base, except>
 -     predicted = model.predict(X)
 +     predicted = model.predict(X)
 +     model.set_params(random_state=42)
 
 
-# %% limitations_appended -> ej5_limitaciones, ej5_no_modifica
+# %% limitations_appended (small) -> ej5_limitaciones, ej5_no_modifica
 # <base, except>
 -     predicted = model.predict(X)
 +     predicted = model.predict(X)
 +     limitations.append("Puede equivocarse.")
 
 
-# %% hard_coded_card -> ej5_detalles, ej5_datos, ej5_metricas, ej5_limitaciones, ej5_json_estricto, ej5_no_modifica
+# %% hard_coded_card (misses) -> ej5_detalles, ej5_datos, ej5_metricas, ej5_limitaciones, ej5_json_estricto, ej5_no_modifica
 import json
 
 # <sha256_of_df>
@@ -516,70 +516,70 @@ def build_model_card(model, X, y, intended_use, limitations, date_trained):
     return card
 
 
-# %% use_stripped -> ej5_limitaciones
+# %% use_stripped (small) -> ej5_limitaciones
 # <base, except>
 -         "intended_use": intended_use,
 +         "intended_use": intended_use.strip(),
 
 
-# %% use_capitalized -> ej5_limitaciones
+# %% use_capitalized (small) -> ej5_limitaciones
 # <base, except>
 -         "intended_use": intended_use,
 +         "intended_use": intended_use.strip().capitalize(),
 
 
-# %% limitations_without_repeats -> ej5_limitaciones
+# %% limitations_without_repeats (small) -> ej5_limitaciones
 # <base, except>
 -         "limitations": limitations,
 +         "limitations": list(dict.fromkeys(limitations)),
 
 
-# %% different_rows_counted -> ej5_datos
+# %% different_rows_counted (small) -> ej5_datos
 # <base, except>
 -             "n_rows": len(X),
 +             "n_rows": len(X.drop_duplicates()),
 
 
-# %% hash_without_repeated_rows -> ej5_datos
+# %% hash_without_repeated_rows (small) -> ej5_datos
 # <base, except>
 -             "data_hash": sha256_of_df(X.assign(target=y)),
 +             "data_hash": sha256_of_df(X.assign(target=y).drop_duplicates()),
 
 
-# %% params_from_vars -> ej5_detalles
+# %% params_from_vars (small) -> ej5_detalles
 # <base, except>
 -               for k, v in model.get_params(deep=False).items()}
 +               for k, v in vars(model).items()}
 
 
-# %% labels_renamed -> ej5_no_modifica
+# %% labels_renamed (small) -> ej5_no_modifica
 # <base, except>
 -     predicted = model.predict(X)
 +     predicted = model.predict(X)
 +     y.name = "target"
 
 
-# %% columns_renamed -> ej5_detalles, ej5_datos, ej5_metricas, ej5_limitaciones, ej5_json_estricto, ej5_no_modifica
+# %% columns_renamed (crash) -> ej5_detalles, ej5_datos, ej5_metricas, ej5_limitaciones, ej5_json_estricto, ej5_no_modifica
 # <base, except>
 -     predicted = model.predict(X)
 +     X.columns = [c.lower() for c in X.columns]
 +     predicted = model.predict(X)
 
 
-# %% index_lost -> ej5_detalles, ej5_datos, ej5_metricas, ej5_limitaciones, ej5_json_estricto, ej5_no_modifica
+# %% index_lost (part) -> ej5_detalles, ej5_datos, ej5_metricas, ej5_limitaciones, ej5_json_estricto, ej5_no_modifica
 # <base, except>
 -     hits = predicted == y.to_numpy()
 +     hits = __import__("pandas").Series(predicted == y.to_numpy())
 
 
-# %% params_of_single_values_only -> ej5_detalles
+# %% params_of_single_values_only (small) -> ej5_detalles
 # Lists, tuples and dicts become text.
 # <base, except>
 -     params = {k: v if known(v) else repr(v)
 +     params = {k: v if isinstance(v, (int, float, str)) and v == v and abs(v if not isinstance(v, str) else 0) < float("inf") or v is None else repr(v)
 
 
-# %% params_with_nan -> ej5_detalles, ej5_json_estricto
+# %% params_with_nan (small) -> ej5_detalles, ej5_json_estricto
 # <base, except>
 -         json.dumps(value, allow_nan=False)
 -     except (TypeError, ValueError):
@@ -587,7 +587,7 @@ def build_model_card(model, X, y, intended_use, limitations, date_trained):
 +     except TypeError:
 
 
-# %% params_with_nan_inside -> ej5_detalles, ej5_json_estricto
+# %% params_with_nan_inside (small) -> ej5_detalles, ej5_json_estricto
 # Only a value that is one itself is looked at.
 # <base, except>
 -         json.dumps(value, allow_nan=False)
@@ -595,7 +595,7 @@ def build_model_card(model, X, y, intended_use, limitations, date_trained):
 +         json.dumps(value)
 
 
-# %% params_replaced_inside -> ej5_detalles
+# %% params_replaced_inside (small) -> ej5_detalles
 # <base, except>
 -     params = {k: v if known(v) else repr(v)
 +     def clean(v):
@@ -603,49 +603,49 @@ def build_model_card(model, X, y, intended_use, limitations, date_trained):
 +     params = {k: clean(v)
 
 
-# %% params_by_str -> ej5_detalles
+# %% params_by_str (small) -> ej5_detalles
 # <base, except>
 -     params = {k: v if known(v) else repr(v)
 +     params = {k: v if known(v) else str(v)
 
 
-# %% params_of_numpy_as_numbers -> ej5_detalles
+# %% params_of_numpy_as_numbers (small) -> ej5_detalles
 # <base, except>
 -     params = {k: v if known(v) else repr(v)
 +     params = {k: v.item() if hasattr(v, "item") else v if known(v) else repr(v)
 
 
-# %% name_of_the_last_step -> ej5_detalles
+# %% name_of_the_last_step (small) -> ej5_detalles
 # <base, except>
 -             "name": type(model).__name__,
 +             "name": type(getattr(model, "steps", [(None, model)])[-1][1]).__name__,
 
 
-# %% name_of_the_best_model -> ej5_detalles
+# %% name_of_the_best_model (small) -> ej5_detalles
 # <base, except>
 -             "name": type(model).__name__,
 +             "name": type(getattr(model, "best_estimator_", model)).__name__,
 
 
-# %% date_normalized -> ej5_detalles
+# %% date_normalized (small) -> ej5_detalles
 # <base, except>
 -             "date_trained": date_trained,
 +             "date_trained": __import__("datetime").date.fromisoformat(date_trained).isoformat(),
 
 
-# %% score_for_accuracy -> ej5_metricas
+# %% score_for_accuracy (small) -> ej5_metricas
 # <base, except>
 -             "accuracy": float(hits.mean()),
 +             "accuracy": float(model.score(X, y)),
 
 
-# %% classes_as_integers -> ej5_metricas
+# %% classes_as_integers (small) -> ej5_metricas
 # <base, except>
 -             "recall_by_class": {str(c): float(hits[y == c].mean()) for c in sorted(y.unique())},
 +             "recall_by_class": {(c if isinstance(c, str) else str(int(c))): float(hits[y == c].mean()) for c in sorted(y.unique())},
 
 
-# %% recalls_of_earlier_calls -> ej5_metricas
+# %% recalls_of_earlier_calls (small) -> ej5_metricas
 # <base, except>
 - def build_model_card(model, X, y, intended_use, limitations, date_trained):
 + def build_model_card(model, X, y, intended_use, limitations, date_trained, recalls={}):
@@ -658,32 +658,32 @@ def build_model_card(model, X, y, intended_use, limitations, date_trained):
 +     card = {
 
 
-# %% labels_of_rows_counted -> ej5_datos
+# %% labels_of_rows_counted (small) -> ej5_datos
 # <base, except>
 -             "n_rows": len(X),
 +             "n_rows": X.index.nunique(),
 
 
-# %% labels_joined -> ej5_datos
+# %% labels_joined (small) -> ej5_datos
 # Rows whose label comes twice are joined with each other.
 # <base, except>
 -             "data_hash": sha256_of_df(X.assign(target=y)),
 +             "data_hash": sha256_of_df(X.join(y.rename("target"))),
 
 
-# %% rows_with_gaps_not_hashed -> ej5_datos
+# %% rows_with_gaps_not_hashed (small) -> ej5_datos
 # <base, except>
 -             "data_hash": sha256_of_df(X.assign(target=y)),
 +             "data_hash": sha256_of_df(X.assign(target=y).dropna(axis=1, how="all").dropna()),
 
 
-# %% columns_of_numbers_counted -> ej5_datos
+# %% columns_of_numbers_counted (small) -> ej5_datos
 # <base, except>
 -             "n_features": X.shape[1],
 +             "n_features": X.select_dtypes("number").shape[1],
 
 
-# %% limitations_required -> ej5_limitaciones
+# %% limitations_required (small) -> ej5_limitaciones
 # <base, except>
 -     predicted = model.predict(X)
 +     if not limitations:
@@ -691,13 +691,21 @@ def build_model_card(model, X, y, intended_use, limitations, date_trained):
 +     predicted = model.predict(X)
 
 
-# %% empty_texts_dropped -> ej5_limitaciones
+# %% empty_texts_dropped (small) -> ej5_limitaciones
 # <base, except>
 -         "limitations": limitations,
 +         "limitations": [text for text in limitations if text],
 
 
-# %% a_use_of_its_own -> ej5_limitaciones
+# %% a_use_of_its_own (small) -> ej5_limitaciones
 # <base, except>
 -         "intended_use": intended_use,
 +         "intended_use": intended_use or "sin datos",
+
+
+# %% invented_metrics (misses) -> ej5_visible_secciones, ej5_metricas, ej5_json_estricto, ej5_no_modifica
+# <base, except>
+-             "accuracy": float(hits.mean()),
+-             "recall_by_class": {str(c): float(hits[y == c].mean()) for c in sorted(y.unique())},
++             "accuracy": 0.97,
++             "recall_by_class": {str(c): 0.97 for c in sorted(y.unique())},

@@ -43,6 +43,12 @@ def _notebook(exercise: int) -> nbformat.NotebookNode:
     return nbformat.read(notebook_path(exercise), as_version=4)
 
 
+def points(exercise: int) -> dict[str, float]:
+    """Return what each grade cell of an exercise is worth."""
+    found = [cell.metadata.get("nbgrader", {}) for cell in _notebook(exercise).cells]
+    return {meta["grade_id"]: meta["points"] for meta in found if meta.get("grade")}
+
+
 def run(exercise: int, solution: str, *, until_refused: bool = False) -> dict[str, BaseException | None]:
     """Run the notebook of an exercise with `solution` in its solution cell; perhaps only until a cell refuses it.
 

@@ -24,7 +24,7 @@ def _read_wrong(folder, text):
 
 def test_a_slip_is_put_into_a_right_solution(tmp_path):
     """The lines after `-` give way to those after `+`; the rest, the pasted digest included, stays."""
-    text = "# %% two -> ej1_a, ej1_b\n# Why.\n# <plain, except>\n-     return 1\n+     return 2\n"
+    text = "# %% two (small) -> ej1_a, ej1_b\n# Why.\n# <plain, except>\n-     return 1\n+     return 2\n"
     (wrong,) = _read_wrong(tmp_path, text)
 
     assert "def sha256_of_df(df): ...\n\ndef f():\n    return 2\n" == wrong.code
@@ -34,9 +34,10 @@ def test_a_slip_is_put_into_a_right_solution(tmp_path):
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("# %% two -> ej1_a\n# <plain, except>\n- return 7\n+ return 2\n", "0 times"),
+        ("# %% two (small) -> ej1_a\n# <plain, except>\n- return 7\n+ return 2\n", "0 times"),
         ("# %% two\nx = 1\n", "must name the cells"),
-        ("# %% two -> ej1_a\nx = 1\n# %% two -> ej1_a\nx = 2\n", "share a name"),
+        ("# %% two (tiny) -> ej1_a\nx = 1\n", "is of size `tiny`"),
+        ("# %% two (small) -> ej1_a\nx = 1\n# %% two (small) -> ej1_a\nx = 2\n", "share a name"),
     ],
 )
 def test_a_corpus_that_says_nothing_is_refused(tmp_path, text, message):

@@ -38,7 +38,7 @@ CLASSES = {
     "bool": (False, True),
 }
 #: What whoever cleans, cuts or escapes a text changes.
-LONG_USE = "\n& <n\u0303o>" * 200
+LONG_USE = "\n& <no>" * 200
 #: Rows of each class, in the same order: primes with a prime sum.
 SIZES = ((211, 47, 13), (223, 43, 11), (239, 31, 11), (229, 37, 17), (197, 61, 13))
 #: Rows of two classes, and of each how many are seen as each: the smallest table in which nothing equals the recalls.
@@ -165,6 +165,7 @@ def _draw_case(name: str, kind: _Kind) -> Case:
     y = pd.Series([labels[rank] for rank in actual[order]], index=index, name=kind.y_name)
     hits = np.asarray(fitted.predict(X)) == y.to_numpy()
     word = inputs.word(rng)
+    letters = ", n\u0303" if kind.wide else ""
     limitations = [
         f"Región «{word}»: sin mediciones en otoño.",
         f'Años {_small(rng)} a {_small(rng)}, según el "anexo".',
@@ -176,7 +177,7 @@ def _draw_case(name: str, kind: _Kind) -> Case:
         model=fitted,
         X=X,
         y=y,
-        intended_use=f" Señalar qué lotes de «{word}» revisa el INTA; no decide.{LONG_USE}\n",
+        intended_use=f" Señalar qué lotes de «{word}» revisa el INTA; no decide{letters}.{LONG_USE}\n",
         limitations=[*limitations, limitations[0]],
         date_trained=(date(2001, 1, 1) + timedelta(int(rng.integers(7000)))).strftime(DATES[kind.date]),
         accuracy=float(hits.mean()),

@@ -175,6 +175,8 @@ _FORMS: tuple[Callable[[bytes], str | bytes], ...] = (
     lambda content: hashlib.sha256(content).hexdigest().upper(),
     lambda content: f"sha256:{hashlib.sha256(content).hexdigest()}",
     lambda content: f"0x{hashlib.sha256(content).hexdigest()}",
+    lambda content: f"{hashlib.sha256(content).hexdigest()}\n",
+    lambda content: hashlib.sha256(content).hexdigest().encode(),
     lambda content: hashlib.sha256(content).digest(),
     *(
         lambda content, n=count: hashlib.sha256(content).hexdigest()[:n]

@@ -364,7 +364,7 @@ few_arguments.__qualname__ = "build_model_card"
     [
         (checks.check_details, few_arguments, r"¿recibe model, X, y, .*, en ese orden\?"),
         (checks.check_details, lambda X, y, model, *_: model.predict(X), "en ese orden"),
-        (checks.check_details, before(lambda model, X, y, _: y.loc[0]), "índice de X e y"),
+        (checks.check_metrics, before(lambda model, X, y, _: y.loc[0]), "índice de X e y"),
         (checks.check_details, before(lambda model, X, y, _: recall_score()), "esa línea"),
         (checks.check_details, before(lambda model, X, y, _: model.predict(X.rename(columns=str.lower))),
          "otras columnas"),

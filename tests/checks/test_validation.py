@@ -168,7 +168,7 @@ def test_wrong_paths_only(some_seed):
     [
         (lambda content: content.startswith(b"\xef\xbb\xbf"), "solo se agrega un BOM"),
         (lambda content: b"\r" in content, "solo cambian los finales de línea"),
-        (lambda content: content.startswith("ñ".encode()), "solo cambia el orden de las columnas"),
+        (lambda content: content.startswith(b"n"), "solo cambia el orden de las columnas"),
         (lambda content: not content.startswith(b"t"), "solo se agrega un BOM"),
     ],
 )
@@ -536,7 +536,7 @@ def test_odd_and_long_files(seed):
     """The odd file has a missing cell, and else none; the long one has all its rows; names have all forms."""
     assert read(draw_odd()).isna().any(axis=None)
     assert not read(draw_odd(missing=False)).isna().any(axis=None)
-    assert (LONG, 1) == read(draw_long()).shape
+    assert (LONG, 2) == read(draw_long()).shape
     names = [name for pair in draw_names() for name in pair]
     assert len(set(names)) == len(names)
     assert not [name for name in names if {".gz", ".zip", ".bz2", ".xz", ".zst", ".tar"} & set(name.suffixes)]

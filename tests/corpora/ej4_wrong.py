@@ -926,7 +926,7 @@ def validate_manifest(manifest_path, data_path):
 +     if actual not in expected:
 
 
-# %% hash_refused_with_value_error (small) -> ej4_cambio_minimo
+# %% hash_refused_with_value_error (part) -> ej4_cambio_minimo
 # <base, except>
 -     actual = sha256_of_df(pd.read_csv(data_path))
 +     if len(expected) != 64:

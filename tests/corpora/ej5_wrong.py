@@ -345,7 +345,7 @@ def build_model_card(model, X, y, intended_use, limitations, date_trained):
 +             "recall_by_class": {str(c): float(hits[y_test == c].mean()) for c in sorted(y.unique())},
 
 
-# %% clone_refitted (small) -> ej5_metricas
+# %% clone_refitted (part) -> ej5_metricas
 # <base, except>
 - import sklearn
 + import sklearn
@@ -566,7 +566,7 @@ def build_model_card(model, X, y, intended_use, limitations, date_trained):
 +     predicted = model.predict(X)
 
 
-# %% index_lost (part) -> ej5_detalles, ej5_datos, ej5_metricas, ej5_limitaciones, ej5_json_estricto, ej5_no_modifica
+# %% index_lost (part) -> ej5_datos, ej5_metricas, ej5_no_modifica
 # <base, except>
 -     hits = predicted == y.to_numpy()
 +     hits = __import__("pandas").Series(predicted == y.to_numpy())

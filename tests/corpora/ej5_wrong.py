@@ -333,7 +333,7 @@ def build_model_card(model, X, y, intended_use, limitations, date_trained):
 +             "accuracy": float(sklearn.metrics.balanced_accuracy_score(y, predicted)),
 
 
-# %% measured_on_a_part (small) -> ej5_metricas
+# %% measured_on_a_part (part) -> ej5_metricas
 # <base, except>
 -     predicted = model.predict(X)
 -     hits = predicted == y.to_numpy()

@@ -87,7 +87,7 @@ if found:
         "channel-child-asks",
         "Answers in another interpreter by asking the notebook's process over a socket.",
         2,
-        9,
+        8,  # another digest in each process identifies nothing
         solution="""
 import hashlib
 import os

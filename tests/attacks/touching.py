@@ -168,7 +168,7 @@ os.makedirs("model_card.json/a")
         "touch-link-in-function",
         "Leaves a link where the function should write a file.",
         3,
-        7,
+        6,
         solution=RIGHT[3].replace(
             "def save_manifest(manifest, path):",
             "def save_manifest(manifest, path):\n    import os\n"

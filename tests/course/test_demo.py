@@ -53,7 +53,7 @@ def test_points(shown):
     rows = list(csv.DictReader((folder / "puntos.csv").read_text(encoding="utf-8").splitlines()))
 
     assert success
-    assert {"emilia": "47.0", "irupe": "40.0", "joaquin": "11.0"} == {row["student"]: row["total"] for row in rows}
+    assert {"emilia": "47.0", "irupe": "40.0", "joaquin": "12.0"} == {row["student"]: row["total"] for row in rows}
     assert all(str(path) in screen for path in (folder / "puntos.csv", folder / "grades.csv", folder / "feedback"))
 
 
@@ -62,7 +62,7 @@ def test_nbgrader_exports_the_same(shown):
     folder, _, _ = shown
     rows = list(csv.DictReader((folder / "grades.csv").read_text(encoding="utf-8").splitlines()))
 
-    assert {"emilia": "47.0", "irupe": "40.0", "joaquin": "11.0"} == {r["student_id"]: r["score"] for r in rows}
+    assert {"emilia": "47.0", "irupe": "40.0", "joaquin": "12.0"} == {r["student_id"]: r["score"] for r in rows}
 
 
 def test_feedback_shows_messages_and_no_tests(shown):

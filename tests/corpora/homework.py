@@ -354,8 +354,6 @@ WRONG = [
         '"limitations": [\n            "Los datos son sintéticos: no dice nada de clientes reales.",\n'
         '            "No se midió por grupos, ni con datos de otro momento.",\n        ],', '"limitations": [],')),
     _wrong("nan_in_the_card", "corre model_card", ('str(i): float(recall)', 'str(i): float("nan")'), ("allow_nan=False", "allow_nan=True")),
-    _wrong("nan_in_an_extra_key", "corre", ('"n_test": len(y),', '"n_test": len(y), "auc": float("nan"),'), ("allow_nan=False", "allow_nan=True")),
-    _wrong("files_with_bom", "corre", ('open(name, "w", encoding="utf-8")', 'open(name, "w", encoding="utf-8-sig")')),
     # --- What doesn't run
     _wrong("absolute_path", "corre", (' load("datos.csv")', ' load(os.environ.get("DATOS", "/home/ana/tarea/datos.csv"))')),
     _wrong("uses_the_notebook", "corre", (' load("datos.csv")', " tabla")),

@@ -8,8 +8,6 @@ more than two runs under equal conditions do, new interpreters run the program a
 
 from __future__ import annotations
 
-import codecs
-import contextlib
 import functools
 import hashlib
 import json
@@ -107,24 +105,24 @@ class Homework:
         return self.files[name]
 
     def submitted(self, name: str) -> dict[str, Plain]:
-        """Return a submitted JSON object."""
-        return _object(self.read(name), f"el `{name}` entregado", _tolerantly)
+        """Return a submitted JSON object; it must be strict JSON."""
+        return _object(self.read(name), f"el `{name}` entregado")
 
     def given(self) -> dict[str, bytes]:
         """Return the files without `NOT_GIVEN`."""
         return {name: content for name, content in self.files.items() if name not in NOT_GIVEN}
 
-    def first(self, parse: Callable[[bytes, str], Plain] | None = None) -> Run:
+    def first(self) -> Run:
         """Run with the class's data."""
-        return read_run(self._finished(_FIRST), _FIRST.folder, parse or _tolerantly)
+        return read_run(self._finished(_FIRST), _FIRST.folder)
 
     def repeated(self) -> Run:
         """Run as the first one, but for chance: the hash seed, and what a generator without a seed begins with."""
-        return read_run(self._finished(_REPEATED), _REPEATED.folder, _tolerantly)
+        return read_run(self._finished(_REPEATED), _REPEATED.folder)
 
-    def second(self, parse: Callable[[bytes, str], Plain] | None = None) -> Run:
+    def second(self) -> Run:
         """Run with another folder, hash seed, number of threads and, on x86-64, processor."""
-        return read_run(self._finished(_SECOND), _SECOND.folder, parse or _tolerantly)
+        return read_run(self._finished(_SECOND), _SECOND.folder)
 
     def other(self) -> Run:
         """Run with data in which there is nothing to learn, and with `other_code`."""
@@ -132,7 +130,7 @@ class Homework:
         finished = other._made(_FIRST, fresh=False)
         if finished.status:
             finished = other._made(_FIRST, fresh=True)
-        return read_run(finished, _FIRST.folder, _tolerantly)
+        return read_run(finished, _FIRST.folder)
 
     def other_code(self) -> bytes:
         """Return `pipeline.py` with a random comment at its end."""
@@ -243,17 +241,6 @@ def _leniently(content: bytes, what: str) -> Plain:
         return parse_json(_without_room(content.decode("utf-8"), "/tarea/").encode("utf-8"))
     except ValueError:
         return parse_strict_json(content, what)  # says what is wrong
-
-
-def _tolerantly(content: bytes, what: str) -> Plain:
-    """Read JSON with a BOM, NaN or infinity as well: that it is strict is asked once, by `check_runs`."""
-    try:
-        return parse_strict_json(content, what)
-    except CheckFailure:
-        with contextlib.suppress(ValueError):
-            if len(content) <= FILE_LIMIT:
-                return parse_json(content.removeprefix(codecs.BOM_UTF8))
-        raise
 
 
 def noise() -> pd.DataFrame:

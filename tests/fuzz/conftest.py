@@ -16,7 +16,7 @@ def pytest_configure(config):
     """Choose the examples: few and always the same, or new ones, of which `FUZZ_EXAMPLES` may ask for more."""
     config.addinivalue_line("filterwarnings", "ignore:Generating overly large repr")  # of an input
     common = {"deadline": None, "database": None, "suppress_health_check": list(HealthCheck), "print_blob": True}
-    settings.register_profile("short", max_examples=100, derandomize=True, **common)
+    settings.register_profile("short", max_examples=20, derandomize=True, **common)
     settings.register_profile("long", max_examples=int(os.environ.get("FUZZ_EXAMPLES", "300")), **common)
     settings.load_profile("long" if config.getoption("--long") else "short")
 

@@ -16,6 +16,8 @@ __all__ = ["as_text", "clean_markdown"]
 #: Characters that are rendered; more are shown as they were written.
 LONGEST = 20_000
 SOURCE = re.compile(r'<img src="([^"]*)"')
+#: A link to something that isn't anywhere else; a picture's address is `SOURCE`'s.
+DATA_LINK = re.compile(r'<a href="\s*data:', re.IGNORECASE)
 
 
 class _Escaping(IPythonRenderer):
@@ -45,7 +47,8 @@ def _cleaned(source: str, attachments: str) -> str:
         return as_text(source)
     ours = html.unescape(rendered)
     addresses = map(html.unescape, SOURCE.findall(rendered))
-    if rendered == escaped and plain_mathematics(ours) == ours and all(map(PICTURE.fullmatch, addresses)):
+    harmless = not DATA_LINK.search(rendered) and plain_mathematics(ours) == ours
+    if rendered == escaped and harmless and all(map(PICTURE.fullmatch, addresses)):
         return source
     cleaned = clean_html(rendered)
     if cleaned == rendered:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers.judge.judge import _changed, _pack
-from helpers.student.fingerprint import fingerprint
+from helpers.student.fingerprint import fingerprint, sealed
 from helpers.student.process_state import describe, draws, read_files, see, set_state, write_files
 from helpers.student.wire import Malformed
 from tests.fuzz.inputs import json_of
@@ -103,5 +103,5 @@ def test_what_arguments_have_become(bounded, args, kwargs, said):
     names = {**dict(enumerate(args)), **kwargs}
 
     assert tuple(names) == bounded(_changed, parcel, "ab", said)
-    honest = [[name, fingerprint(value, "ab")] for name, value in names.items()]
+    honest = [[name, sealed(fingerprint(value), "ab")] for name, value in names.items()]
     assert () == bounded(_changed, parcel, "ab", [said, *honest])

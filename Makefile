@@ -38,7 +38,7 @@ setup: $(VENV)/ready $(SETTINGS)  ## make .venv from requirements.lock
 # uv itself comes from the lock, with its hash; compiled bytecode makes every kernel start three times faster, and a
 # plain path to the package saves every interpreter half of its start.
 $(VENV)/ready: requirements.lock pyproject.toml
-	$(PYTHON) -c 'import sys; sys.exit(0 if (3, 11) <= sys.version_info[:2] <= (3, 13) else f"Python 3.11 to 3.13 is needed, this is {sys.version.split()[0]}: make PYTHON=/path/to/python3.11")'
+	$(PYTHON) -c 'import sys; sys.exit(0 if (3, 11) <= sys.version_info[:2] <= (3, 14) else f"Python 3.11 to 3.14 is needed, this is {sys.version.split()[0]}: make PYTHON=/path/to/python3.11")'
 	$(PUBLIC) $(PYTHON) -m venv --clear $(VENV)
 	awk '/^[a-z]/ { keep = /^uv==/ } keep' requirements.lock > $(VENV)/uv.lock
 	$(PUBLIC) $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(VENV)/uv.lock

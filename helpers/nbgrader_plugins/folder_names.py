@@ -9,7 +9,8 @@ from types import SimpleNamespace
 from nbgrader import utils
 from nbgrader.apps import api
 from nbgrader.converters import base
-from nbgrader.exchange.default import collect, list as listing, release_feedback
+from nbgrader.exchange.default import collect, release_feedback
+from nbgrader.exchange.default import list as listing
 
 __all__ = ["take_folders_by_name"]
 

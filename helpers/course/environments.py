@@ -29,7 +29,7 @@ __all__ = [
 ]
 
 #: The versions of Python that the course runs on, the first included and the last not.
-SUPPORTED = (3, 11), (3, 14)
+SUPPORTED = (3, 11), (3, 15)
 #: The variables of this machine that uv gets behind walls: how it reaches the one index. Not among them: further
 #: indexes and folders of packages (a lock could name what is private there), credentials of their own, pip's settings
 #: (uv reads none), and whatever else is in an instructor's environment.

@@ -9,6 +9,7 @@ from sqlalchemy.exc import SAWarning
 from traitlets.config import Config
 
 from helpers.nbgrader_plugins.converters import take_one_by_one
+from helpers.nbgrader_plugins.folder_names import take_folders_by_name
 from helpers.nbgrader_plugins.formgrader_pages import guard_formgrader
 from helpers.nbgrader_plugins.gradebook import keep_engines
 from helpers.nbgrader_plugins.grading_seed import draw_if_none
@@ -31,6 +32,7 @@ def use_sealed_grading(c: Config) -> None:
     keep_engines()
     # No link is followed from submitted/ to feedback/, and what one submission provokes ends no run.
     take_one_by_one()
+    take_folders_by_name()
     # Ids, names of files and messages are students' texts: what isn't seen of them moves no cursor of an instructor's.
     keep_logs_printable()
     c.ExportApp.plugin_class = "helpers.nbgrader_plugins.exports.GradesExport"

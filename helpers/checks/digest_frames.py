@@ -138,16 +138,7 @@ def texts(rng: np.random.Generator) -> Named:
     yield (
         "una tabla con textos que no son ASCII y con faltantes",
         pd.DataFrame(
-            {
-                "a": rows,
-                "b": letters,
-                "c": gaps,
-                "d": holes,
-                "e": rows % 2 == 0,
-                "f": mixed,
-                "g": np.nan,
-                "nan": None,
-            }
+            {"a": rows, "b": letters, "c": gaps, "d": holes, "e": rows % 2 == 0, "f": mixed, "g": np.nan, "nan": None}
         ),
     )
     marks = (marks * count)[:count]

@@ -385,7 +385,7 @@ class _Unpickler(pickle.Unpickler):
 def _changed(parcel: bytes, key: str, found: Any) -> tuple[int | str, ...]:
     """Return which arguments are no longer what was sent.
 
-    The key is new with each call: to say the right digest, the student's code must have the argument as it was.
+    The key is new with each request: to say the right digest, the student's code must have the argument as it was.
     """
     sent = _fingerprints(parcel)
     said = {

@@ -1,6 +1,7 @@
 # The one door. `make demo` and `make test` do the whole set-up by themselves.
 
-PYTHON ?= $(shell command -v python3.11 || command -v python3)
+# An interpreter for .venv; setup.sh takes the first that fits.
+PYTHON ?=
 VENV   := .venv
 BIN    := $(VENV)/bin
 SETTINGS := $(VENV)/share/jupyter/lab/settings/overrides.json
@@ -14,10 +15,10 @@ SITE   ?= build/site
 BUILDER ?= html
 # nbgrader calls `alembic` by name: the environment's programs come first.
 export PATH := $(CURDIR)/$(BIN):$(PATH)
-# Where root grades, a student's process is nobody's: it must be able to read the environment.
-PUBLIC := umask 022 &&
 # On a busy machine an interpreter may take a minute to start.
 export UV_COMPILE_BYTECODE_TIMEOUT := 600
+# A proxy that opens TLS has a certificate of its own, which the system knows.
+export UV_SYSTEM_CERTS ?= true
 # Python, setuptools and alembic write and read paths in the locale's encoding: an accent ends them where that is ASCII.
 ifneq ($(shell locale charmap 2>/dev/null),UTF-8)
 export LC_ALL := C.UTF-8
@@ -28,24 +29,23 @@ unexport VIRTUAL_ENV
 # Debian's programs, where they can be had: as root, with apt-get and a network. Says nothing; fails otherwise.
 debian = { [ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -qq -y --no-install-recommends $(1); } >/dev/null 2>&1
 
-.PHONY: help setup cluster class-tools postgres grade report regrade-check verify demo check test test-long lint chromium test-browser screenshots solutions class notebooks corpora mutants site site-tools exercise release handout architecture golden lock lab bench clean
+.PHONY: help setup cluster class-tools postgres grade report regrade-check verify demo demo-container check test test-long lint chromium unpacking test-browser screenshots solutions class notebooks corpora mutants site site-tools exercise release handout architecture golden lock lab bench clean
 
 help:  ## say what there is
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 15
+	@awk -F ':.*## *' '/^[a-z-]+:.*##/ { printf "%-15s%s\n", $$1, $$2 }' Makefile
 
 setup: $(VENV)/ready $(SETTINGS)  ## make .venv from requirements.lock
 
-# uv itself comes from the lock, with its hash; compiled bytecode makes every kernel start three times faster, and a
-# plain path to the package saves every interpreter half of its start.
+# Its programs name the folder that it was made in. In a checkout that was moved since, or whose Python is gone, it is
+# made anew.
+ifneq ($(shell test -x $(BIN)/python && cat $(VENV)/ready 2>/dev/null),$(CURDIR))
+$(VENV)/ready: anew
+endif
+.PHONY: anew
+
 $(VENV)/ready: requirements.lock pyproject.toml
-	$(PYTHON) -c 'import sys; sys.exit(0 if (3, 11) <= sys.version_info[:2] <= (3, 14) else f"Python 3.11 to 3.14 is needed, this is {sys.version.split()[0]}: make PYTHON=/path/to/python3.11")'
-	$(PUBLIC) $(PYTHON) -m venv --clear $(VENV)
-	awk '/^[a-z]/ { keep = /^uv==/ } keep' requirements.lock > $(VENV)/uv.lock
-	$(PUBLIC) $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(VENV)/uv.lock
-	$(PUBLIC) $(BIN)/uv pip sync --quiet --compile-bytecode --python $(BIN)/python requirements.lock
-	$(PUBLIC) $(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation \
-	    --config-settings editable_mode=compat --editable .
-	touch $@
+	@PYTHON="$$GIVEN_PYTHON" sh setup.sh
+	@pwd -P > $@
 
 # Without its news; what page_config.json takes from students, an instructor needs.
 $(SETTINGS): settings/overrides.json $(VENV)/ready
@@ -56,8 +56,8 @@ cluster: $(VENV)/cluster  ## add Dask and PostgreSQL's driver to .venv
 
 # What only some of the work takes, each in a lock of its own.
 $(addprefix $(VENV)/,cluster class site browser): $(VENV)/%: $(VENV)/ready requirements-%.lock
-	$(PUBLIC) $(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python -r requirements-$*.lock
-	touch $@
+	@sh setup.sh requirements-$*.lock
+	@touch $@
 
 # Git LFS is a program of Debian's, which notebook 5 shows beside DVC and S3.
 class-tools: $(VENV)/class  ## add what the class notebooks show to .venv: DVC, boto3, a local S3 server; Git LFS where apt-get is
@@ -66,7 +66,8 @@ class-tools: $(VENV)/class  ## add what the class notebooks show to .venv: DVC, 
 
 # Names and paths come from students. They go on in the environment as they are: no shell looks into them, nor does make,
 # which expands what it exports.
-unexport ASSIGNMENT STUDENTS SCHEDULER TAREA
+unexport ASSIGNMENT STUDENTS SCHEDULER TAREA PYTHON
+export GIVEN_PYTHON := $(value PYTHON)
 grade report regrade-check: export GIVEN_ASSIGNMENT := $(value ASSIGNMENT)
 grade: export GIVEN_STUDENTS := $(value STUDENTS)
 grade: export GIVEN_SCHEDULER := $(value SCHEDULER)
@@ -88,12 +89,30 @@ verify: setup  ## run a homework in two new environments, made from its own lock
 demo: setup  ## grade a small class in a temporary course and show the result
 	$(BIN)/clase-228 demo --jobs $(JOBS)
 
+# The walls need what a container keeps from its programs; these flags give it back. The image holds the lock's packages,
+# and the checkout is read in its place.
+demo-container:  ## the same in a container of docker or podman: where there is no Python, or no walls, as on a Mac
+	@for engine in docker podman none; do "$$engine" info >/dev/null 2>&1 && break; done; \
+	case $$engine in \
+	none) echo "Neither docker nor podman answers here: install one, or start it." >&2; exit 1 ;; \
+	podman) paths=unmask=ALL ;; \
+	*) paths=systempaths=unconfined ;; \
+	esac; \
+	"$$engine" build --tag clase-228 . && \
+	{ "$$engine" rm --force clase-228-demo >/dev/null 2>&1 || true; } && \
+	"$$engine" run --name clase-228-demo --security-opt seccomp=unconfined --security-opt apparmor=unconfined \
+	    --security-opt label=disable --security-opt "$$paths" --volume "$$PWD:/curso:ro" --workdir /curso \
+	    --env PYTHONDONTWRITEBYTECODE=1 --env PYTHONPATH=/curso clase-228 \
+	    python -m helpers.course.cli demo --jobs $(JOBS) --folder /home/student/demo && \
+	rm -rf build/demo && mkdir -p build && "$$engine" cp clase-228-demo:/home/student/demo build/demo && \
+	echo "All of it lies in build/demo on this machine."
+
 check: setup lint  ## style, types, and the tests that need no kernel, walls, network or browser: after each edit
 	$(BIN)/pytest -q -n $(JOBS) --dist loadfile --no-loadscope-reorder -m "not machine" tests
 
 # One run for everything: a file is one worker's, and no core waits for the other's stage. The notebooks of source/ run
 # in a copy: they write files beside themselves, and nbgrader hands out every file of a source folder.
-test: setup cluster site-tools class-tools $(VENV)/browser postgres chromium lint  ## check everything that the README promises
+test: setup cluster site-tools class-tools $(VENV)/browser postgres chromium unpacking lint  ## check everything that the README promises
 	rm -rf .nbval && cp -r source .nbval
 	$(BIN)/pytest -q -n $(JOBS) --dist loadfile --no-loadscope-reorder $(NBVAL) $(LONG) tests notebooks .nbval \
 	    $(WITHOUT_LFS)
@@ -112,6 +131,11 @@ lint: setup
 postgres:
 	@command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || $(call debian,postgresql) || \
 	    echo "There is no PostgreSQL: its test is skipped (apt-get install postgresql)"
+
+# A set-up with the newest Python is tried in a newer Debian, and one without this system's tools with busybox's.
+unpacking:
+	@command -v mmdebstrap >/dev/null && command -v busybox >/dev/null || $(call debian,mmdebstrap busybox) || \
+	    echo "There is no mmdebstrap, or no busybox: tests of set-ups are skipped (apt-get install mmdebstrap busybox)"
 
 # Debian's own Chromium, which Playwright drives: its own ones come from elsewhere.
 chromium:

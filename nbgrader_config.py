@@ -75,9 +75,12 @@ c.SealedExecute.stand_ins = {
     "tarea_corridas": "from helpers.checks.homework.runs import trial_runs\ncorridas_de_prueba = trial_runs()",
     "tarea_inestable": "",
 }
-# Without walls a submission can read and change all that the grader can, and grading refuses to run. A course that
-# knows its students may say so here:
-# c.SealedExecute.isolation = "limits-only"
+# The walls round a submission are the strongest that the machine proves to have; a course that wants no weaker ones:
+# c.SealedExecute.isolation = "namespaces"
+# Where there are no walls, grading refuses to run. A course that trusts its students may take nbgrader's own execution
+# there, in which a submission can read and change all that its grader can; each run, manifest, report and feedback says
+# so. It has to be written here:
+# c.SealedExecute.isolation = "none"
 
 # --- What students get back ------------------------------------------------------------------------------------------
 c.GenerateFeedback.preprocessors = [

@@ -2,9 +2,10 @@
 
 The five exercises, handed in by so many students with right answers in as many styles, graded by nbgrader as it comes
 (a new kernel for each notebook, one after the other) and by this course (one worker, isolation on). Whole commands,
-interleaved; the medians are printed. With `--against COMMIT` that commit of this repository grades the same answers in
-the same rounds. Processor time is that of the command and of all processes that it started: what is orphaned in
-between is adopted and waited for. A second course with fewer students tells fixed costs apart.
+interleaved; the medians are printed. With `--isolation namespaces landlock` each kind of walls is a side. With
+`--against COMMIT` that commit of this repository grades the same answers in the same rounds. Processor time is that of
+the command and of all processes that it started: what is orphaned in between is adopted and waited for. A second course
+with fewer students tells fixed costs apart.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import statistics
 import sys
 import tempfile
 from collections.abc import Collection
+from dataclasses import replace
 from pathlib import Path
 
 from rich.console import Console
@@ -36,6 +38,9 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=5, help="runs of each side")
     parser.add_argument("--few", type=int, default=2, help="students of the course that tells fixed costs apart")
     parser.add_argument("--against", metavar="COMMIT", help="another commit of this repository, in the same rounds")
+    parser.add_argument(
+        "--isolation", nargs="+", choices=("namespaces", "landlock"), default=[], help="these walls, side by side"
+    )
     parser.add_argument("--no-plain", action="store_true", help="leave nbgrader as it comes out")
     arguments = parser.parse_args()
     if not 0 < arguments.few < arguments.students or arguments.rounds < 1:
@@ -47,7 +52,8 @@ def main() -> None:
         sides = [] if arguments.no_plain else [PLAIN]
         if arguments.against:
             sides.append(other_side(arguments.against, Path(name, "against")))
-        sides.append(SEALED)
+        kinds = {kind: (f"--SealedExecute.isolation={kind}",) for kind in arguments.isolation}
+        sides += [replace(SEALED, name=kind, options=options) for kind, options in kinds.items()] or [SEALED]
         courses = {}
         for side in sides:
             made = side.course(Path(name, side.name))
@@ -88,7 +94,7 @@ def _report(used: dict[tuple[str, int], list[Usage]], sides: list[str], few: int
 
     *others, sealed = sides
     table = Table(title=f"nbgrader autograde, {many * each} notebooks, commit {commit_of()}, medians, seconds")
-    for column in ("", *sides, *(f"{other} / sealed" for other in others)):
+    for column in ("", *sides, *(f"{other} / {sealed}" for other in others)):
         table.add_column(column, justify="right" if column else "left")
     for what in ("wall", "cpu"):
         whole = {side: median(side, many, what) for side in sides}

@@ -63,12 +63,15 @@ class Side:
         The interpreter of its environment.
     settings : str or None
         In place of the checkout's `nbgrader_config.py`.
+    options : tuple of str
+        What `nbgrader autograde` is told besides.
     """
 
     name: str
     checkout: Path = CHECKOUT
     python: str = sys.executable
     settings: str | None = None
+    options: tuple[str, ...] = ()
 
     @property
     def environ(self) -> dict[str, str]:
@@ -135,7 +138,7 @@ class Side:
 
     def autograde(self, course: Path, *options: str, timeout: float | None = None) -> Usage:
         """Run `nbgrader autograde` on the exercises."""
-        return self.run(course, "nbgrader", "autograde", ASSIGNMENT, *options, timeout=timeout)
+        return self.run(course, "nbgrader", "autograde", ASSIGNMENT, *self.options, *options, timeout=timeout)
 
 
 #: nbgrader's own pipeline on the same exercises, and this checkout as it is.

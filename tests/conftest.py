@@ -97,12 +97,24 @@ def course(tmp_path_factory, released):
     return released(tmp_path_factory.mktemp("course"))
 
 
+@pytest.fixture(scope="module", params=["namespaces", "landlock"])
+def walls(request):
+    """Name each kind of walls in turn; skip what this machine doesn't have, and say why."""
+    from helpers.sandbox.isolation import choose
+    from helpers.sandbox.launcher import IsolationError
+
+    try:
+        return choose(request.param)
+    except IsolationError as error:
+        pytest.skip(str(error))
+
+
 @pytest.fixture(scope="module")
-def processes():
+def processes(walls):
     """Start warm processes with small limits."""
     from tests.sandbox.processes import warm
 
-    with warm() as started:
+    with warm(walls) as started:
         yield started
 
 

@@ -18,7 +18,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from helpers.checking.failure import CheckFailure, short_text
+from helpers.checking.failure import CheckFailure
 from helpers.checking.strict_values import Plain
 from helpers.checks.homework.runs import FILE_LIMIT, TWO_WAYS, Homework, data_bytes, read_run
 from helpers.checks.homework.submitted import needed_of_lock
@@ -28,6 +28,7 @@ from helpers.course.student_lock import CannotVerify, install, only_pins
 from helpers.nbgrader_plugins.handed_in import read_submission_folder
 from helpers.nbgrader_plugins.printable import printable
 from helpers.reference.homework import CARD, DATA, FILES, LOCK, MANIFEST, PIPELINE, make_data
+from helpers.sandbox.isolation import AUTO, choose
 from helpers.sandbox.launcher import IsolationError
 from helpers.sandbox.programs import run_in_environment, sealed
 from helpers.sandbox.scratch import Folder
@@ -45,8 +46,11 @@ Result = TypeVar("Result")
 def verify(folder: Path, pythons: Sequence[str] | None = None) -> Comparison:
     """Run a homework in new environments, by default with this interpreter and one of another version.
 
-    Raise `CannotVerify` if a file is missing or isn't strict JSON, the lock can't be installed, or the program fails.
+    Raise `IsolationError` if this machine has no walls, and `CannotVerify` if a file is missing or isn't strict JSON,
+    the lock can't be installed, or the program fails.
     """
+    if sealed():
+        choose(AUTO)  # before anything of a submission is looked at
     homework = _read(Path(folder))
     notes = [] if sealed() else ["sin paredes: en esta máquina `pipeline.py` corre como un programa tuyo cualquiera"]
     pins, needed = _asked(lambda: (only_pins(homework.read(LOCK)), needed_of_lock(homework)))
@@ -147,8 +151,6 @@ def _run(homework: Homework, own: str, python: str, number: int) -> Documents:
     try:
         finished = run_in_environment(own, python, files, f"{place}/{PIPELINE}", environ, SECONDS)
         run = read_run(finished, place)
-    except IsolationError as error:
-        raise CannotVerify(f"en esta máquina no se pueden levantar las paredes: {short_text(str(error))}") from None
     except CheckFailure as failure:
         raise CannotVerify(f"en el entorno {number}: {_sentence(failure)}") from None
     return {MANIFEST: _shallow(run.manifest, MANIFEST), CARD: _shallow(run.card, CARD)}
@@ -174,6 +176,9 @@ def command(folder: Path, python: Sequence[str] | None = None) -> int:
 
     try:
         comparison = verify(folder, python)
+    except IsolationError as error:
+        say(str(error), "red")
+        return 2
     except CannotVerify as refused:
         say(f"No se puede comprobar: {str(refused).rstrip('.')}.", "red")
         return 2

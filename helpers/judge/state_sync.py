@@ -58,9 +58,7 @@ class Mirror:
         changes: dict[str, Any] = describe(now, self._known)
         del changes["environ_replaced"]
         self._known = now
-        if self._session.shared:
-            pass  # both see the same folder
-        elif (files := read_files(self._root)) != self._files:
+        if (files := read_files(self._root)) != self._files:
             changes["files"] = (self._files, files)
             self._files = files
         if os.getcwd() != self._cwd:
@@ -86,7 +84,7 @@ class Mirror:
             self._known = self._known._replace(environ=None)
 
     def _follow_files(self, world: dict[str, Any]) -> None:
-        if "files" in world and not self._session.shared:
+        if "files" in world:
             if len(world["files"]) > ENTRY_LIMIT:
                 raise Malformed("more files than travel")
             write_files(self._root, self._files, world["files"])

@@ -26,14 +26,18 @@ from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import temp_attrs
 
 from helpers.nbgrader_plugins.dates import LONGEST, read_date
+from helpers.nbgrader_plugins.execute import SealedExecute
 from helpers.nbgrader_plugins.gradebook import one_transaction
 from helpers.nbgrader_plugins.gradebook_trouble import gradebook_trouble, must_be_writable
 from helpers.nbgrader_plugins.handed_in import TIMESTAMP, HandedIn, is_ignored, take_in
+from helpers.nbgrader_plugins.in_place import NO_WALLS
 from helpers.nbgrader_plugins.printable import printable
 from helpers.nbgrader_plugins.quiet import quietly
 from helpers.nbgrader_plugins.record import writers_and_others
 from helpers.nbgrader_plugins.student_ids import folders_of
 from helpers.nbgrader_plugins.tree import FLAGS
+from helpers.sandbox.isolation import NONE, choose
+from helpers.sandbox.launcher import IsolationError
 from helpers.sandbox.scratch import Folder, remove
 
 __all__ = ["course_files", "take_one_by_one"]
@@ -102,6 +106,8 @@ def _format_source(self: BaseConverter, assignment_id: str, student_id: str, esc
 
 def _convert(self: BaseConverter) -> None:
     """Take each student: what goes wrong with one is said, and the next one follows."""
+    if isinstance(self, Autograde):
+        _ask_for_walls(self)
     failed = [printable(name) for name in self._left_out]
     for name, why in self._left_out.items():
         self.log.error("La carpeta %s no se corrige: %s. Cambiá el nombre y volvé a correr.", name, why)
@@ -131,6 +137,19 @@ def _convert(self: BaseConverter) -> None:
     if failed:
         self.log.error("Quedaron sin procesar: %s. Más arriba dice por qué.", ", ".join(failed))
         raise NbGraderException(f"{len(failed)} failed")
+
+
+def _ask_for_walls(self: Autograde) -> None:
+    """Try the walls before any submission is touched; where there are none, end with status 2."""
+    try:
+        walls = choose(SealedExecute(parent=self).isolation)
+    except IsolationError as error:
+        self.log.error("%s", error)
+        raise SystemExit(2) from None
+    if walls == NONE:
+        self.log.error("%s", NO_WALLS)  # in red, where the log has colours
+    else:
+        self.log.info("Paredes: %s", walls)
 
 
 def _convert_one(self: BaseConverter, assignment: str, student: str) -> None:

@@ -1,4 +1,4 @@
-"""Executes a submission in a process of its own, and judges it from outside."""
+"""Executes a submission in a process of its own, and judges it from outside; or in place, where a course says so."""
 
 from __future__ import annotations
 
@@ -19,8 +19,9 @@ from helpers.judge.judge import Judge
 from helpers.judge.messages import not_executed, not_handed_in
 from helpers.judge.verdict import is_hidden
 from helpers.nbgrader_plugins.cells import is_missing, is_test
+from helpers.nbgrader_plugins.in_place import ExecuteInPlace
 from helpers.sandbox.files import files_beside
-from helpers.sandbox.launcher import LIMITS_ONLY, NAMESPACES
+from helpers.sandbox.isolation import AUTO, LANDLOCK, NAMESPACES, NONE, choose
 from helpers.sandbox.session import Died, Session, TookTooLong
 from helpers.sandbox.warm_pool import Start, warm_processes
 from helpers.student.policy import Limits
@@ -41,9 +42,10 @@ class SealedExecute(NbGraderPreprocessor):
     timeout = Integer(30, min=1, help="Seconds that a cell may take.").tag(config=True)
     notebook_timeout = Integer(300, min=1, help="Seconds that all cells of a notebook may take.").tag(config=True)
     isolation = Enum(
-        [NAMESPACES, LIMITS_ONLY],
-        NAMESPACES,
-        help="What is round a student process. `limits-only` is no protection against a submission that means harm.",
+        [AUTO, NAMESPACES, LANDLOCK, NONE],
+        AUTO,
+        help="The walls round a student process; `auto` are the strongest that this machine proves to have. With "
+        "`none` a submission runs as nbgrader runs it, and can read and change all that its grader can.",
     ).tag(config=True)
     preload = List(
         Unicode(), ["numpy", "pandas"], help="Modules that the warm process imports, once for all notebooks."
@@ -67,10 +69,23 @@ class SealedExecute(NbGraderPreprocessor):
         start, self._where = time.monotonic(), 1
         seed = os.environ.get(SEED_VARIABLE) or secrets.token_hex(8)
         self.log.info("Hidden inputs are drawn from %s=%s", SEED_VARIABLE, seed)
-        if self.isolation == LIMITS_ONLY:
-            self.log.warning("No walls round the submissions (isolation = %r): they can read and harm all", LIMITS_ONLY)
+        walls = choose(self.isolation)
+        if walls == NONE:
+            limits = {"timeout": self.timeout, "notebook_timeout": self.notebook_timeout}
+            in_place = ExecuteInPlace(parent=self, preload=self.preload, **limits)
+            in_place.run(nb, resources, self._submitted(resources))
+        else:
+            self._run_sealed(nb, resources, walls, seed)
+        nb.metadata["grading"] = nb.metadata.get("grading", {}) | {
+            "seed": seed,
+            "isolation": walls,
+            "seconds": round(time.monotonic() - start, 3),
+        }
+        return nb, resources
+
+    def _run_sealed(self, nb: NotebookNode, resources: dict, walls: str, seed: str) -> None:
         limits = Limits(memory=int(self.memory * 2**30), processes=self.processes, cpu=2 * self.notebook_timeout)
-        warm = warm_processes(self.isolation, tuple(self.preload), self.warm_up, limits, seed)
+        warm = warm_processes(walls, tuple(self.preload), self.warm_up, limits, seed)
         session = warm.open(self.notebook_timeout)
         try:
             # Equal notebooks draw the same in every run, and others something else.
@@ -95,12 +110,6 @@ class SealedExecute(NbGraderPreprocessor):
                     self._execute(cell, number, session, judge)
         finally:
             session.close()
-        nb.metadata["grading"] = nb.metadata.get("grading", {}) | {
-            "seed": seed,
-            "isolation": self.isolation,
-            "seconds": round(time.monotonic() - start, 3),
-        }
-        return nb, resources
 
     def _execute(self, cell: NotebookNode, number: int, session: Session, judge: Judge) -> None:
         """Execute one cell, or say why that isn't possible."""

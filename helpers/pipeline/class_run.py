@@ -13,8 +13,10 @@ from rich.console import Console
 
 from helpers.checking.inputs import SEED_VARIABLE
 from helpers.nbgrader_plugins.converters import course_files
+from helpers.nbgrader_plugins.execute import SealedExecute
 from helpers.nbgrader_plugins.grading_seed import course_seed, earlier_seeds
 from helpers.nbgrader_plugins.handed_in import HandedIn, take_in
+from helpers.nbgrader_plugins.in_place import NO_WALLS
 from helpers.nbgrader_plugins.printable import printable
 from helpers.nbgrader_plugins.settings import MANIFEST
 from helpers.nbgrader_plugins.student_ids import folders_of
@@ -26,6 +28,7 @@ from helpers.pipeline.ledger import Entry, Ledger
 from helpers.pipeline.local_pool import on_this_machine
 from helpers.pipeline.progress import GradingProgress
 from helpers.pipeline.worker import Worked
+from helpers.sandbox.isolation import NONE, choose
 
 __all__ = ["ClassRun", "Workers", "left_out", "reserved", "students_of", "submission_folder"]
 
@@ -109,13 +112,23 @@ class ClassRun:
     def grade(self, students: Sequence[str], force: bool = False) -> Iterator[Entry]:
         """Grade submissions: yield first what is on record, then the others in the order given, each when recorded.
 
-        With `force`, all run again. Raise `RuntimeError` if another run is grading in this course.
+        With `force`, all run again. Raise `RuntimeError` if another run is grading in this course, and `IsolationError`
+        before anything is touched if this machine has no walls.
         """
+        walls = self.walls
         with alone(self.course):
             self._ledger.clear()
-            yield from self._grade(students, force)
+            yield from self._grade(students, force, walls)
 
-    def _grade(self, students: Sequence[str], force: bool) -> Iterator[Entry]:
+    @property
+    def walls(self) -> str:
+        """The walls that a submission runs behind, tried here; raise `IsolationError` if there are none.
+
+        A cluster's workers try their own, and what they took stands in each manifest: here it is empty.
+        """
+        return "" if self.workers else choose(SealedExecute(config=self.api.config).isolation)
+
+    def _grade(self, students: Sequence[str], force: bool, walls: str) -> Iterator[Entry]:
         todo = []
         for student in students:
             with self.interrupts.after():
@@ -124,7 +137,7 @@ class ClassRun:
                 todo.append(student)
             else:
                 yield entry
-        workers = self.workers or (lambda bundle, submissions: on_this_machine(bundle, submissions, self.jobs))
+        workers = self.workers or (lambda bundle, submissions: on_this_machine(bundle, submissions, self.jobs, walls))
         for submission, worked in workers(self.bundle, map(self._read, todo)) if todo else ():
             with self.interrupts.after():
                 entry = self._ledger.write(submission, worked)
@@ -136,6 +149,10 @@ class ClassRun:
     def grade_watched(self, students: Sequence[str], console: Console, force: bool = False) -> list[Entry]:
         """Grade submissions as `grade` does, and show the progress."""
         entries = []
+        if self.walls == NONE:
+            console.print(NO_WALLS, style="bold red", highlight=False)
+        elif self.walls:
+            console.print(f"Paredes: {self.walls}")
         with GradingProgress(f"Corrigiendo {self.assignment}", len(students), console) as progress:
             for entry in self.grade(students, force):
                 entries.append(entry)

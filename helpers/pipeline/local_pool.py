@@ -18,6 +18,7 @@ from helpers.nbgrader_plugins.quiet import quiet_command
 from helpers.pipeline.bundle import Bundle
 from helpers.pipeline.parent import end_with
 from helpers.pipeline.worker import Worked, work
+from helpers.sandbox.isolation import remember
 from helpers.sandbox.scratch import Folder, join, shared
 
 __all__ = ["on_this_machine"]
@@ -25,8 +26,12 @@ __all__ = ["on_this_machine"]
 KILLED = "el proceso que la corregía murió dos veces: ¿alcanza la memoria? Probá con menos procesos (--jobs 1)"
 
 
-def on_this_machine(bundle: Bundle, submissions: Iterable[HandedIn], jobs: int) -> Iterator[tuple[HandedIn, Worked]]:
+def on_this_machine(
+    bundle: Bundle, submissions: Iterable[HandedIn], jobs: int, walls: str
+) -> Iterator[tuple[HandedIn, Worked]]:
     """Grade submissions side by side, and yield each with its result, in the order given.
+
+    `walls` are those that this process chose.
 
     Submissions are taken as workers become free. A worker that dies takes all submissions with it that were out; each
     is then tried once more, alone. With `jobs=1` this process does the work.
@@ -43,7 +48,7 @@ def on_this_machine(bundle: Bundle, submissions: Iterable[HandedIn], jobs: int) 
         path.write_bytes(pickle.dumps(bundle))
         while True:
             try:
-                parallel = Parallel(n_jobs=jobs, return_as="generator", batch_size=1, **_ours())
+                parallel = Parallel(n_jobs=jobs, return_as="generator", batch_size=1, **_ours(walls))
                 for worked in parallel(tasks(path)):
                     yield out.pop(worked.student), worked
                 return
@@ -51,25 +56,26 @@ def on_this_machine(bundle: Bundle, submissions: Iterable[HandedIn], jobs: int) 
                 lost = list(out.values())
                 out.clear()
                 for submission in lost:
-                    yield submission, _alone(path, submission)
+                    yield submission, _alone(path, submission, walls)
 
 
-def _ours() -> dict[str, Any]:
-    return {"initializer": _begin, "initargs": (os.getpid(), shared())}
+def _ours(walls: str) -> dict[str, Any]:
+    return {"initializer": _begin, "initargs": (os.getpid(), shared(), walls)}
 
 
-def _begin(grader: int, homes: dict[str | None, str]) -> None:
+def _begin(grader: int, homes: dict[str | None, str], walls: str) -> None:
     """Be a worker: leave Ctrl-C to the process that has the gradebook, and end with it even if it is killed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     quiet_command()
     join(homes)
+    remember(walls)
     if sys.platform == "linux" and end_with(grader, signal.SIGKILL):
         os._exit(1)
 
 
-def _alone(path: Path, submission: HandedIn) -> Worked:
+def _alone(path: Path, submission: HandedIn, walls: str) -> Worked:
     """Grade one submission in a process of its own, with nothing beside it."""
     try:
-        return Parallel(n_jobs=2, **_ours())([delayed(work)(path, submission)])[0]
+        return Parallel(n_jobs=2, **_ours(walls))([delayed(work)(path, submission)])[0]
     except TerminatedWorkerError:
         return Worked(submission.student, refused=KILLED)

@@ -15,6 +15,9 @@ from helpers.nbgrader_plugins.printable import printable
 
 __all__ = ["points_by_cell", "points_by_exercise", "points_by_notebook", "points_table", "write_points"]
 
+#: Columns of a terminal in which there is room for spaces.
+WIDE = 80
+
 
 def points_by_cell(api: NbGraderAPI, assignment: str) -> pd.DataFrame:
     """Return one row for each student and graded cell, in this order.
@@ -53,16 +56,16 @@ def points_by_exercise(api: NbGraderAPI, assignment: str) -> pd.DataFrame:
     return frame.assign(total=frame.sum(axis=1))
 
 
-def points_table(points: pd.DataFrame, title: str, notes: dict[str, str] | None = None) -> Table:
-    """Lay out `points_by_exercise` for a terminal.
+def points_table(points: pd.DataFrame, title: str, notes: dict[str, str] | None = None, width: int = WIDE) -> Table:
+    """Lay out `points_by_exercise` for a terminal of that many columns.
 
     `notes` are remarks by student, shown in a column of their own.
     """
-    table = Table(title=title)
-    table.add_column("estudiante")
+    table = Table(title=title, padding=(0, 1 if width >= WIDE else 0))
+    table.add_column("estudiante", no_wrap=True)
     for name in map(str, points.columns):
         # Five names of notebooks don't fit in a terminal of 80 columns; their numbers do.
-        table.add_column(f"ej. {name[0]}" if name[0].isdigit() else name, justify="right")
+        table.add_column(f"ej. {name[0]}" if name[0].isdigit() else name, justify="right", no_wrap=True)
     if notes:
         table.add_column("entrega")
     for student, row in points.iterrows():

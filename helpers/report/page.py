@@ -11,12 +11,14 @@ import pandas as pd
 from markupsafe import Markup
 
 from helpers.judge.messages import NOT_HANDED_IN
+from helpers.nbgrader_plugins.in_place import NO_WALLS
 from helpers.nbgrader_plugins.printable import printable
 from helpers.pipeline.points import points_by_notebook
 from helpers.report import figures
 from helpers.report.analysis import by_check, frequent_messages
 from helpers.report.collect import ClassRecord
 from helpers.report.templates import templates
+from helpers.sandbox.isolation import NONE
 
 __all__ = ["render"]
 
@@ -41,6 +43,7 @@ def render(record: ClassRecord) -> str:
         }
     return pages.get_template("report.html.j2").render(
         record=record,
+        no_walls=NO_WALLS if NONE in record.isolation else "",
         script=Markup(script),
         script_digest=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
         numbers=_numbers(record, graded),

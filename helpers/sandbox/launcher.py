@@ -1,7 +1,11 @@
-"""Starts the warm process behind walls: bubblewrap (https://github.com/containers/bubblewrap), or without them."""
+"""Starts the warm process: behind outer walls, by bubblewrap (https://github.com/containers/bubblewrap), or as it is.
+
+Without namespaces only what is forked from it has walls, by Landlock.
+"""
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import functools
 import json
@@ -16,6 +20,8 @@ from dataclasses import asdict
 from pathlib import Path
 
 from helpers import student
+from helpers.sandbox.call_filter import call_filter, number_of
+from helpers.sandbox.capabilities import ABLE_TO_GIVE_USERS, ABLE_TO_MOUNT, has_capabilities
 from helpers.sandbox.scratch import Folder
 from helpers.student.policy import (
     EMPTY,
@@ -23,27 +29,28 @@ from helpers.student.policy import (
     ETC,
     FIRST,
     INHERITED,
+    LANDLOCK,
+    NAMESPACES,
     PASSWD,
     SYSTEM,
     WARM,
+    Limits,
     SandboxSpec,
 )
 from helpers.student.wire import Closed, Overdue, write_pickle
 
 __all__ = [
-    "LIMITS_ONLY",
-    "NAMESPACES",
     "IsolationError",
     "Launched",
     "binds",
     "bubblewrap",
+    "gives_users",
+    "landlock_abi",
     "launch",
     "notebook_environment",
     "system_folders",
 ]
 
-#: The names of the two ways, as the report shows them.
-NAMESPACES, LIMITS_ONLY = "namespaces", "limits-only"
 #: Seconds in which a warm process must have imported what it is to.
 START = 120.0
 #: Where the student package lies.
@@ -62,8 +69,12 @@ class Launched:
         #: What its children find that lies where each gets an empty folder, and what they find empty.
         self.kept = _kept(_python_folders())
         self.hidden: tuple[str, ...] = ()
+        #: What Landlock's walls show.
+        self.readable: tuple[str, ...] = (*system_folders(), *_python_folders())
         #: What the process says of itself: threads, memory (bytes), uid; empty until it is warm.
         self.report: dict[str, int] = {}
+        #: Landlock's version to which its children's walls keep.
+        self.abi = landlock_abi()
 
     def warm_up(self, preload: Sequence[str], notebooks: bool = True, code: str | None = None) -> None:
         """Tell it which modules to import and which code to run, and don't wait.
@@ -74,7 +85,28 @@ class Launched:
         try:
             write_pickle(self.control, (list(preload), notebooks, code), time.monotonic() + START)
         except (Closed, Overdue) as error:
-            raise IsolationError(f"the warm process doesn't start: {self.errors() or repr(error)}") from None
+            raise IsolationError(self.errors() or f"no arranca ({type(error).__name__})") from None
+
+    def spec(self, walls: str, root: str, limits: Limits) -> SandboxSpec:
+        """Describe what a child of it finds whose walls are of a kind; raise `IsolationError` without libseccomp."""
+        own_user = walls == LANDLOCK and gives_users(self.readable)
+        try:
+            calls, keyctl = call_filter(walls, self.abi, own_user), number_of("keyctl")
+        except RuntimeError:
+            raise IsolationError("falta libseccomp (en Debian y Ubuntu, el paquete libseccomp2)") from None
+        return SandboxSpec(
+            walls,
+            root,
+            notebook_environment(root, walls),
+            limits,
+            self.kept,
+            self.hidden,
+            base64.b64encode(calls).decode(),
+            keyctl,
+            self.abi,
+            self.readable,
+            own_user,
+        )
 
     def fork(self, spec: SandboxSpec, descriptors: list[int]) -> None:
         """Wait until it is warm and have it fork; raise `IsolationError` if it doesn't start.
@@ -87,7 +119,7 @@ class Launched:
                 self.report = json.loads(self.control.recv(4096))
             socket.send_fds(self.control, [json.dumps(asdict(spec)).encode()], descriptors)
         except (OSError, ValueError) as error:
-            raise IsolationError(f"the warm process doesn't start: {self.errors() or error}") from None
+            raise IsolationError(self.errors() or f"no arranca ({error})") from None
 
     def errors(self) -> str:
         """Return what it wrote to stderr."""
@@ -110,14 +142,14 @@ class Launched:
 def notebook_environment(root: str, isolation: str = NAMESPACES) -> dict[str, str]:
     """Return the environment of a student process: nothing of the grader's but what its results depend on.
 
-    Without walls, its home and temporary files lie beside `root`. There is no `PYTHONHASHSEED`: the interpreter has
-    started already, and children choose their own.
+    Without namespaces, its home and temporary files lie beside `root`. There is no `PYTHONHASHSEED`: the interpreter
+    has started already, and children choose their own.
     """
     home = "/tmp/home" if isolation == NAMESPACES else f"{root}-home"
     return {
         **{name: os.environ[name] for name in INHERITED if name in os.environ},
         **ENVIRON,
-        **({} if isolation == NAMESPACES else {"TMPDIR": home}),
+        **({} if isolation == NAMESPACES else {"TMPDIR": f"{home}/tmp", "USER": "estudiante"}),
         "HOME": home,
         "PATH": os.pathsep.join([str(Path(sys.executable).parent), "/usr/local/bin", "/usr/bin", "/bin"]),
     }
@@ -136,7 +168,9 @@ def launch(
     What is forked sees the folders `instead`, by the path that they get inside, and not this Python environment.
     """
     if sys.platform != "linux":
-        raise IsolationError(f"there are no walls on {sys.platform}; grade on Linux, in a virtual machine for instance")
+        raise IsolationError(f"{sys.platform} no tiene con qué: corregí en Linux, por ejemplo en una máquina virtual")
+    if isolation == LANDLOCK and not landlock_abi():
+        raise IsolationError("este núcleo no tiene Landlock, o un filtro de llamadas lo prohíbe")
     with contextlib.ExitStack() as made:  # is closed unless it starts
         folder = Folder("warm")
         made.callback(folder.cleanup)
@@ -149,6 +183,7 @@ def launch(
     if instead is not None:
         own = [path for path in _python_folders() if not any(Path(each).is_relative_to(path) for each in instead)]
         launched.kept, launched.hidden = _kept(instead), tuple(own)
+        launched.readable = (*system_folders(), *instead)
     return launched
 
 
@@ -161,13 +196,14 @@ def _start(
     more: Mapping[str, Path],
 ) -> subprocess.Popen:
     package = Path(student.__file__).parent
-    environ = {**notebook_environment(folder.name, isolation), "JUPYTER_PLATFORM_DIRS": "1", **variables}
+    environ = {**notebook_environment(f"{folder.name}/warm", isolation), "JUPYTER_PLATFORM_DIRS": "1", **variables}
     environ["IPYTHONDIR"] = f"{environ['HOME']}/.ipython"
     if isolation == NAMESPACES:
         arguments, shown = _bubblewrap(package, Path(folder.name), environ, more), Path(_PACKAGE)
     else:
         arguments, shown = [], Path(folder.name, student.PACKAGE)
         shown.symlink_to(package)
+        Path(environ["TMPDIR"]).mkdir(parents=True)
     command = [*arguments, sys.executable, *options, "-c", _boot(shown, control.fileno())]
     with Path(folder.name, "stderr").open("wb") as stderr:
         return subprocess.Popen(
@@ -192,8 +228,8 @@ def _boot(package: Path, control: int) -> str:
 def _bubblewrap(package: Path, folder: Path, environ: dict[str, str], more: Mapping[str, Path]) -> list[str]:
     """Return the command that puts up the outer walls.
 
-    Where the grader is root, a second bubblewrap runs as a user without rights. The first one shows it the folders,
-    because the environment may lie where only root can enter.
+    Where the grader has root's rights, a second bubblewrap runs as a user without them. The first one shows it the
+    folders, because the environment may lie where only root can enter.
     """
     program = bubblewrap()
     (folder / "passwd").write_text(PASSWD)
@@ -208,7 +244,7 @@ def _bubblewrap(package: Path, folder: Path, environ: dict[str, str], more: Mapp
         before, after = map(str.split, WARM)
         return [program, *before, *variables, *binds(shown), *after]
 
-    if os.geteuid() != 0:
+    if not has_capabilities(ABLE_TO_MOUNT):  # root in a container is no more than a user
         return walls(shown)
     before, after = map(str.split, FIRST)
     return [program, *before, *binds(shown), *after, *walls({target: Path(target) for target in shown})]
@@ -237,8 +273,31 @@ def bubblewrap() -> str:
     except (ImportError, RuntimeError):
         found = shutil.which("bwrap")
     if found is None:
-        raise IsolationError("there is no bubblewrap on this machine; install your system's package bubblewrap")
+        raise IsolationError("falta bubblewrap (el paquete bubblewrap de tu sistema)")
     return found
+
+
+@functools.cache
+def gives_users(shown: tuple[str, ...]) -> bool:
+    """Tell whether each notebook can be a user of its own: the grader has such rights, and any user reads the folders.
+
+    A root whose Python lies in its own home gives notebooks its own user, without any right.
+    """
+    places = [Path(folder).resolve() for folder in shown if not Path(folder).is_relative_to("/etc")]
+    ways = {above for place in places for above in (place, *place.parents)}
+    return has_capabilities(ABLE_TO_GIVE_USERS) and all(way.stat().st_mode & 0o001 for way in ways)
+
+
+@functools.cache
+def landlock_abi() -> int:
+    """Return the version of this kernel's Landlock; 0 where there is none, or it isn't to be had."""
+    if sys.platform != "linux":
+        return 0
+    import landlockpy
+
+    with contextlib.suppress(OSError):
+        return landlockpy.abi_version()
+    return 0
 
 
 def system_folders() -> dict[str, Path]:

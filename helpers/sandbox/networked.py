@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
+from helpers.sandbox.isolation import AUTO, NAMESPACES, choose
 from helpers.sandbox.launcher import binds, bubblewrap, system_folders
 from helpers.sandbox.programs import sealed
 from helpers.student.policy import NETWORK, TOOL, TOOL_MEMORY
@@ -41,8 +42,13 @@ def run_networked(
     `environ` is the whole environment. Raise `Outgrown` if it takes longer, or if more than `size` bytes lie in the
     folder, and `subprocess.CalledProcessError` if it fails. Nobody else may write there.
     """
-    if sealed():
+    before = None if os.name == "nt" else _limit
+    if sealed() and choose(AUTO) == NAMESPACES:
         command = [*_walls(folder, shown, environ), *command]
+    elif sealed():
+        from helpers.sandbox.confined_tool import confined_tool
+
+        before = confined_tool(folder, _seen(shown), _limit)
     process = subprocess.Popen(
         command,
         cwd=folder,
@@ -53,7 +59,7 @@ def run_networked(
         encoding="utf-8",
         errors="replace",
         umask=0o022,  # a student's process must be able to read what it makes
-        preexec_fn=None if os.name == "nt" else _limit,
+        preexec_fn=before,
     )
     deadline, pause = time.monotonic() + seconds, LOOK
     try:
@@ -78,13 +84,16 @@ def run_networked(
 
 def _walls(folder: Path, shown: Iterable[Path], environ: Mapping[str, str]) -> list[str]:
     """Return the arguments of bubblewrap; no variable of this process is in them."""
-    places = [*(Path("/etc", name) for name in NETWORK), *(path for path in shown if not path.is_relative_to("/usr"))]
-    # Resolved: /etc/resolv.conf may lead to where nothing else is shown.
-    seen = {**system_folders(), **{str(path): path.resolve() for path in places if path.exists()}}
     before, after = map(str.split, TOOL)
     variables = [word for variable in environ.items() for word in ("--setenv", *variable)]
     own = [*binds({str(folder): folder}), "--bind", str(folder), str(folder)]
-    return [bubblewrap(), *before, *variables, *binds(seen), *own, *after]
+    return [bubblewrap(), *before, *variables, *binds(_seen(shown)), *own, *after]
+
+
+def _seen(shown: Iterable[Path]) -> dict[str, Path]:
+    places = [*(Path("/etc", name) for name in NETWORK), *(path for path in shown if not path.is_relative_to("/usr"))]
+    # Resolved: /etc/resolv.conf may lead to where nothing else is shown.
+    return {**system_folders(), **{str(path): path.resolve() for path in places if path.exists()}}
 
 
 def _limit() -> None:

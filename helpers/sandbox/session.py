@@ -11,16 +11,15 @@ import select
 import socket
 import time
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 from nbformat import NotebookNode
 
-from helpers.sandbox.launcher import NAMESPACES, Launched, notebook_environment
+from helpers.sandbox.launcher import Launched
 from helpers.sandbox.outputs import Kept, Outputs
-from helpers.sandbox.scratch import Folder, remove
+from helpers.sandbox.rooms import Room
 from helpers.student.budget import Budget
-from helpers.student.policy import Limits, SandboxSpec
+from helpers.student.policy import Limits
 from helpers.student.process_state import first_state
 from helpers.student.wire import Closed, Malformed, Overdue, TooMuch, read_json, write_pickle
 
@@ -32,6 +31,12 @@ GRACE, DEATH = 2.0, 10.0
 FILL = 30.0
 #: Bytes of other programs' output that are looked at in one cell.
 STREAM_LIMIT = 2**20
+#: Of what a process may have had more than it may, as its guard says it.
+_TOO_MUCH = {
+    "memory": "más memoria de la que hay",
+    "disk": "más disco del que hay",
+    "processes": "más procesos de los que hay",
+}
 
 
 class Died(Exception):
@@ -50,7 +55,6 @@ class Session:
     """A student process of its own for one notebook or program; `isolation` is that of the warm process."""
 
     def __init__(self, launched: Launched, limits: Limits, isolation: str) -> None:
-        self.shared = isolation != NAMESPACES
         self._deadline = math.inf
         self._number = 0
         self.closed = False
@@ -58,10 +62,9 @@ class Session:
         self._kept = Kept()
         self._budget = Budget()
         with contextlib.ExitStack() as ours, contextlib.ExitStack() as theirs:
-            folder = Folder.room()
-            ours.callback(folder.cleanup)
-            self.root = Path(folder.name)
-            (self.root / "notebook").mkdir()
+            self._room = Room(isolation, launched.readable)
+            ours.callback(self._room.cleanup)
+            self.root = self._room.root
             self._socket, student = map(ours.enter_context, socket.socketpair())
             theirs.enter_context(student)
             self._keeper, keeper = map(ours.enter_context, socket.socketpair())
@@ -70,8 +73,7 @@ class Session:
             ours.callback(os.close, self._stream)
             theirs.callback(os.close, stream)
             os.set_blocking(self._stream, False)
-            environ = notebook_environment(str(self.root), isolation)
-            spec = SandboxSpec(not self.shared, str(self.root), environ, limits, launched.kept, launched.hidden)
+            spec = launched.spec(isolation, str(self.root), limits)
             launched.fork(spec, [student.fileno(), keeper.fileno(), stream])
             #: Gives back what this side has of it; so does the end of this block if the process doesn't start.
             self._release = ours.pop_all().close
@@ -134,6 +136,12 @@ class Session:
         """
         if self._dead:
             raise Died(self._dead)
+        with self._room.of_the_student():
+            return self._request(operation, seconds, on_output, arguments)
+
+    def _request(
+        self, operation: str, seconds: float, on_output: Callable[[Any], None] | None, arguments: dict[str, object]
+    ) -> dict[str, Any]:
         self._number += 1
         deadline = min(time.monotonic() + seconds, self._deadline)
         try:
@@ -178,8 +186,8 @@ class Session:
         self._dead = why
         report = self._kill()
         status = report.get("exit")
-        if report.get("why") == "memory":
-            self._dead = "usó más memoria de la que hay"
+        if type(much := report.get("why")) is str and much in _TOO_MUCH:
+            self._dead = f"usó {_TOO_MUCH[much]}"
         elif type(status) is int and os.WIFSIGNALED(status):
             self._dead += f" (señal {os.WTERMSIG(status)})"
 
@@ -224,5 +232,4 @@ class Session:
                     continue
             break
         self._release()
-        remove(f"{self.root}-home")
         return True

@@ -100,15 +100,15 @@ class WarmProcesses:
         try:
             answer = session.request("look", 30, name="no_name")
         except Exception as error:
-            raise IsolationError(f"a student process doesn't start: {self._launched[0].errors() or error}") from None
+            raise IsolationError(self._launched[0].errors() or f"no arranca ({error})") from None
         finally:
             session.close()
             self._closed.remove(session)
             if not session.gone():
-                raise IsolationError("a student process doesn't end")
+                raise IsolationError("un proceso no termina")
         report = self._launched[0].report
         if answer != {"kind": "missing"} or report.get("threads") != 1:
-            raise IsolationError(f"the warm process is not fit to be forked: {report}, {answer}")
+            raise IsolationError(f"el proceso que se bifurca no sirve: {report}, {answer}")
         return report
 
     def close(self) -> None:

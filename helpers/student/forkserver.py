@@ -39,7 +39,7 @@ def main(control: int) -> None:
     code to run once (with None, the shell isn't warmed up). Each message after it is a `SandboxSpec` as JSON with three
     descriptors: the student's socket, that of its keeper (see `walls.enter`), and what becomes standard output.
     """
-    from . import walls
+    from . import confined, walls
     from .server import Server
     from .wire import read_pickle
 
@@ -51,6 +51,7 @@ def main(control: int) -> None:
     gc.collect()
     gc.freeze()
     walls.use_huge_pages()
+    walls.adopt_orphans()
     grader.sendall(json.dumps({"threads": threads, "memory": _resident(), "uid": os.getuid()}).encode() + b"\n")
     keepers: dict[int, tuple[int, int]] = {}  # by pidfd: process, and the socket that is closed when it is dead
     waiting = select.poll()
@@ -60,7 +61,8 @@ def main(control: int) -> None:
             if descriptor in keepers:
                 process, keeper = keepers.pop(descriptor)
                 waiting.unregister(descriptor)
-                os.waitpid(process, 0)
+                if os.waitpid(process, 0)[1]:  # whoever keeps a notebook's processes together was killed
+                    confined.end_descendants(kept for kept, _ in keepers.values())
                 os.close(descriptor)
                 os.close(keeper)
                 continue

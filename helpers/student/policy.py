@@ -2,7 +2,8 @@
 
 It sees the folders of `SYSTEM` and `ETC`, the Python environment and this package, all read-only; it writes to its own
 folder and to the empty ones of `EMPTY`, which end with it; it has no network, no other processes, no rights, what
-`Limits` says, and not the calls of `REFUSED`. A tool that needs the network has the walls of `TOOL`.
+`Limits` says, and the calls of `CALLS`. Where there are no namespaces, Landlock
+and further conditions keep what they can of that. A tool that needs the network has the walls of `TOOL`.
 """
 
 from __future__ import annotations
@@ -10,20 +11,31 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 __all__ = [
+    "CALLS",
+    "CALLS_IN_NAMESPACES",
     "COVERED",
+    "DEVICES",
     "EMPTY",
+    "ENTRIES",
     "ENVIRON",
     "ETC",
+    "FEW_USERS",
     "FIRST",
     "INHERITED",
+    "LANDLOCK",
+    "NAMESPACES",
     "NETWORK",
     "PASSWD",
-    "REFUSED",
+    "SELF",
+    "SHARED_ANONYMOUS",
+    "SHARED_MEMORY",
+    "SHOWN_TO_CONFINED",
     "SYSTEM",
     "TERMINALS",
     "TOOL",
     "TOOL_MEMORY",
     "UID",
+    "USERS",
     "WARM",
     "Limits",
     "SandboxSpec",
@@ -59,30 +71,51 @@ TERMINALS = {"/dev/pts": "newinstance,ptmxmode=0666,mode=620,max=64"}
 #: What it finds in the place of files and devices, where these are there: the first names the keys of all processes of
 #: a user; the second can be mapped as memory that no process counts, which /dev/full can't, and it reads the same.
 COVERED = {"/proc/keys": "/dev/null", "/dev/zero": "/dev/full"}
-#: System calls that it doesn't have, as on a kernel that was built without them; numbers on x86-64 and on aarch64.
-REFUSED = {
-    # Keys are seen by all processes of a user, on whichever side of walls, and outlive them.
-    "add_key": (248, 217),
-    "request_key": (249, 218),
-    "keyctl": (250, 219),
-    # What it holds by these is counted in no process: files without a name or a place, memory that nobody maps. So is
-    # what it maps as shared memory without a file, which `refused` refuses besides.
-    "memfd_create": (319, 279),
-    "memfd_secret": (447, 447),
-    "shmget": (29, 194),
-    "semget": (64, 190),
-    "msgget": (68, 186),
-    "vmsplice": (278, 75),
-    "io_uring_setup": (425, 425),
-    # They tell of what others do with a file that both see.
-    "inotify_init": (253, -1),
-    "inotify_init1": (294, 26),
-    "fanotify_init": (300, 262),
-    # No notebook needs them, and most errors of the kernel that let somebody out lay there.
-    "bpf": (321, 280),
-    "perf_event_open": (298, 241),
-    "userfaultfd": (323, 282),
-}
+#: The kinds of walls, by the names that a report shows.
+NAMESPACES, LANDLOCK = "namespaces", "landlock"
+#: System calls that it has, behind whatever walls; on every machine those of them that there are. None of these tells
+#: of other processes' files (inotify, fanotify), holds what no process counts (memfd, System V, vmsplice, io_uring, and
+#: mmap of `SHARED_ANONYMOUS`), reaches a user's keys, which outlive processes, or looks into another process.
+CALLS = """
+    access alarm arch_prctl brk capget capset chdir clock_getres clock_gettime clock_nanosleep close close_range
+    copy_file_range creat dup dup2 dup3 epoll_create epoll_create1 epoll_ctl epoll_pwait epoll_pwait2 epoll_wait eventfd
+    eventfd2 execve execveat exit exit_group faccessat faccessat2 fadvise64 fallocate fchdir fdatasync fgetxattr
+    flistxattr flock fork fstat fstatfs fsync ftruncate futex futex_waitv get_mempolicy getcpu getcwd getdents
+    getdents64 getegid geteuid getgid getgroups getitimer getpgid getpgrp getpid getppid getpriority getrandom getresgid
+    getresuid getrlimit getrusage getsid gettid gettimeofday getuid getxattr lgetxattr link linkat listxattr llistxattr
+    lseek lstat madvise mbind membarrier mincore mkdir mkdirat mknod mknodat mlock mlock2 mlockall mprotect mremap msync
+    munlock munlockall munmap nanosleep newfstatat pause pidfd_open pipe pipe2 pkey_alloc pkey_free pkey_mprotect poll
+    ppoll pread64 preadv preadv2 pselect6 pwrite64 pwritev pwritev2 read readahead readlink readlinkat readv rename
+    renameat renameat2 restart_syscall rmdir rseq rt_sigaction rt_sigpending rt_sigprocmask rt_sigreturn rt_sigsuspend
+    rt_sigtimedwait sched_get_priority_max sched_get_priority_min sched_getaffinity sched_getattr sched_getparam
+    sched_getscheduler sched_rr_get_interval sched_yield select sendfile set_mempolicy set_robust_list set_tid_address
+    setitimer setpgid setrlimit setsid sigaltstack signalfd signalfd4 splice stat statfs statx symlink symlinkat sync
+    sync_file_range syncfs sysinfo tee time timer_create timer_delete timer_getoverrun timer_gettime timer_settime
+    timerfd_create timerfd_gettime timerfd_settime times umask uname unlink unlinkat vfork wait4 waitid write writev
+    accept accept4 bind connect getpeername getsockname getsockopt listen recvfrom recvmmsg recvmsg sendmmsg sendmsg
+    sendto setsockopt shutdown
+"""
+#: Those that it has in namespaces without condition. Behind Landlock's walls they are restricted, or not there.
+CALLS_IN_NAMESPACES = """
+    chmod chown clone clone3 fchmod fchmodat fchmodat2 fchown fchownat fcntl fremovexattr fsetxattr futimesat ioctl kill
+    lchown lremovexattr lsetxattr mq_getsetattr mq_notify mq_open mq_timedreceive mq_timedsend mq_unlink open openat
+    openat2 pidfd_send_signal prctl prlimit64 removexattr rt_sigqueueinfo rt_tgsigqueueinfo sched_setaffinity
+    sched_setattr sched_setparam sched_setscheduler setpriority setxattr socket socketpair tgkill tkill truncate utime
+    utimensat utimes
+"""
+#: Flags of memory that is shared and has no file: it stays when all but a page of it is unmapped.
+SHARED_ANONYMOUS = 0x21
+#: Stands in a filter for the number of the process that takes it; no process has such a one.
+SELF = 0x7E57AB1E
+#: What Landlock's walls show read-only besides, and devices: all of /dev/zero could be mapped as memory that no process
+#: counts. Signals and locks of several processes lie in /dev/shm, which all share: only a user of its own has that.
+SHOWN_TO_CONFINED = ("/proc", "/sys/devices/system/cpu", "/sys/devices/system/node", "/sys/fs/cgroup")
+DEVICES = ("/dev/null", "/dev/full", "/dev/random", "/dev/urandom")
+SHARED_MEMORY = "/dev/shm"
+#: The users of notebooks where the grader is root, from here on; where few numbers are mapped, from the second on.
+USERS, FEW_USERS = 0x60000000, 10_000
+#: Files and folders that it may have, as in `EMPTY`.
+ENTRIES = 200_000
 #: Variables: those of the grader that results depend on, and what all processes have. `PATH` and `HOME` come besides.
 INHERITED = ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE", "TZ")
 ENVIRON = {
@@ -144,8 +177,8 @@ class Limits:
 class SandboxSpec:
     """What one student process finds."""
 
-    #: Whether to put up namespaces; otherwise limits alone.
-    walls: bool
+    #: Which kind of walls to put up.
+    walls: str
     #: A folder in /tmp whose files the judge mirrors; the notebook's own folder in it is `notebook`.
     root: str
     #: The whole environment.
@@ -155,3 +188,10 @@ class SandboxSpec:
     kept: tuple[str, ...] = ()
     #: Folders that it finds empty, although the warm process needed them.
     hidden: tuple[str, ...] = ()
+    #: The filter of system calls, in base64, and the number of keyctl(2).
+    calls: str = ""
+    keyctl: int = 0
+    #: Landlock's walls: its version, what is shown read-only, and whether the notebook gets a user of its own.
+    abi: int = 0
+    readable: tuple[str, ...] = ()
+    own_user: bool = False

@@ -10,6 +10,7 @@ import getpass
 import inspect
 import io
 import linecache
+import os
 import socket
 import sys
 import types
@@ -41,6 +42,11 @@ TOO_LARGE = "(una salida demasiado grande para guardarla)\n"
 CELL_TOTAL, SHOWN_TOTAL = 2**24, TOTAL // 2
 SPENT = "(hasta acá se guarda lo que muestra: es {})\n"
 
+#: Under a traceback, for what a student's own machine would have let it do.
+ONLY_HERE = (
+    "Al corregir, un notebook escribe solo en su carpeta y donde dice tempfile.gettempdir(), no en /tmp; lee las "
+    "bibliotecas y lo suyo, y no tiene red."
+)
 #: Sends one output, in nbformat's own form.
 Send = Callable[[dict[str, Any]], None]
 
@@ -164,6 +170,8 @@ class StudentShell(InteractiveShell):
 
     def _showtraceback(self, etype: type, evalue: BaseException, stb: list[str]) -> None:
         self.flush()
+        if isinstance(evalue, PermissionError) and "TMPDIR" in os.environ:  # behind Landlock's walls
+            stb = [*stb, ONLY_HERE]
         self.send(
             {
                 "output_type": "error",

@@ -5,10 +5,12 @@ pid_namespaces(7), seccomp(2)). Python has `os.unshare` from 3.12 on, but neithe
 
 Each notebook has two processes. The *init* is process 1 of a new pid namespace: when it ends, the kernel kills every
 process in the namespace, and only then does its parent, the warm process, see its end. The *student* runs the notebook.
+Where there are no namespaces, the first one is the *guard*: it adopts what is orphaned, and kills all itself.
 """
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import ctypes
 import json
@@ -21,12 +23,13 @@ import struct
 import sys
 import time
 from pathlib import Path
+from types import FrameType
 
-from .memory import held, of_this_machine
-from .policy import COVERED, EMPTY, TERMINALS, UID, Limits, SandboxSpec
-from .refused import call_filter, number_of
+from . import confined
+from .memory import held, held_by, of_this_machine
+from .policy import COVERED, EMPTY, NAMESPACES, SELF, TERMINALS, UID, Limits, SandboxSpec
 
-__all__ = ["enter", "fork_init", "use_huge_pages"]
+__all__ = ["adopt_orphans", "enter", "fork_init", "give_up_capabilities", "use_huge_pages"]
 
 # The grader reads the classes of this module on every system, to say where it can't grade.
 if sys.platform != "win32":
@@ -47,9 +50,15 @@ LOOK = 0.25
 SHARE = 0.5
 
 
-def fork_init(walls: bool) -> int:
-    """Fork, into a new pid namespace where there are walls; the child must call `enter`."""
-    if not walls:
+def adopt_orphans() -> None:
+    """Have the kernel make this process the parent of what its children leave behind."""
+    _prctl(_SET_CHILD_SUBREAPER, 1)
+
+
+def fork_init(walls: str) -> int:
+    """Fork, into a new pid namespace if the walls are of these; the child must call `enter`."""
+    if walls != NAMESPACES:
+        confined.prepare()
         return os.fork()
     own = os.open("/proc/self/ns/pid", os.O_RDONLY)
     try:
@@ -80,33 +89,29 @@ def enter(spec: SandboxSpec, control: socket.socket) -> None:
     """Return in a new process within the walls; the calling process goes on as init and never returns.
 
     On `control`, the grader sends a byte `i` to interrupt the student, and closes it to kill all. At the end it gets
-    JSON: `{"exit": status or None, "why": "memory" or None}`, with the status as of waitpid(2).
+    JSON: `{"exit": status or None, "why": "memory", "disk", "processes" or None}`, with the status as of waitpid(2).
     """
-    _prctl(_SET_PDEATHSIG, signal.SIGKILL)
-    _leave_keyring()
+    _libc.syscall(spec.keyctl, _JOIN_SESSION_KEYRING, None)  # may fail; then the filter alone keeps it from the keys
     # Where the machine has no memory left, the kernel ends this before the grader; to ask for that needs no right.
     Path("/proc/self/oom_score_adj").write_text("1000")
     proc = None
-    if spec.walls:
+    if spec.walls == NAMESPACES:
+        _prctl(_SET_PDEATHSIG, signal.SIGKILL)
         _unshare(_NEWNS | _NEWIPC | _NEWNET)
         _loopback_up()
         proc = _mount_private(spec)
     else:
-        _prctl(_SET_CHILD_SUBREAPER, 1)
+        adopt_orphans()
+        if spec.own_user:
+            own = (spec.root, spec.environ["HOME"])
+            confined.become_own_user([*own, f"{spec.root}/notebook", spec.environ["TMPDIR"]])
+        signal.signal(signal.SIGTERM, _end)
+        _prctl(_SET_PDEATHSIG, signal.SIGTERM)  # it has processes to end
     student = os.fork()
     if student:
         _watch(student, control, spec)
     control.close()
     _become_student(spec, proc)
-
-
-def _leave_keyring() -> None:
-    """Give up the session keyring that this process has from whoever started the grader, for an empty one.
-
-    That may fail: in a container, without keys in the kernel, or where a user has too many. Then `_refuse_calls` alone
-    keeps the student's process from it.
-    """
-    _libc.syscall(number_of("keyctl"), _JOIN_SESSION_KEYRING, None)
 
 
 def _loopback_up() -> None:
@@ -115,8 +120,12 @@ def _loopback_up() -> None:
         fcntl.ioctl(any_socket, _SIOCSIFFLAGS, struct.pack("16sH14x", b"lo", _IFF_UP))
 
 
+def _end(number: int, frame: FrameType | None) -> None:
+    raise SystemExit
+
+
 def _watch(student: int, control: socket.socket, spec: SandboxSpec) -> None:
-    """Be process 1: pass interrupts on, count memory, and end when the student does or the grader wants it."""
+    """Be process 1 or the guard: pass interrupts on, count memory, end when the student does or the grader wants it."""
     _prctl(_SET_DUMPABLE, 0)  # no ptrace by the student
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the one signal that Python handles; others don't reach process 1
     ended, why, status, pause = os.pidfd_open(student), None, None, LOOK
@@ -136,8 +145,7 @@ def _watch(student: int, control: socket.socket, spec: SandboxSpec) -> None:
                 status = os.waitpid(student, 0)[1]
                 break
             start = time.monotonic()
-            if spec.walls and held(most) > most:
-                why = "memory"
+            if why := _too_much(spec, most):
                 break
             # To look at hundreds of processes takes a while: half of the time, and whoever has them can't make it less.
             pause = max(LOOK, time.monotonic() - start)
@@ -145,8 +153,11 @@ def _watch(student: int, control: socket.socket, spec: SandboxSpec) -> None:
         if status is None:  # waited for, so that the time it used is known
             os.kill(student, signal.SIGKILL)
             os.waitpid(student, 0)
-        if not spec.walls:
-            _kill_all(os.getpid())
+        if spec.walls != NAMESPACES:
+            signal.signal(signal.SIGTERM, signal.SIG_IGN)
+            confined.end_descendants()
+            if spec.own_user:
+                confined.clear_shared_memory()
         with contextlib.suppress(OSError):
             control.sendall(json.dumps({"exit": status, "why": why}).encode())
         os._exit(0)
@@ -157,22 +168,17 @@ def limit(limits: Limits) -> int:
     return min(limits.memory, int(SHARE * of_this_machine()))
 
 
-def _kill_all(root: int) -> None:
-    """Kill all descendants of a process that can be found: where no pid namespace ends them."""
-    for _ in range(50):
-        found = False
-        for process in [p for p in os.listdir("/proc") if p.isdecimal()]:
-            with contextlib.suppress(OSError, ValueError, IndexError):
-                parent = int(Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[1])
-                if parent == root:  # orphans become children of the subreaper
-                    os.kill(int(process), signal.SIGKILL)
-                    found = True
-        with contextlib.suppress(ChildProcessError):
-            while os.waitpid(-1, os.WNOHANG)[0]:
-                found = True
-        if not found:
-            return
-        time.sleep(0.01)
+def _too_much(spec: SandboxSpec, most: int) -> str | None:
+    """Say of what all processes of the notebook have more than they may."""
+    if spec.walls == NAMESPACES:
+        return "memory" if held(most) > most else None
+    processes = confined.descendants(os.getpid())
+    if sum(processes.values()) > spec.limits.processes:  # the kernel doesn't limit those of root
+        return "processes"
+    if confined.on_disk((spec.root, spec.environ["HOME"]), processes, spec.limits.disk):
+        return "disk"
+    shared = confined.in_shared_memory() if spec.own_user else 0
+    return "memory" if held_by(processes, most, shared) > most else None
 
 
 def _mount_private(spec: SandboxSpec) -> int:
@@ -217,12 +223,16 @@ def _become_student(spec: SandboxSpec, proc: int | None) -> None:
             with open(os.open(name, os.O_WRONLY, dir_fd=proc), "w") as file:
                 file.write(text)
         os.close(proc)
-        for capability in range(64):
-            _libc.prctl(_CAPBSET_DROP, capability, 0, 0, 0)
-        _drop_capabilities()
-    _prctl(_SET_NO_NEW_PRIVS, 1)
+    processes = spec.limits.processes
+    if spec.walls != NAMESPACES:
+        _prctl(_SET_DUMPABLE, 1)  # what it holds is counted from outside, by its own user
+        if not spec.own_user:
+            processes += confined.processes_of_user()
+    give_up_capabilities()
     _prctl(_SET_PDEATHSIG, signal.SIGKILL)
-    _refuse_calls()
+    if spec.walls != NAMESPACES:
+        confined.confine(spec)
+    _refuse_calls(spec)
     for number in range(1, signal.NSIG):
         with contextlib.suppress(OSError, ValueError):
             signal.signal(number, signal.SIG_DFL)
@@ -242,24 +252,26 @@ def _become_student(spec: SandboxSpec, proc: int | None) -> None:
         (resource.RLIMIT_CPU, limits.cpu),
         (resource.RLIMIT_NOFILE, limits.files),
         (resource.RLIMIT_AS, limits.memory),
-        (resource.RLIMIT_NPROC, limits.processes),
+        (resource.RLIMIT_NPROC, processes),
     ):
-        if which != resource.RLIMIT_NPROC or spec.walls:  # otherwise it would count all that this user runs
-            resource.setrlimit(which, (value, value))
+        resource.setrlimit(which, (value, value))
 
 
-def _refuse_calls() -> None:
-    """Have the kernel refuse what `REFUSED` says, to this process and to all that it starts."""
-    program = call_filter()
+def _refuse_calls(spec: SandboxSpec) -> None:
+    """Have the kernel refuse all calls but those of the filter, to this process and to all that it starts."""
+    program = base64.b64decode(spec.calls).replace(struct.pack("@I", SELF), struct.pack("@I", os.getpid()))
     kept = ctypes.create_string_buffer(program, len(program))
     described = struct.pack("@HP", len(program) // 8, ctypes.addressof(kept))  # struct sock_fprog
     _check(_libc.prctl(_SET_SECCOMP, _FILTER, described, 0, 0), "seccomp")
 
 
-def _drop_capabilities() -> None:
-    """Empty all capability sets (capset(2), version 3)."""
+def give_up_capabilities() -> None:
+    """Give up every right for good, those included that a program would give back (capset(2), version 3)."""
+    for capability in range(64):
+        _libc.prctl(_CAPBSET_DROP, capability, 0, 0, 0)
     header = (ctypes.c_uint32 * 2)(0x20080522, 0)
     _check(_libc.capset(ctypes.byref(header), ctypes.byref((ctypes.c_uint32 * 6)())), "capset")
+    _prctl(_SET_NO_NEW_PRIVS, 1)
 
 
 def _unshare(flags: int) -> None:

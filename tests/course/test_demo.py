@@ -1,8 +1,10 @@
 """The demonstration: from `source/` to points, CSV and feedback pages."""
 
 import csv
+import errno
 import io
 
+import pandas as pd
 import pytest
 from rich.console import Console
 
@@ -11,6 +13,7 @@ from helpers.course.demo import command as demo
 from helpers.course.demo.classroom import CLASS, Student, hand_in
 from helpers.course.submission import fill_in
 from helpers.pipeline.course_folder import CHECKOUT
+from helpers.pipeline.points import points_table
 from tests.pipeline.classes import SEED
 
 pytestmark = pytest.mark.machine
@@ -98,3 +101,48 @@ def _without_solution(folder):
     path = folder / "a.ipynb"
     path.write_text('{"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}')
     return path
+
+
+def test_a_full_disk(tmp_path, monkeypatch, capsys):
+    """One sentence, whoever found it out: nbgrader, which wraps it, or SQLite."""
+    for error in (OSError(errno.ENOSPC, "No space left on device"), RuntimeError("nbgrader could not generate")):
+        monkeypatch.setattr(demo, "run", _raises(error))
+        monkeypatch.setattr(demo, "ROOM", 2**62)
+
+        assert 2 == demo.command(folder=tmp_path / "new")
+        said = " ".join(capsys.readouterr().out.split())
+        assert "El disco está lleno" in said
+        assert "Traceback" not in said
+    monkeypatch.undo()
+    monkeypatch.setattr(demo, "run", _raises(RuntimeError("something else")))
+    with pytest.raises(RuntimeError, match="something else"):
+        demo.command(folder=tmp_path / "new")
+
+
+def test_an_interrupt(tmp_path, monkeypatch, capsys):
+    """One sentence names the folder that is left."""
+    monkeypatch.setattr(demo, "run", _raises(KeyboardInterrupt()))
+
+    assert 130 == demo.command(folder=tmp_path / "new")
+    assert f"Interrumpido. Queda a medias {tmp_path / 'new'}" in " ".join(capsys.readouterr().out.split())
+
+
+def _raises(error):
+    def run(*_):
+        raise error
+
+    return run
+
+
+@pytest.mark.parametrize("width", [60, 80])
+def test_no_name_is_cut_on_a_narrow_terminal(width):
+    """Of a student or an exercise; a note takes more lines."""
+    names = ["almendra", "guadalupe"]
+    points = pd.DataFrame({f"{n}_x": [10.0, 7.5] for n in range(1, 6)} | {"total": [50.0, 37.5]}, index=names)
+    screen = io.StringIO()
+    notes = dict.fromkeys(names, "una nota larga")
+    Console(file=screen, width=width).print(points_table(points, "Puntos", notes, width))
+
+    for text in (*names, "estudiante", "total", *(f"ej. {n}" for n in range(1, 6)), "entrega"):
+        assert text in screen.getvalue()
+    assert max(map(len, screen.getvalue().splitlines())) <= width

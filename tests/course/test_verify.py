@@ -19,7 +19,8 @@ from helpers.course.comparison import Comparison
 from helpers.course.environments import interpreters
 from helpers.course.verify import CannotVerify, verify
 from helpers.reference.homework import CARD, LOCK, MANIFEST, PIPELINE, REQUIREMENTS
-from helpers.sandbox import launcher, networked, programs
+from helpers.sandbox import isolation, networked, programs
+from helpers.sandbox.launcher import IsolationError
 from tests.corpora.homework import WORKED, _freeze
 from tests.course.index import serve, write_homework
 
@@ -133,7 +134,7 @@ def test_without_walls(tmp_path, index, monkeypatch):
     for room in (module, networked, programs):
         monkeypatch.setattr(room, "sealed", lambda: False)
     monkeypatch.setattr(networked, "bubblewrap", lambda: pytest.fail("there are walls"))
-    monkeypatch.setattr(programs, "launch", lambda *_: pytest.fail("there are walls"))
+    monkeypatch.setattr(isolation, "_trial", lambda *_: pytest.fail("there are walls"))
 
     comparison = verify(write_homework(tmp_path / "entrega", index.add("rueda")), [sys.executable])
 
@@ -142,19 +143,12 @@ def test_without_walls(tmp_path, index, monkeypatch):
 
 
 def test_walls_that_do_not_stand(tmp_path, index, monkeypatch):
-    """As in a container that forbids namespaces: nothing runs, and it is said why."""
-    false = tmp_path / "bwrap"
-    false.write_text("#!/bin/sh\necho 'bwrap: No permissions to create new namespace' >&2\nexit 1\n")
-    false.chmod(0o755)
-    for room in (networked, launcher):
-        monkeypatch.setattr(room, "bubblewrap", lambda: str(false))
-    folder = write_homework(tmp_path / "entrega", index.add("rueda"))
+    """As in a container without Landlock: nothing of the submission is looked at, and it is said why."""
+    monkeypatch.setattr(isolation, "_tried", {"namespaces": "bwrap: no", "landlock": "no hay Landlock"})
+    monkeypatch.setattr(module, "read_submission_folder", lambda *_: pytest.fail("it was read"))
 
-    with pytest.raises(CannotVerify, match=r"no se pueden levantar las paredes.*No permissions"):
-        verify(folder, [sys.executable])
-    monkeypatch.setattr(student_lock, "make_walled_environment", lambda *_: sys.executable)
-    with pytest.raises(CannotVerify, match=r"no se pueden levantar las paredes.*No permissions"):
-        verify(folder, [sys.executable])
+    with pytest.raises(IsolationError, match=r"^No se tocó ninguna entrega.*bwrap: no.*no hay Landlock"):
+        verify(write_homework(tmp_path / "entrega", index.add("rueda")), [sys.executable])
 
 
 def test_the_pins_of_this_environment():

@@ -16,7 +16,9 @@ from helpers.course.cli import main
 from helpers.course.verify import CannotVerify, verify
 from helpers.pipeline.course_folder import CHECKOUT
 from helpers.reference.homework import CARD, LOCK, MANIFEST
-from helpers.sandbox import networked
+from helpers.sandbox import networked, programs
+from helpers.sandbox.isolation import choose
+from helpers.sandbox.launcher import IsolationError
 from helpers.sandbox.programs import run_in_environment, sealed
 from helpers.sandbox.scratch import Folder, shared
 from helpers.student.policy import Limits
@@ -26,6 +28,18 @@ pytestmark = [
     pytest.mark.machine,
     pytest.mark.skipif(not sealed(), reason="there are no walls on this machine"),
 ]
+
+
+@pytest.fixture(autouse=True, params=["namespaces", "landlock"])
+def walls(request, monkeypatch):
+    """Have each kind of walls in turn."""
+    try:
+        taken = choose(request.param)
+    except IsolationError as error:
+        pytest.skip(str(error))
+    for room in (networked, programs):
+        monkeypatch.setattr(room, "choose", lambda _: taken)
+    return taken
 
 
 @pytest.fixture
@@ -75,8 +89,25 @@ def test_what_uv_knows_of_the_instructor(instead_of_uv, monkeypatch):
     assert "of-the-instructor" not in found.values()
 
 
+def test_what_uv_reads_of_the_machine(instead_of_uv, tmp_path, monkeypatch):
+    """The system, interpreter, certificates, and its own folder: no home, nothing of the course, no other process."""
+    certificate, secret = tmp_path / "of the campus.pem", tmp_path / "secret"
+    certificate.write_text("c")
+    secret.write_text("s")
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    places = ["/etc/shadow", str(CHECKOUT / "nbgrader_config.py"), str(secret), f"/proc/{os.getpid()}/environ"]
+    code = (
+        "import os\ndef can(do, *given):\n    try: do(*given)\n    except OSError: return False\n    return True\n"
+        f"print([p for p in {places} if can(lambda p: open(p).read(), p)], can(open, {str(certificate)!r}), "
+        f"can(os.listdir, {str(Path.home() / '.ssh')!r}), can(os.kill, {os.getppid()}, 0))"
+    )
+
+    assert "[] True False False" == instead_of_uv(code).strip()
+
+
+@pytest.mark.parametrize("walls", ["namespaces"], indirect=True)
 def test_what_uv_sees_of_the_machine(instead_of_uv, tmp_path, monkeypatch):
-    """The system, interpreter, certificates, and its own folder: no home, nothing of the course, no other processes."""
+    """Not even which paths and processes there are. Landlock shows these."""
     (tmp_path / "secret").touch()
     (tmp_path / "of the campus.pem").touch()
     monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "of the campus.pem"))
@@ -197,8 +228,8 @@ def _run(source, seconds=30.0, environ=None):
     return run_in_environment(sys.executable, base, {"a/p.py": source.encode()}, "a/p.py", environ or {}, seconds)
 
 
-def test_processes():
-    """No more than a notebook may have."""
+def test_processes(walls):
+    """No more than a notebook may have; with Landlock, root is ended who has more."""
     source = """
 import os, signal, sys
 started = 0
@@ -210,11 +241,15 @@ try:
 except OSError:
     sys.exit(str(started))
 """
-    assert 0 < int(_run(source).errors) < Limits.processes
+    said = _run(source).errors
+    if walls == "landlock" and os.getuid() == 0:
+        assert "usó más procesos de los que hay" in said
+    else:
+        assert 0 < int(said) < Limits.processes
 
 
-def test_disk():
-    """No more than a notebook may have, in one file or in several, wherever it writes."""
+def test_disk(walls):
+    """No more than a notebook may have, in one file or in several, wherever it writes; with Landlock it is ended."""
     source = """
 import os, sys
 written = 0
@@ -230,7 +265,11 @@ for number in range(40):  # what it says needs room, too
     os.remove(str(number))
 sys.exit(str(written))
 """
-    assert 2**28 < int(_run(source, 100.0).errors) <= 2 * Limits.disk + 2**24
+    said = _run(source, 100.0).errors
+    if walls == "landlock":
+        assert "usó más disco del que hay" in said
+    else:
+        assert 2**28 < int(said) <= 2 * Limits.disk + 2**24
 
 
 def test_memory():

@@ -17,10 +17,9 @@ from hypothesis import strategies as st
 from nbformat.v4 import new_code_cell, new_notebook
 
 from helpers.judge.judge import Judge
-from helpers.sandbox.launcher import LIMITS_ONLY, NAMESPACES
 from helpers.sandbox.session import Died, Session, TookTooLong
 from helpers.student.budget import Budget
-from helpers.student.policy import Limits
+from helpers.student.policy import LANDLOCK, NAMESPACES, Limits, SandboxSpec
 from helpers.student.process_state import describe, see
 from helpers.student.values import encode
 from helpers.student.wire import Closed, Malformed, as_json, read_json, read_pickle
@@ -112,10 +111,13 @@ def _send_all(sock, content):
 class _Forger:
     """In a warm process' place: answers every request by what was drawn."""
 
-    kept = hidden = ()
+    readable = ()
 
     def __init__(self, answer):
         self._answer = answer
+
+    def spec(self, walls, root, limits):
+        return SandboxSpec(walls, root, {}, limits)
 
     def fork(self, spec, descriptors):
         wire, keeper, stream = map(os.dup, descriptors)
@@ -157,7 +159,7 @@ f(1)
 """
 
 
-@pytest.mark.parametrize("isolation", [NAMESPACES, LIMITS_ONLY])
+@pytest.mark.parametrize("isolation", [NAMESPACES, LANDLOCK])
 @given(forged=FORGED, other=ANY, looked=ANY)
 def test_replies(bounded, isolation, forged, other, looked):
     """The judge says that the process is dead, or has the outputs of a test cell; nothing of its own changes."""

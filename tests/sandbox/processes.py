@@ -4,9 +4,8 @@ from contextlib import contextmanager
 
 import pytest
 
-from helpers.sandbox.launcher import NAMESPACES
 from helpers.sandbox.warm_pool import WarmProcesses
-from helpers.student.policy import Limits
+from helpers.student.policy import NAMESPACES, Limits
 
 #: Small limits, so that to reach them takes no time.
 LIMITS = Limits(memory=2**30, processes=40, file_size=2**20, disk=2**24, cpu=60, files=200)

@@ -9,9 +9,9 @@ import pytest
 
 from helpers.judge.judge import Judge
 from helpers.sandbox import launcher, scratch, warm_pool
-from helpers.sandbox.launcher import LIMITS_ONLY, NAMESPACES, IsolationError
+from helpers.sandbox.launcher import IsolationError
 from helpers.sandbox.session import Died, Session
-from helpers.student.policy import Limits
+from helpers.student.policy import LANDLOCK, NAMESPACES, Limits
 from helpers.student.process_state import DEPTH_LIMIT, ENTRY_LIMIT, FOLDER_LIMIT, read_files, write_files
 from tests.sandbox.processes import LIMITS, notebook, warm
 
@@ -68,12 +68,12 @@ def test_what_one_leaves(left):
 
 
 @pytest.mark.parametrize("left", [name for name in LEFT if "path" not in name])
-def test_what_one_leaves_without_walls(left):
-    """There it lies on the disk, and this side removes it, with neither recursion nor a path of any length."""
+def test_what_one_leaves_on_the_disk(left):
+    """With Landlock it lies on the disk, and this side removes it, with neither recursion nor a path of any length."""
     code = CODE.replace('(home, "/tmp", "/dev/shm")', "(home, os.environ['HOME'])").format(
         code="\n".join(f"        {line}" for line in LEFT[left].splitlines())
     )
-    with warm(isolation=LIMITS_ONLY, limits=Limits()) as processes:
+    with warm(isolation=LANDLOCK, limits=Limits()) as processes:
         session = processes.open(600)
         assert [] == session.run_cell(code, LONG)[0]
         session.close()
@@ -139,7 +139,7 @@ def _fails(*_args, **_options):
     raise OSError("no more processes")
 
 
-@pytest.mark.parametrize("isolation", [NAMESPACES, LIMITS_ONLY])
+@pytest.mark.parametrize("isolation", [NAMESPACES, LANDLOCK])
 def test_a_warm_process_that_cannot_be_started(monkeypatch, isolation):
     """It leaves neither folder nor socket."""
     with scratch.Folder("made"), scratch.Folder.room().__class__("made"):

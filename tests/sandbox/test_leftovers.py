@@ -224,7 +224,7 @@ from helpers.pipeline.local_pool import _ours
 def work():
     made = scratch.Folder("worker").name
     return os.getpid(), made
-(worker, inner), *_ = Parallel(n_jobs=2, **_ours())(delayed(work)() for _ in range(2))
+(worker, inner), *_ = Parallel(n_jobs=2, **_ours("namespaces"))(delayed(work)() for _ in range(2))
 Path(folder, "worker").write_text(f"{worker} {inner}")
 """
     with owner(swept, code) as (process, folder):

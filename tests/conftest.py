@@ -3,15 +3,29 @@
 What fixtures import takes seconds; most tests do without.
 """
 
+import os
 import re
 import shutil
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 
 def pytest_addoption(parser):
     """Add `--long`, which `make test-long` gives."""
     parser.addoption("--long", action="store_true", help="repeat more often what depends on time or on a seed")
+
+
+def pytest_configure(config):
+    """Choose the fuzzers' examples: few and always the same, or new ones, of which `FUZZ_EXAMPLES` may ask for more.
+
+    It is here because `given` takes the profile when its module is imported, from wherever.
+    """
+    config.addinivalue_line("filterwarnings", "ignore:Generating overly large repr")  # of an input
+    common = {"deadline": None, "database": None, "suppress_health_check": list(HealthCheck), "print_blob": True}
+    settings.register_profile("short", max_examples=20, derandomize=True, **common)
+    settings.register_profile("long", max_examples=int(os.environ.get("FUZZ_EXAMPLES", "300")), **common)
+    settings.load_profile("long" if config.getoption("--long") else "short")
 
 
 #: What takes longest begins first, so that no worker is left alone with it at the end.

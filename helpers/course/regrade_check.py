@@ -18,11 +18,13 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from helpers.course.environments import make_environment
+from helpers.nbgrader_plugins.execute import SealedExecute
 from helpers.nbgrader_plugins.printable import Terminal
 from helpers.pipeline.bundle import LOCK
 from helpers.pipeline.class_run import students_of
 from helpers.pipeline.course_folder import CHECKOUT, open_course
 from helpers.pipeline.grading_manifest import Manifest, differences, read_manifest
+from helpers.sandbox.isolation import choose
 from helpers.sandbox.scratch import Folder
 
 __all__ = ["check", "command", "new_environment"]
@@ -98,6 +100,7 @@ def command(
         graded = sorted(_manifests(api, assignment, students_of(api, assignment)))
         if not graded:
             raise LookupError(f"Ninguna entrega de «{assignment}» tiene manifiesto: corré antes make grade.")
+        choose(SealedExecute(config=api.config).isolation)  # before an environment is made, which takes a minute
         draw = random.SystemRandom().randrange(10**6) if draw is None else draw
         chosen = sorted(random.Random(draw).sample(graded, min(sample, len(graded))))
         console.print(

@@ -10,6 +10,8 @@ from helpers.nbgrader_plugins.handed_in import HandedIn
 from helpers.pipeline.bundle import Bundle
 from helpers.pipeline.class_run import Workers
 from helpers.pipeline.worker import Worked, work
+from helpers.sandbox.isolation import choose
+from helpers.sandbox.launcher import IsolationError
 
 __all__ = ["on_cluster"]
 
@@ -20,11 +22,12 @@ AHEAD = 3
 KILLED = "murieron varios workers seguidos con esta entrega: ¿les alcanza la memoria?"
 
 
-def on_cluster(scheduler: str) -> Workers:
+def on_cluster(scheduler: str, isolation: str) -> Workers:
     """Return workers on the cluster of a scheduler, by its address: `tcp://10.0.0.1:8786`.
 
     Submissions travel with their tasks: workers need the same version of this package, and no shared folder. The
-    scheduler gives a submission whose worker dies to another one; if several die with it, it is refused.
+    scheduler gives a submission whose worker dies to another one; if several die with it, it is refused. Before any is
+    sent, every worker tries the walls that the setting `isolation` asks for.
 
     Raise `RuntimeError` if Dask isn't installed.
     """
@@ -43,6 +46,9 @@ def on_cluster(scheduler: str) -> Workers:
                 client.wait_for_workers(1, timeout=ANSWER)
             except TimeoutError:
                 raise RuntimeError(f"El scheduler {scheduler} no tiene ningún worker conectado") from None
+            for worker, tried in client.run(choose, isolation, on_error="return").items():
+                if isinstance(tried, IsolationError):
+                    raise IsolationError(f"Worker {worker}: {tried}") from tried
             yield from _in_order(client, bundle, enumerate(submissions))
 
     return workers

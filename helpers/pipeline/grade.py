@@ -11,6 +11,7 @@ from pathlib import Path
 
 import joblib
 
+from helpers.nbgrader_plugins.execute import SealedExecute
 from helpers.nbgrader_plugins.gradebook_trouble import gradebook_trouble, must_be_writable
 from helpers.nbgrader_plugins.printable import Terminal
 from helpers.pipeline.class_run import ClassRun, left_out, students_of
@@ -46,7 +47,7 @@ def command(
         if scheduler:
             from helpers.pipeline.cluster import on_cluster
 
-            workers = on_cluster(scheduler)
+            workers = on_cluster(scheduler, SealedExecute(config=open_course(course).config).isolation)
         must_be_writable(open_course(course).coursedir.db_url)
         run = ClassRun(course, assignment, jobs or joblib.cpu_count(), workers)
         chosen, nobodys = students_of(run.api, assignment, students), left_out(run.api, assignment)

@@ -12,6 +12,7 @@ from helpers.course import regrade_check as module
 from helpers.course.cli import main
 from helpers.course.regrade_check import check, new_environment
 from helpers.pipeline.grading_manifest import MANIFEST, differences, read_manifest
+from helpers.sandbox import isolation
 from tests.pipeline.classes import ASSIGNMENT
 from tests.pipeline.rows import rows
 
@@ -117,6 +118,14 @@ def test_nothing_graded(course, tmp_path, capsys):
     assert "corré antes make grade" in capsys.readouterr().out
     assert 2 == main(["regrade-check", "otra", "--course", str(folder)])
     assert "Nadie entregó «otra»" in capsys.readouterr().out
+
+
+def test_no_walls(course, monkeypatch, capsys):
+    """One sentence, before any environment is made."""
+    monkeypatch.setattr(isolation, "_tried", {isolation.NAMESPACES: "no hay", isolation.LANDLOCK: "no hay"})
+
+    assert 2 == main(["regrade-check", ASSIGNMENT, "--course", str(course), "--python", "/no/python"])
+    assert "No se tocó ninguna entrega" in capsys.readouterr().out
 
 
 def test_an_environment_that_cannot_be_made(tmp_path):

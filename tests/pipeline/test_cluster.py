@@ -2,6 +2,7 @@
 
 import functools
 import os
+import re
 import shutil
 import signal
 import socket
@@ -16,6 +17,9 @@ from helpers.pipeline import cluster
 from helpers.pipeline.class_run import ClassRun
 from helpers.pipeline.course_folder import CONFIG_NAME
 from helpers.pipeline.worker import work
+from helpers.sandbox import isolation
+from helpers.sandbox.isolation import AUTO
+from helpers.sandbox.launcher import IsolationError
 from tests.pipeline.classes import ASSIGNMENT, LIGHT, QUICK
 from tests.pipeline.rows import rows
 
@@ -76,7 +80,7 @@ def _plain(entries):
 
 def test_the_same_grades_as_on_one_machine(fresh, expected, dask, tmp_path):
     """The one whose process dies included, which ends with a note in its notebook."""
-    entries, found = _graded(fresh, tmp_path / "course", cluster.on_cluster(dask.scheduler_address))
+    entries, found = _graded(fresh, tmp_path / "course", cluster.on_cluster(dask.scheduler_address, AUTO))
 
     assert len(CLASS) == len(entries)
     assert _plain(expected[0]) == _plain(entries)
@@ -87,7 +91,7 @@ def test_the_same_grades_as_on_one_machine(fresh, expected, dask, tmp_path):
 def test_a_slow_one_ends_as_on_one_machine(fresh, dask, tmp_path):
     """Workers take the limit from whoever has them grade."""
     here = _graded(fresh, tmp_path / "here", None, ["no termina"], SHORT)
-    there = _graded(fresh, tmp_path / "there", cluster.on_cluster(dask.scheduler_address), ["no termina"], SHORT)
+    there = _graded(fresh, tmp_path / "there", cluster.on_cluster(dask.scheduler_address, AUTO), ["no termina"], SHORT)
 
     assert (_plain(here[0]), here[1]) == (_plain(there[0]), there[1])
     assert f"pasaron {SHORT} segundos" in _text(tmp_path / "there", "no termina")
@@ -110,7 +114,7 @@ def test_a_worker_that_is_killed(fresh, expected, dask, tmp_path, monkeypatch):
     """Another one does its submissions: none twice, none lost."""
     monkeypatch.setattr(cluster, "work", functools.partial(_work_once_killed, tmp_path / "pid"))
     monkeypatch.setenv("COURSE_CELL_TIMEOUT", NORMAL)
-    workers = cluster.on_cluster(dask.scheduler_address)
+    workers = cluster.on_cluster(dask.scheduler_address, AUTO)
     shutil.copytree(fresh, tmp_path / "course")
     entries = []
     for entry in ClassRun(tmp_path / "course", ASSIGNMENT, 1, workers).grade(CLASS):
@@ -139,7 +143,7 @@ def test_a_submission_that_kills_workers_is_refused(fresh, expected, dask, tmp_p
     shutil.copytree(fresh, tmp_path / "fresh")
     shutil.copytree(fresh / "submitted" / "partes", tmp_path / "fresh" / "submitted" / POISON)
     students = ["partes", POISON, "vacía"]
-    workers = cluster.on_cluster(dask.scheduler_address)
+    workers = cluster.on_cluster(dask.scheduler_address, AUTO)
     entries, _ = _graded(tmp_path / "fresh", tmp_path / "course", workers, students)
 
     assert students == [entry.student for entry in entries]
@@ -167,3 +171,24 @@ def test_the_command(fresh, dask, tmp_path):
     assert "no responde" in second
     assert done.stdout.endswith("-> 2\n")
     assert "Traceback" not in done.stderr
+
+
+def _without_walls():
+    isolation._tried.update({isolation.NAMESPACES: "no hay", isolation.LANDLOCK: "no hay"})
+
+
+def _as_before():
+    isolation._tried.clear()
+
+
+def test_a_worker_without_walls(fresh, dask, tmp_path):
+    """It is named before any submission is touched."""
+    (one, _) = (each.worker_address for each in dask.workers.values())
+    with distributed.Client(dask.scheduler_address, set_as_default=False) as client:
+        client.run(_without_walls, workers=[one])
+        try:
+            with pytest.raises(IsolationError, match=f"^Worker {re.escape(one)}: No se tocó ninguna entrega.*no hay"):
+                _graded(fresh, tmp_path / "course", cluster.on_cluster(dask.scheduler_address, AUTO))
+        finally:
+            client.run(_as_before, workers=[one])
+    assert not (tmp_path / "course" / "autograded").exists()

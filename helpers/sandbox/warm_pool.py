@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import atexit
 import contextlib
-import functools
 import hashlib
 import importlib
 import os
@@ -111,6 +110,11 @@ class WarmProcesses:
             raise IsolationError(f"el proceso que se bifurca no sirve: {report}, {answer}")
         return report
 
+    @property
+    def busy(self) -> bool:
+        """Whether a student process is open."""
+        return any(not session.closed for session in self._closed)
+
     def close(self) -> None:
         """End the warm processes."""
         if os.getpid() == self._process:
@@ -124,16 +128,30 @@ class WarmProcesses:
         self._launched.clear()
 
 
-@functools.cache
+#: How many are kept: each takes a few hundred megabytes, and a formgrader that stays open meets other seeds.
+KEPT = 2
+_warm: dict[tuple[object, ...], WarmProcesses] = {}
+
+
 def warm_processes(isolation: str, preload: tuple[str, ...], code: str, limits: Limits, seed: str) -> WarmProcesses:
-    """Return the warm processes of this grader, tried once: every notebook uses the same ones.
+    """Return the warm processes of this grader, tried once; those that were asked for longest ago end.
 
     Raise `IsolationError` if the trial fails.
     """
-    processes = WarmProcesses(isolation, preload, code, limits, seed)
-    processes.start()
-    for name in preload:  # the checks will need most of it, too; meanwhile the other processes do the same
-        with contextlib.suppress(ImportError):
-            importlib.import_module(name)
-    processes.check()
+    asked = (isolation, preload, code, limits, seed)
+    if asked not in _warm:
+        idle = [known for known, processes in _warm.items() if not processes.busy]
+        for known in idle[: max(len(_warm) - KEPT + 1, 0)]:
+            ended = _warm.pop(known)
+            ended.close()
+            atexit.unregister(ended.close)
+        processes = WarmProcesses(isolation, preload, code, limits, seed)
+        processes.start()
+        for name in preload:  # the checks will need most of it, too; meanwhile the other processes do the same
+            with contextlib.suppress(ImportError):
+                importlib.import_module(name)
+        processes.check()
+    else:
+        processes = _warm.pop(asked)
+    _warm[asked] = processes
     return processes

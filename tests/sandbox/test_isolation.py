@@ -13,7 +13,7 @@ import pytest
 from helpers.course.submission import fill_in, write_submission
 from helpers.pipeline.course_folder import open_course
 from helpers.pipeline.points import points_by_cell
-from helpers.sandbox import isolation, launcher, warm_pool, why_no_walls
+from helpers.sandbox import isolation, launcher, why_no_walls
 from helpers.sandbox.isolation import choose
 from helpers.sandbox.launcher import IsolationError
 from helpers.student.policy import LANDLOCK, NAMESPACES
@@ -31,9 +31,7 @@ def handed_in(course):
     """Hand in a right answer, to be graded anew."""
     released = course / "release" / "ejercicios" / f"{NAME}.ipynb"
     write_submission(course, "ejercicios", "isolated", {NAME: fill_in(released, read(1)[0].code)})
-    warm_pool.warm_processes.cache_clear()
-    yield course
-    warm_pool.warm_processes.cache_clear()
+    return course
 
 
 def _metadata(course):
@@ -61,7 +59,6 @@ def test_the_notebook_names_its_walls(handed_in, isolation):
         taken = choose(isolation)
     except IsolationError as error:
         pytest.skip(str(error))
-    warm_pool.warm_processes.cache_clear()
     api = open_course(handed_in)
     api.config.SealedExecute.isolation = isolation
     start = time.monotonic()

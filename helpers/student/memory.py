@@ -7,6 +7,7 @@ up here, or rounded up. What can't be seen from outside is refused: see `policy.
 from __future__ import annotations
 
 import contextlib
+import functools
 import os
 import re
 from collections.abc import Iterable
@@ -42,18 +43,26 @@ def held_by(processes: Iterable[int], limit: int, besides: int) -> int:
 
 
 def _held(limit: int, names: Iterable[str], total: int) -> int:
-    """Add up; unless all is less than a third of the limit, what several processes have in common counts once."""
+    """Add up; only from a third of the limit on are mappings counted, and what several processes share counts once."""
     processes = [f"/proc/{name}" for name in names]
     each_own = []
     for each in processes:
         said = dict(re.findall(r"^(\w+):\s+(\d+)(?: kB)?$", _read(f"{each}/status"), re.MULTILINE))
         total += int(said.get("VmPTE", 0)) * 1024 + int(said.get("FDSize", 0)) * _DESCRIPTOR
-        total += _read(f"{each}/maps").count("\n") * _MAPPING
         each_own.append((int(said.get("RssAnon", 0)) + int(said.get("VmSwap", 0))) * 1024)
     own = sum(each_own)
+    if total + own + len(processes) * _most_mappings() * _MAPPING <= limit / 3:  # to count them takes longest
+        return total + own
+    total += sum(_read(f"{each}/maps").count("\n") for each in processes) * _MAPPING
     if len(processes) > 1 and total + own > limit / 3:
         own = sum(map(_in_proportion, processes, each_own))
     return total + own
+
+
+@functools.cache
+def _most_mappings() -> int:
+    """Return how many mappings a process may have."""
+    return int(_read("/proc/sys/vm/max_map_count") or 2**20)
 
 
 def _sockets(process: str) -> set[str]:

@@ -30,8 +30,14 @@ def walk(tmp_path_factory):
     lines = (CHECKOUT / ".gitignore").read_text().splitlines()
     ignored = [line.rstrip("/").rpartition("/")[2] for line in lines if line and not line.startswith("#")]
     shutil.copytree(CHECKOUT, folder, ignore=shutil.ignore_patterns(".git", *ignored))
-    (folder / ".venv").symlink_to(sys.prefix)
-    # Where the lock is newer than the environment, `make` clears it and makes it anew. Not this one, in which we run.
+    (folder / ".venv").mkdir()
+    for path in Path(sys.prefix).iterdir():
+        if path.name != "ready":
+            (folder / ".venv" / path.name).symlink_to(path)
+    # Where the lock is newer, or the folder another one, `make` makes the environment anew: not this one, please.
+    ready = folder / ".venv" / "ready"
+    ready.write_text(f"{folder.resolve()}\n")
+    os.utime(ready, (1, 1))
     for path in (folder / "pyproject.toml", *folder.glob("requirements*"), *(folder / "settings").iterdir()):
         os.utime(path, (0, 0))
     # This environment's `helpers` are those of the checkout, and so is what mypy has found out.

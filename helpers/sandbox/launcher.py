@@ -34,6 +34,7 @@ from helpers.student.policy import (
     PASSWD,
     SYSTEM,
     WARM,
+    WITHOUT_NAMESPACES,
     Limits,
     SandboxSpec,
 )
@@ -149,7 +150,7 @@ def notebook_environment(root: str, isolation: str = NAMESPACES) -> dict[str, st
     return {
         **{name: os.environ[name] for name in INHERITED if name in os.environ},
         **ENVIRON,
-        **({} if isolation == NAMESPACES else {"TMPDIR": f"{home}/tmp", "USER": "estudiante"}),
+        **({} if isolation == NAMESPACES else WITHOUT_NAMESPACES | {"TMPDIR": f"{home}/tmp"}),
         "HOME": home,
         "PATH": os.pathsep.join([str(Path(sys.executable).parent), "/usr/local/bin", "/usr/bin", "/bin"]),
     }

@@ -37,6 +37,7 @@ __all__ = [
     "UID",
     "USERS",
     "WARM",
+    "WITHOUT_NAMESPACES",
     "Limits",
     "SandboxSpec",
 ]
@@ -129,6 +130,8 @@ ENVIRON = {
     "PYTHONDONTWRITEBYTECODE": "1",
     "UV_OFFLINE": "1",  # there is no network, and uv need not try five times
 }
+#: Semaphores are files in /dev/shm, which belongs to all: joblib does its work in one process.
+WITHOUT_NAMESPACES = {"USER": "estudiante", "JOBLIB_MULTIPROCESSING": "0"}
 
 # What bubblewrap is told, in its own words (bwrap(1)); what is shown comes after the empty folders, for an environment
 # may lie in /tmp.

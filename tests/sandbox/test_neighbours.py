@@ -96,9 +96,7 @@ def test_a_program_and_its_notebook(processes, way, fresh, walls):
     with notebook(processes) as one:
         failed = [o for o in one.outputs(leave) if o.output_type == "error"]
         judge = Judge(one.session, lambda start: processes.open(600, start), "1")
-        program = (
-            f"import sys\ntry: found = {found}\nexcept OSError: found = False\nsys.exit(3 if found else 0)".encode()
-        )
+        program = f"import sys\ntry: found = {found}\nexcept OSError: found = False\nsys.exit(3 if found else 0)"
 
         assert 0 == judge.run_program({"p.py": program.encode()}, "p.py", {}, LONG, fresh).status
         assert walls == "landlock" or (not failed and one.value(found) is True)

@@ -124,7 +124,7 @@ def _run(judge, source, fresh):
 
 def _told(errors):
     """Leave out of a traceback what differs from run to run: the folder, and addresses."""
-    return re.sub(r"/tmp/\S*?/notebook|0x[0-9a-f]+|\d{9,}", "…", errors)
+    return re.sub(r"/tmp/\S*?/(?=notebook|room-home)|/tmp/\S*?-home|0x[0-9a-f]+|\d{9,}", "…", errors)
 
 
 @pytest.mark.parametrize("name", PROGRAMS)

@@ -28,7 +28,7 @@ pytestmark = pytest.mark.machine
 
 
 #: One student of each kind: each notebook starts a kernel, and `--long` takes the whole class.
-KINDS = ("bautista", "irupe", "joaquin", "kiara", "lautaro")
+KINDS = ("irupe", "joaquin", "kiara")
 
 
 @pytest.fixture(scope="module")

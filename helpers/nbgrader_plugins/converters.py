@@ -86,7 +86,10 @@ def _all_files(path: str, exclude: Sequence[str] = ()) -> list[str]:
 def _find(self: BaseConverter) -> None:
     """Find who is to be taken: an id is itself, and a pattern only where it has a `*` or a `?` and is nobody's id."""
     directory, wanted = self.coursedir, spelled(self.coursedir.student_id)
+    folders_of(directory, self._output_directory, directory.assignment_id)  # what was made under another spelling
     students, self._left_out = folders_of(directory, self._input_directory, directory.assignment_id)
+    if wanted not in students and f'"{wanted}"' in students:  # traitlets takes them off
+        wanted = f'"{wanted}"'
     pattern = wanted if {"*", "?"} & set(wanted) and wanted not in students else glob.escape(wanted)
     self._students = [student for student in students if fnmatch.fnmatchcase(student, pattern)]
     if wanted != "*":

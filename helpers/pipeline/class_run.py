@@ -43,6 +43,7 @@ def students_of(api: NbGraderAPI, assignment: str, wanted: Sequence[str] = ()) -
     Raise `LookupError`, with a Spanish text, if nobody handed in, or not all who are wanted.
     """
     directory = api.coursedir
+    folders_of(directory, directory.autograded_directory, assignment)  # what was made under another spelling
     found, _ = folders_of(directory, directory.submitted_directory, assignment)
     if not found:
         raise LookupError(

@@ -20,7 +20,9 @@ MONTHS = {
     )
     for number, name in enumerate(names.split(), start=1)
 }
-WEEKDAYS = "lunes martes miercoles jueves viernes sabado domingo monday tuesday wednesday thursday friday saturday sunday"
+WEEKDAYS = (
+    "lunes martes miercoles jueves viernes sabado domingo monday tuesday wednesday thursday friday saturday sunday"
+)
 #: Names of zones that aren't the IANA's, in hours east of Greenwich.
 OFFSETS = {"UTC": 0, "GMT": 0, "UT": 0, "Z": 0, "ART": -3}
 #: Files among the system's zones that say what this machine's is, or none.

@@ -83,7 +83,9 @@ def test_what_is_honest(text):
     assert type(read_date(text)) is datetime
 
 
-@given(day=st.integers(1, 31), month=st.integers(1, 12), mark=st.sampled_from("/-."), rest=st.sampled_from(["", " 10:00"]))
+@given(
+    day=st.integers(1, 31), month=st.integers(1, 12), mark=st.sampled_from("/-."), rest=st.sampled_from(["", " 10:00"])
+)
 def test_two_numbers(day, month, mark, rest):
     """Which of them is the month, or none."""
     try:

@@ -139,7 +139,9 @@ def test_who_else_reads_dates(tmp_path):
     take_one_by_one()
     submitted = tmp_path / "submitted" / "ana" / "ps1"
     submitted.mkdir(parents=True)
-    directory = SimpleNamespace(submitted_directory="submitted", format_path=lambda *parts: str(tmp_path.joinpath(*parts)))
+    directory = SimpleNamespace(
+        submitted_directory="submitted", format_path=lambda *parts: str(tmp_path.joinpath(*parts))
+    )
     dates = {}
     for text in ("5 dic 2026 23:59 ART", "05/12/2026"):
         (submitted / "timestamp.txt").write_text(text)

@@ -34,7 +34,18 @@ FORMULAS = [
     'ana; "=1',
 ]
 #: Texts that are none, by which a campus finds people.
-HARMLESS = ["ana", "ana-maría@example.org", "a=b", "O'Brien", "[grupo 3]", "1-2", "a;b", "007", "ana+tag@example.org", "#1"]
+HARMLESS = [
+    "ana",
+    "ana-maría@example.org",
+    "a=b",
+    "O'Brien",
+    "[grupo 3]",
+    "1-2",
+    "a;b",
+    "007",
+    "ana+tag@example.org",
+    "#1",
+]
 EXPORTERS = [GradesExport, MoodleExport, CanvasExport]
 
 

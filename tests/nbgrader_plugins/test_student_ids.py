@@ -9,7 +9,21 @@ from helpers.nbgrader_plugins.student_ids import folders_of, why_no_id
 
 
 @pytest.mark.parametrize(
-    "name", ["ana", "Ana María", "O'Brien, J.", "[grupo 3]", "=1", "a/b".replace("/", "∕"), "李", "12", "b;rm", "-a", "a*", "?"]
+    "name",
+    [
+        "ana",
+        "Ana María",
+        "O'Brien, J.",
+        "[grupo 3]",
+        "=1",
+        "a/b".replace("/", "∕"),
+        "李",
+        "12",
+        "b;rm",
+        "-a",
+        "a*",
+        "?",
+    ],
 )
 def test_honest_ids(name):
     """Spaces, accents, punctuation, other scripts."""

@@ -26,7 +26,24 @@ DECOMPOSED = unicodedata.normalize("NFD", COMPOSED)
 #: Folders of people who hand in a right notebook.
 GRADED = ("[grupo 3]", "ana*", "-beto", DECOMPOSED, "María José ")
 #: Others, for whom it is enough to be found.
-FOUND = ("O'Brien", "O'Brien, J.", "{student_id}", "ana", "Ana", "ana.", "a?b", "#1", "100%", "a%20b", '"x"', "$HOME", "`id`", "a;b&c|d", "a\\b", "~ana")
+FOUND = (
+    "O'Brien",
+    "O'Brien, J.",
+    "{student_id}",
+    "ana",
+    "Ana",
+    "ana.",
+    "a?b",
+    "#1",
+    "100%",
+    "a%20b",
+    '"x"',
+    "$HOME",
+    "`id`",
+    "a;b&c|d",
+    "a\\b",
+    "~ana",
+)
 FOUND += ("@ana", "=1+1", "{x}", "None", "a=b", "--force", "!x", "李", "x:y", "[[]", "a, b", "é" * 120)
 IDS = sorted(map(spelled, (*GRADED, *FOUND)))
 
@@ -65,7 +82,7 @@ def test_one_row_and_one_page_each(course):
 
 
 def test_the_other_door(course):
-    """nbgrader's own commands and the formgrader take one of them, and nobody else, also by the other spelling."""
+    """By nbgrader's own commands and the formgrader: they take one of them, and nobody else, also by the other spelling."""
     api = open_course(course)
     before = {path: path.stat().st_mtime_ns for path in course.glob(f"autograded/*/{ASSIGNMENT}/{NOTEBOOK}.ipynb")}
     for student in ("ana*", DECOMPOSED):

@@ -82,7 +82,7 @@ def test_one_row_and_one_page_each(course):
 
 
 def test_the_other_door(course):
-    """By nbgrader's own commands and the formgrader: they take one of them, and nobody else, also by the other spelling."""
+    """The formgrader, by nbgrader's own converters, takes one of them and nobody else, also by the other spelling."""
     api = open_course(course)
     before = {path: path.stat().st_mtime_ns for path in course.glob(f"autograded/*/{ASSIGNMENT}/{NOTEBOOK}.ipynb")}
     for student in ("ana*", DECOMPOSED):

@@ -245,7 +245,8 @@ def _distributions() -> Mapping[str, list[str]]:
 def needs(package: str, version: str) -> set[str]:
     """Return what the installed distribution asks for here and on every system (canonical names).
 
-    Who freezes an environment of Windows doesn't have what is needed elsewhere only. If another version is installed, it is `AT_LEAST`; the new environment of `helpers.course.verify` is exact.
+    Who freezes an environment of Windows doesn't have what is needed elsewhere only. If another version is installed,
+    it is `AT_LEAST`; the new environment of `helpers.course.verify` is exact.
     """
     try:
         installed = importlib.metadata.distribution(package)

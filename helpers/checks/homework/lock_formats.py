@@ -30,7 +30,7 @@ def what_it_is(text: str) -> str | None:
 
 
 def decoded(content: bytes) -> str:
-    """Return the text of a file as editors, and PowerShell's `>`, write it; raise `UnicodeDecodeError` if it is none."""
+    """Return the text of a file as editors and PowerShell's `>` write it; raise `UnicodeDecodeError` if it is none."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return content.decode("utf-16")
     if b"\0" in content[:2]:  # the same without its mark

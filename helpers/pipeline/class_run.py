@@ -54,7 +54,8 @@ def students_of(api: NbGraderAPI, assignment: str, wanted: Sequence[str] = ()) -
     named = [name for text in wanted for name in _names_in(spelled(text), found)]
     for student in named:
         if student not in found:
-            close = difflib.get_close_matches(student, found, 1)
+            close = [name for name in found if name.casefold() == student.casefold()]
+            close = close or difflib.get_close_matches(student, found, 1)
             guess = f": ¿es «{close[0]}»?" if close else "."
             raise LookupError(f"No hay ninguna entrega de «{printable(student)}»{guess}")
     return sorted(set(named)) or found

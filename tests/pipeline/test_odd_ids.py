@@ -142,3 +142,5 @@ def test_all_at_once(course):
     assert ["O'Brien", "O'Brien, J.", "a, b"] == students_of(api, ASSIGNMENT, ["a, b,O'Brien,O'Brien, J."])
     assert [COMPOSED] == students_of(api, ASSIGNMENT, [f" {DECOMPOSED} "])
     assert ["María José"] == students_of(api, ASSIGNMENT, ["María José "])
+    with pytest.raises(LookupError, match="¿es «María José»"):
+        students_of(api, ASSIGNMENT, ["MARÍA JOSÉ"])

@@ -264,4 +264,9 @@ def _submitted_date(self: NbGraderAPI, assignment_id: str, student_id: str) -> d
 
 
 def _in_utc(date: datetime | str) -> datetime:
-    return read_date(date) if isinstance(date, str) else _given_in_utc(date)
+    if not isinstance(date, str):
+        return _given_in_utc(date)
+    try:
+        return read_date(date)
+    except ValueError:
+        raise ValueError(f"«{date}» no es una fecha que se lea de un solo modo: 2026-11-20 10:00 -03:00 sí") from None

@@ -24,8 +24,10 @@ def take_one_spelling() -> None:
 def _by_spelling(method: Callable) -> Callable:
     @functools.wraps(method)
     def called(self: Gradebook, student_id: str, **more: Any) -> Any:
-        there = self.db.get(Student, student_id)  # a row that `join_rows` had to leave can still be named
-        return method(self, student_id if there else spelled(student_id), **more)
+        # A row that `join_rows` had to leave can still be named.
+        if spelled(student_id) != student_id and not self.db.query(Student.id).filter_by(id=student_id).first():
+            student_id = spelled(student_id)
+        return method(self, student_id, **more)
 
     return called
 
@@ -36,9 +38,10 @@ def join_rows(gradebook: Gradebook) -> None:
     Where both have a submission for the same assignment, a person must say which counts: the log names the row.
     """
     try:
-        for other in gradebook.db.query(Student).all():
-            if spelled(other.id) not in ("", other.id):
-                _join(gradebook, other)
+        # Ids only: with each whole row would come the sum of its points.
+        others = [each for (each,) in gradebook.db.query(Student.id) if spelled(each) not in ("", each)]
+        for other in others:
+            _join(gradebook, gradebook.db.get(Student, other))
         gradebook.db.commit()
     except OperationalError:  # whoever may only read it reads it as it is
         gradebook.db.rollback()

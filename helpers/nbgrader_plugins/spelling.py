@@ -29,7 +29,7 @@ def settle(top: Path) -> dict[str, str]:
     kept: dict[str, str] = {}
     for name in sorted(os.listdir(top)):
         student = spelled(name)
-        if student in ("", ".", "..", name) or printable(name) != name:
+        if student in ("", name) or student.startswith(".") or printable(name) != name:
             continue
         try:
             if _moved(top / name, top / student):

@@ -20,7 +20,7 @@ def why_no_id(name: str) -> str | None:
     """Say in Spanish why a folder's name is no student's id; None if it is one: almost any text may be one."""
     if printable(name) != name:
         return "su nombre tiene caracteres que no se ven, o no está en UTF-8"
-    if name.startswith("."):
+    if spelled(name).startswith("."):
         return "su nombre empieza con un punto"
     if name == "*" or not spelled(name):
         return "su nombre no es más que un * (que para nbgrader son todos), o espacios"

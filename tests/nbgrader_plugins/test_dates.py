@@ -153,5 +153,5 @@ def test_who_else_reads_dates(tmp_path):
         book.add_assignment("ps1", duedate="4 de diciembre de 2026, 23:59 ART")
         late = book.add_submission("ps1", "ana", timestamp=LATE)
         assert timedelta(days=1).total_seconds() == late.total_seconds_late
-        with pytest.raises(ValueError, match="month"):
+        with pytest.raises(ValueError, match="«05/12/2026 23:59» no es una fecha"):
             book.add_assignment("ps2", duedate="05/12/2026 23:59")

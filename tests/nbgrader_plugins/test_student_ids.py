@@ -31,7 +31,7 @@ def test_honest_ids(name):
 
 
 @pytest.mark.parametrize(
-    "name", ["a\nb", "a\x1b[2J", "\u202eana", "a\u2028b", "a\udcf1", "a\x00", ".a", "*", " ", "", "a" * 129]
+    "name", ["a\nb", "a\x1b[2J", "\u202eana", "a\u2028b", "a\udcf1", "a\x00", ".a", " .a", "*", " ", "", "a" * 129]
 )
 def test_what_is_no_id(name):
     """Nobody can show it, nbgrader takes it for everybody, or no gradebook holds it."""

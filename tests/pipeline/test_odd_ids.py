@@ -144,3 +144,20 @@ def test_all_at_once(course):
     assert ["María José"] == students_of(api, ASSIGNMENT, ["María José "])
     with pytest.raises(LookupError, match="¿es «María José»"):
         students_of(api, ASSIGNMENT, ["MARÍA JOSÉ"])
+
+
+def test_two_folders_of_one_person(course, capsys, monkeypatch):
+    """With the same assignment in both, one counts and the other is named, at both doors; the gradebook has one row."""
+    hand_in_nothing(course, DECOMPOSED)
+    assert 0 == main(["grade", ASSIGNMENT, "--course", str(course), "--students", "ana"])
+    assert f"es de «{COMPOSED}», que ya tiene una carpeta" in capsys.readouterr().out
+    monkeypatch.chdir(course)
+    AutogradeApp.clear_instance()
+    app = AutogradeApp()
+    app.initialize([ASSIGNMENT])
+    converter = Autograde(coursedir=app.coursedir, parent=app)
+    converter.init_notebooks()
+    assert IDS == converter._students
+    assert [DECOMPOSED] == list(converter._left_out)
+    with _book(course) as gradebook:
+        assert IDS == sorted(student.id for student in gradebook.students)

@@ -7,8 +7,11 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+from packaging.markers import UndefinedComparison, UndefinedEnvironmentName
+from packaging.requirements import InvalidRequirement, Requirement
+
 from helpers.checking.failure import short_text
-from helpers.checks.homework.lock import entries, pinned
+from helpers.checks.homework.lock import entries, on_every_system, pinned
 from helpers.course.environments import Incomplete, interpreter_of, make_walled_environment
 from helpers.reference.homework import LOCK
 from helpers.sandbox.networked import Outgrown
@@ -17,8 +20,16 @@ __all__ = ["CannotVerify", "install", "only_pins"]
 
 #: The one index that a lock may name.
 PYPI = "https://pypi.org/simple"
-#: Packages of a lock that there may be for other systems only.
-ELSEWHERE = 10
+#: Packages of a lock that there may be for other systems, or in conda's index, only.
+ELSEWHERE = 20
+
+
+#: How uv says that there is no such package, and how we do.
+ABSENT = {
+    r"Because ([\w.-]+)==\S+ has no (?:usable )?wheels": "no viene armado para este sistema",
+    r"Because ([\w.-]+) was not found in the (?:package registry|provided)": "no existe en PyPI",
+    r"Because there is no version of ([\w.-]+)==\S+": "no está en PyPI en esa versión",
+}
 
 
 class CannotVerify(Exception):
@@ -47,7 +58,8 @@ def only_pins(lock: bytes) -> dict[str, str]:
 def install(place: Path, pins: dict[str, str], needed: set[str], python: str) -> tuple[str, list[str]]:
     """Make an environment in a new folder of `place`; return its interpreter, and sentences.
 
-    As grading does, pass over what the program doesn't need: packages for another system, or what these lack.
+    As grading does, pass over what the program doesn't need: packages for another system, or what these lack. So is
+    what a needed package needs here and not where the lock was made.
     """
     left, notes = dict(pins), list[str]()
     for _ in range(ELSEWHERE):
@@ -57,23 +69,36 @@ def install(place: Path, pins: dict[str, str], needed: set[str], python: str) ->
         try:
             return make_walled_environment(folder, given, python), notes
         except Incomplete as incomplete:
-            lacking = [f"{package} necesita {what}" for package, what in incomplete.missing if package in needed]
+            missing = [(p, what) for p, what in incomplete.missing if p in needed]
+            lacking = [f"{package} necesita {what}" for package, what in missing if _everywhere(what)]
             if lacking:
                 raise CannotVerify(
                     f"a {LOCK} le falta algo: {short_text('; '.join(lacking))}; hacelo de nuevo, con `uv pip compile`"
                 ) from None
-            package, what = incomplete.missing[0]
-            notes.append(f"a {LOCK} le falta algo que tu programa no usa: {package} necesita {what}")
+            package, what = (missing or incomplete.missing)[0]
+            unused = "que hace falta solo en algunos sistemas" if missing else "que tu programa no usa"
+            notes.append(f"a {LOCK} le falta algo {unused}: {package} necesita {what}")
             return interpreter_of(folder), notes
         except subprocess.CalledProcessError as error:
             said = " ".join(error.stderr.split())
-            absent = re.search(r"Because ([\w.-]+)==\S+ has no (?:usable )?wheels", said)
-            if not absent or absent[1] in needed or left.pop(absent[1], None) is None:
+            absent = next(((found[1], why) for form, why in ABSENT.items() if (found := re.search(form, said))), None)
+            if not absent or absent[0] in needed or left.pop(absent[0], None) is None:
                 raise CannotVerify(_why(said)) from None
-            notes.append(f"{absent[1]} no viene armado para este sistema, y tu programa no lo usa: no se instaló")
+            notes.append(f"{absent[0]} {absent[1]}, y tu programa no lo usa: no se instaló")
         except Outgrown as error:
             raise CannotVerify(f"lo que pide {LOCK} es demasiado para instalarlo acá ({error})") from None
-    raise CannotVerify(f"{LOCK} tiene más de {ELSEWHERE} paquetes de otro sistema: hacelo de nuevo")
+    raise CannotVerify(
+        f"{LOCK} tiene más de {ELSEWHERE} paquetes que no están en PyPI o son de otro sistema: hacelo con "
+        "`uv pip compile requirements.in`"
+    )
+
+
+def _everywhere(requirement: str) -> bool:
+    """Tell whether what uv misses is needed on every system."""
+    try:
+        return on_every_system(Requirement(requirement))
+    except (InvalidRequirement, UndefinedEnvironmentName, UndefinedComparison):
+        return True
 
 
 def _why(errors: str) -> str:

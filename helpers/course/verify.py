@@ -27,6 +27,7 @@ from helpers.course.environments import interpreters, real, uv
 from helpers.course.student_lock import CannotVerify, install, only_pins
 from helpers.nbgrader_plugins.handed_in import read_submission_folder
 from helpers.nbgrader_plugins.printable import printable
+from helpers.nbgrader_plugins.spelling import as_on_disk
 from helpers.reference.homework import CARD, DATA, FILES, LOCK, MANIFEST, PIPELINE, make_data
 from helpers.sandbox.isolation import AUTO, choose
 from helpers.sandbox.launcher import IsolationError
@@ -94,6 +95,7 @@ def _sentence(failure: CheckFailure) -> str:
 
 
 def _read(folder: Path) -> Homework:
+    folder = as_on_disk(folder)
     if not folder.is_dir():
         raise CannotVerify(f"no hay una carpeta «{folder}»: pasá la de la entrega, con TAREA=carpeta")
     came = read_submission_folder(folder.resolve(), folder.name)  # whoever names it may name a link

@@ -20,12 +20,13 @@ import nbformat
 from nbformat.v4 import new_markdown_cell, new_notebook
 from nbgrader import utils
 from nbgrader.api import Gradebook
+from nbgrader.apps.api import NbGraderAPI
 from nbgrader.converters import Autograde, GenerateFeedback, base
 from nbgrader.converters.base import BaseConverter, NbGraderException
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import temp_attrs
 
-from helpers.nbgrader_plugins.dates import LONGEST, read_date
+from helpers.nbgrader_plugins.dates import LONGEST, date_in, read_date
 from helpers.nbgrader_plugins.execute import SealedExecute
 from helpers.nbgrader_plugins.gradebook import one_transaction
 from helpers.nbgrader_plugins.gradebook_trouble import gradebook_trouble, must_be_writable
@@ -34,6 +35,7 @@ from helpers.nbgrader_plugins.in_place import NO_WALLS
 from helpers.nbgrader_plugins.printable import printable
 from helpers.nbgrader_plugins.quiet import quietly
 from helpers.nbgrader_plugins.record import writers_and_others
+from helpers.nbgrader_plugins.spelling import spelled
 from helpers.nbgrader_plugins.student_ids import folders_of
 from helpers.nbgrader_plugins.tree import FLAGS
 from helpers.sandbox.isolation import NONE, choose
@@ -44,6 +46,7 @@ __all__ = ["course_files", "take_one_by_one"]
 
 #: nbgrader's exchange writes this beside a submission, and hands the feedback back by it.
 SECRET = "submission_secret.txt"
+_given_in_utc = utils.parse_utc
 NOTHING = "**No entregaste ningún notebook de esta tarea**: no hay nada que corregir."
 
 
@@ -59,6 +62,8 @@ def take_one_by_one() -> None:
         converter._format_source = _format_source
     GenerateFeedback.init_assignment = _only_pages
     CourseDirectory.get_existing_timestamp = _date
+    NbGraderAPI.get_submitted_timestamp = _submitted_date
+    utils.parse_utc = _in_utc  # of due dates, which the gradebook takes as texts
     base.find_all_files = utils.find_all_files = _all_files
 
 
@@ -79,10 +84,13 @@ def _all_files(path: str, exclude: Sequence[str] = ()) -> list[str]:
 
 
 def _find(self: BaseConverter) -> None:
-    """Find who is to be taken: an id is itself, and a pattern only where it has a `*` or a `?`, which no id has."""
-    directory, wanted = self.coursedir, self.coursedir.student_id
+    """Find who is to be taken: an id is itself, and a pattern only where it has a `*` or a `?` and is nobody's id."""
+    directory, wanted = self.coursedir, spelled(self.coursedir.student_id)
+    folders_of(directory, self._output_directory, directory.assignment_id)  # what was made under another spelling
     students, self._left_out = folders_of(directory, self._input_directory, directory.assignment_id)
-    pattern = wanted if {"*", "?"} & set(wanted) else glob.escape(wanted)
+    if wanted not in students and f'"{wanted}"' in students:  # traitlets takes them off
+        wanted = f'"{wanted}"'
+    pattern = wanted if {"*", "?"} & set(wanted) and wanted not in students else glob.escape(wanted)
     self._students = [student for student in students if fnmatch.fnmatchcase(student, pattern)]
     if wanted != "*":
         self._left_out = {}
@@ -245,6 +253,20 @@ def _date(self: CourseDirectory, folder: str) -> datetime | None:
     try:
         descriptor = os.open(os.path.join(folder, TIMESTAMP), FLAGS)
         with open(descriptor, "rb") as file:
-            return read_date(file.read(2 * LONGEST).decode().strip())[0]
+            return date_in(file.read(4 * LONGEST))
     except (OSError, ValueError):
         return None
+
+
+def _submitted_date(self: NbGraderAPI, assignment_id: str, student_id: str) -> datetime | None:
+    directory = self.coursedir
+    return _date(directory, directory.format_path(directory.submitted_directory, student_id, assignment_id))
+
+
+def _in_utc(date: datetime | str) -> datetime:
+    if not isinstance(date, str):
+        return _given_in_utc(date)
+    try:
+        return read_date(date)
+    except ValueError:
+        raise ValueError(f"«{date}» no es una fecha que se lea de un solo modo: 2026-11-20 10:00 -03:00 sí") from None

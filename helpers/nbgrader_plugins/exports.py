@@ -1,20 +1,25 @@
 """Grades for a campus, through `nbgrader export`: in the columns that Moodle and Canvas import.
 
 `nbgrader export --exporter helpers.nbgrader_plugins.exports.MoodleExport --to moodle.csv`; for one of the assignments
-`--assignment '["NAME"]'`.
+`--assignment NAME`, for some of the students `--student ID --student ID`.
+
+In no cell is there a formula, whatever a student is called: a text that looks like one has an apostrophe before it. A
+campus doesn't find a person by such an id; the log names who that is.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import ast
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 import pandas as pd
 from nbgrader.api import Assignment, Gradebook, MissingEntry, Student
 from nbgrader.plugins import ExportPlugin
-from traitlets import Bool
+from traitlets import Bool, List
 
 from helpers.nbgrader_plugins.printable import neutral
+from helpers.nbgrader_plugins.spelling import spelled
 
 __all__ = ["CanvasExport", "GradesExport", "MoodleExport", "write_neutral"]
 
@@ -25,9 +30,45 @@ def write_neutral(frame: pd.DataFrame, target: Path, index: bool = False) -> Non
     shown.map(neutral).rename(columns=neutral).to_csv(target, index=False, encoding="utf-8", lineterminator="\n")
 
 
-class _CampusExport(ExportPlugin):
+class _Names(List):
+    """Names as they are typed: traitlets takes `[grupo 3]` for a list in Python, and ends there."""
+
+    def from_string_list(self, s_list: list[str]) -> list[str]:
+        return list(s_list)
+
+
+class _ChosenExport(ExportPlugin):
+    student = _Names([], help="Students to export, by id; all by default.").tag(config=True)
+    assignment = _Names([], help="Assignments to export; all by default.").tag(config=True)
+
+    def chosen(self, gradebook: Gradebook) -> tuple[list[Assignment], list[Student]]:
+        """Return what to export; raise `LookupError`, in Spanish, for what the gradebook doesn't have."""
+        assignments, students = gradebook.assignments, gradebook.students
+        names = _named(self.assignment, {a.name for a in assignments}, "una tarea")
+        ids = _named(self.student, {s.id for s in students}, "un estudiante")
+        return [a for a in assignments if a.name in names], [s for s in students if s.id in ids]
+
+
+def _named(texts: Iterable[object], known: Collection[str], what: str) -> Collection[str]:
+    """Return which names texts say: each one, or several as nbgrader's manual has them, `["a", "b"]`; all for none."""
+    names = set[str]()
+    for text in map(str, texts):
+        try:
+            listed = [] if text in known else ast.literal_eval(text)
+        except (ValueError, SyntaxError, MemoryError, RecursionError):
+            listed = []
+        names |= set(map(str, listed)) if listed and isinstance(listed, (list, tuple)) else {text}
+    names = {name if name in known else spelled(name) for name in names}
+    if unknown := sorted(names.difference(known)):
+        raise LookupError(f"En el libro de notas no hay {what} «{unknown[0]}».")
+    return names or known
+
+
+class _CampusExport(_ChosenExport):
     """A row for each student, a column for each assignment; no grade is an empty cell, which leaves what is there."""
 
+    #: The columns by which the campus knows who somebody is.
+    keys: tuple[str, ...] = ()
     #: The file, where the command line names none.
     default_target = "campus.csv"
 
@@ -36,16 +77,21 @@ class _CampusExport(ExportPlugin):
     ).tag(config=True)
 
     def export(self, gradebook: Gradebook) -> None:
-        wanted, chosen = set(map(str, self.assignment)), set(map(str, self.student))
-        assignments = [a for a in gradebook.assignments if not wanted or a.name in wanted]
-        unknown = sorted(wanted - {a.name for a in assignments})
-        if unknown:
-            raise LookupError(f"there is no assignment called {', '.join(unknown)} in the gradebook")
-        students = sorted((s for s in gradebook.students if not chosen or s.id in chosen), key=lambda s: s.id)
+        assignments, students = self.chosen(gradebook)
+        students.sort(key=lambda s: s.id)
         scores = {a.name: [self._score(gradebook, a, s) for s in students] for a in assignments}
         frame = self.lay_out(students, assignments, scores)
         target = Path(self.to or self.default_target)
         write_neutral(frame, target)
+        for key in self.keys:
+            for changed in (value for value in frame[key] if neutral(value) != value):
+                self.log.warning(
+                    "%s va en la columna %s como %s, para que ninguna planilla lo calcule: así el campus no encuentra "
+                    "a esa persona. Cargá su nota a mano",
+                    changed,
+                    key,
+                    neutral(changed),
+                )
         self.log.info("Wrote %d students and %d assignments to %s", len(students), len(assignments), target)
 
     def _score(self, gradebook: Gradebook, assignment: Assignment, student: Student) -> float | None:
@@ -75,6 +121,7 @@ class MoodleExport(_CampusExport):
     https://docs.moodle.org/en/Grade_import
     """
 
+    keys = ("ID number", "Email address")
     default_target = "moodle.csv"
 
     def lay_out(
@@ -98,6 +145,7 @@ class CanvasExport(_CampusExport):
     https://community.canvaslms.com/t5/Instructor-Guide/How-do-I-import-grades-in-the-Gradebook/ta-p/807
     """
 
+    keys = ("SIS User ID", "SIS Login ID")
     default_target = "canvas.csv"
 
     def lay_out(
@@ -120,18 +168,13 @@ class CanvasExport(_CampusExport):
         return pd.concat([pd.DataFrame([{**head, **possible}]), rows], ignore_index=True)
 
 
-class GradesExport(ExportPlugin):
+class GradesExport(_ChosenExport):
     """nbgrader's own table, with each cell in its column also where an id has a comma in it."""
 
     def export(self, gradebook: Gradebook) -> None:
         """Write a row for each assignment and student, to `grades.csv` by default."""
-        wanted, chosen = set(map(str, self.assignment)), set(map(str, self.student))
-        rows = [
-            self._row(gradebook, assignment, student)
-            for assignment in gradebook.assignments
-            for student in gradebook.students
-            if (not wanted or assignment.name in wanted) and (not chosen or student.id in chosen)
-        ]
+        assignments, students = self.chosen(gradebook)
+        rows = [self._row(gradebook, assignment, student) for assignment in assignments for student in students]
         columns = (
             "assignment duedate timestamp student_id last_name first_name email raw_score late_submission_penalty "
             "score max_score"

@@ -24,7 +24,9 @@ def take_folders_by_name() -> None:
 def _find(pattern: str) -> list[str]:
     """Find files as `glob.glob` does; in what comes before the last name, only `*` and `?` are signs.
 
-    nbgrader puts none else there, and a person who names notebooks by a pattern names no folder.
+    nbgrader puts none else there, and a person who names notebooks by a pattern names no folder. Where there is such a
+    folder, they are no signs either: a student may be called `ana*`.
     """
     folder, name = os.path.split(pattern)
-    return glob.glob(os.path.join(folder.replace("[", "[[]"), name))
+    folder = glob.escape(folder) if os.path.isdir(folder) else folder.replace("[", "[[]")
+    return glob.glob(os.path.join(folder, name))

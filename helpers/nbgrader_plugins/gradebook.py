@@ -20,6 +20,8 @@ from sqlalchemy import Engine, create_engine
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import scoped_session, sessionmaker
 
+from helpers.nbgrader_plugins.gradebook_ids import join_rows, take_one_spelling
+
 __all__ = ["LOCK_SECONDS", "engine", "keep_engines", "one_transaction"]
 
 #: How long to wait for SQLite's lock.
@@ -52,6 +54,7 @@ def keep_engines() -> None:
     """
     if not hasattr(Gradebook.__init__, "__wrapped__"):
         Gradebook.__init__ = _opening(Gradebook.__init__)
+        take_one_spelling()
         api.create_engine = lambda url, **_: engine(url)
         api.get_alembic_version = _newest_tables
         api.app_log = _SILENT
@@ -76,6 +79,7 @@ def _opening(first: Callable) -> Callable:
         key = (db_url, course_id, _file(db_url))
         if key not in _known:
             first(self, db_url, course_id, authenticator)
+            join_rows(self)
             _known.add((db_url, course_id, _file(db_url)))
         self.engine, self.course_id, self.authenticator = engine(db_url), course_id, authenticator
         self.db = scoped_session(sessionmaker(autoflush=True, bind=self.engine, future=True))

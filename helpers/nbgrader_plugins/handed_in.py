@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from helpers.nbgrader_plugins.content_digest import digest_of
-from helpers.nbgrader_plugins.dates import read_date
+from helpers.nbgrader_plugins.dates import date_in
 from helpers.nbgrader_plugins.exporter import unreadable
 from helpers.nbgrader_plugins.printable import printable
 from helpers.nbgrader_plugins.tree import Leave, NotAFolder, read_tree
@@ -102,11 +102,9 @@ def is_ignored(name: str, patterns: Iterable[str]) -> bool:
 
 def _look_at_date(files: dict[str, bytes], leave: Leave) -> None:
     """Leave out a date of submission that can't be read: nbgrader would stop at it."""
-    if TIMESTAMP in files and files[TIMESTAMP].strip():
-        try:
-            _, known = read_date(files[TIMESTAMP].decode())
-            if not known:
-                leave(TIMESTAMP, "no se sabe de qué huso horario es la fecha; se toma como UTC")
-        except ValueError:
-            del files[TIMESTAMP]
-            leave(TIMESTAMP, "no tiene una fecha que se pueda leer; la entrega cuenta como sin fecha")
+    try:
+        date_in(files.get(TIMESTAMP, b""))
+    except ValueError:
+        came = " ".join(printable(files.pop(TIMESTAMP)[:200].decode(errors="replace")).split())[:40]
+        why = f"no tiene una fecha que se lea de un solo modo (dice «{came}»); la entrega cuenta como sin fecha"
+        leave(TIMESTAMP, f"{why}. Escribila así: 2026-11-20 10:00 -03:00")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import unicodedata
 from typing import Any
 
@@ -11,8 +12,9 @@ from rich.text import Text
 
 __all__ = ["Terminal", "keep_logs_printable", "neutral", "printable"]
 
-#: What a spreadsheet takes for the beginning of a formula, in the first place of a cell.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+#: Where a spreadsheet may see the beginning of a formula: at the first place of a cell, also after spaces and quotation
+#: marks, which some take off, and after the semicolon that separates cells in half of the world.
+_FORMULA = re.compile(r"""(^|;)(?=[\s"'`´‘’“”«»]*[=+\-@\t\r−＝＋－＠﹦﹢﹣﹫⁺⁻⁼])""")
 
 
 def printable(text: str, lines: bool = False) -> str:
@@ -31,10 +33,7 @@ def _is_seen(character: str) -> bool:
 
 def neutral(cell: Any) -> Any:
     """Return the cell of a CSV file so that no spreadsheet calculates it; what isn't text is as it was."""
-    if not isinstance(cell, str):
-        return cell
-    text = f"'{cell}" if cell.startswith(FORMULA) else cell
-    return printable(text)
+    return printable(_FORMULA.sub(r"\1'", cell)) if isinstance(cell, str) else cell
 
 
 class Terminal(Console):

@@ -8,6 +8,7 @@ from pathlib import Path
 from nbgrader.coursedir import CourseDirectory
 
 from helpers.nbgrader_plugins.printable import printable
+from helpers.nbgrader_plugins.spelling import settle, spelled
 
 __all__ = ["LONGEST", "folders_of", "why_no_id"]
 
@@ -19,10 +20,10 @@ def why_no_id(name: str) -> str | None:
     """Say in Spanish why a folder's name is no student's id; None if it is one: almost any text may be one."""
     if printable(name) != name:
         return "su nombre tiene caracteres que no se ven, o no está en UTF-8"
-    if name.startswith((".", "-")):
-        return f"su nombre empieza con «{name[0]}»"
-    if "*" in name or "?" in name:
-        return "su nombre tiene un * o un ?, que para nbgrader quieren decir otra cosa"
+    if spelled(name).startswith("."):
+        return "su nombre empieza con un punto"
+    if name == "*" or not spelled(name):
+        return "su nombre no es más que un * (que para nbgrader son todos), o espacios"
     return f"su nombre tiene más de {LONGEST} caracteres" if len(name) > LONGEST else None
 
 
@@ -30,17 +31,19 @@ def folders_of(directory: CourseDirectory, step: str, assignment: str) -> tuple[
     """Return the students who have a folder for an assignment in a step (`submitted`), in alphabetical order.
 
     Besides: what else lies there, by name, and why it is nobody's. A folder counts whatever it is: a file or a link
-    with its name is a submission, of which there will be a note.
+    with its name is a submission, of which there will be a note. A folder whose name is another spelling of an id gets
+    that name first.
     """
     top = Path(directory.format_path(step, ".", ".")).resolve()
     try:
+        twice = settle(top)
         names = sorted(os.listdir(top))
     except (FileNotFoundError, NotADirectoryError):
         return [], {}
     found, left_out = [], {}
     for name in names:
         handed_in = _is_there(directory.format_path(step, name, assignment))
-        why = why_no_id(name)
+        why = why_no_id(name) or twice.get(name)
         if why is None and handed_in:
             found.append(name)
         elif why is not None and (handed_in or not name.startswith(".")) and (top / name).is_dir():

@@ -19,6 +19,7 @@ from helpers.nbgrader_plugins.handed_in import HandedIn, take_in
 from helpers.nbgrader_plugins.in_place import NO_WALLS
 from helpers.nbgrader_plugins.printable import printable
 from helpers.nbgrader_plugins.settings import MANIFEST
+from helpers.nbgrader_plugins.spelling import spelled
 from helpers.nbgrader_plugins.student_ids import folders_of
 from helpers.pipeline.bundle import Bundle, make_bundle
 from helpers.pipeline.course_folder import open_course
@@ -42,6 +43,7 @@ def students_of(api: NbGraderAPI, assignment: str, wanted: Sequence[str] = ()) -
     Raise `LookupError`, with a Spanish text, if nobody handed in, or not all who are wanted.
     """
     directory = api.coursedir
+    folders_of(directory, directory.autograded_directory, assignment)  # what was made under another spelling
     found, _ = folders_of(directory, directory.submitted_directory, assignment)
     if not found:
         raise LookupError(
@@ -49,25 +51,29 @@ def students_of(api: NbGraderAPI, assignment: str, wanted: Sequence[str] = ()) -
             f"{assignment} en {directory.root}. Traé las entregas (nbgrader collect, o nbgrader zip_collect) y volvé a "
             "correr."
         )
-    named = [name for text in wanted for name in _names_in(text, found)]
+    named = [name for text in wanted for name in _names_in(spelled(text), found)]
     for student in named:
         if student not in found:
-            close = difflib.get_close_matches(student, found, 1)
+            close = [name for name in found if name.casefold() == student.casefold()]
+            close = close or difflib.get_close_matches(student, found, 1)
             guess = f": ¿es «{close[0]}»?" if close else "."
             raise LookupError(f"No hay ninguna entrega de «{printable(student)}»{guess}")
     return sorted(set(named)) or found
 
 
 def _names_in(text: str, found: Sequence[str]) -> list[str]:
-    """Return whom a text names: one student, or several between commas; between spaces, if all of these are there."""
-    if text in found:
-        return [text]
-    pieces = [piece.strip() for piece in text.split(",") if piece.strip()]
-    return [
-        name
-        for piece in pieces
-        for name in (piece.split() if piece not in found and set(piece.split()) <= set(found) else [piece])
-    ]
+    """Return whom a text names: one student, or several between commas; between spaces, if all of these are there.
+
+    An id may have commas in it: of the names that a text can begin with, it is the longest.
+    """
+    pieces, names = text.split(","), list[str]()
+    while pieces:
+        longest = next((n for n in range(len(pieces), 0, -1) if ",".join(pieces[:n]).strip() in found), 1)
+        name = ",".join(pieces[:longest]).strip()
+        several = name.split() if name not in found and set(name.split()) <= set(found) else [name]
+        names += filter(None, several)
+        pieces = pieces[longest:]
+    return names
 
 
 def left_out(api: NbGraderAPI, assignment: str) -> dict[str, str]:

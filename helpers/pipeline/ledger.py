@@ -15,7 +15,7 @@ from nbgrader.converters import Autograde
 from nbgrader.preprocessors import AssignLatePenalties
 from sqlalchemy import select
 
-from helpers.nbgrader_plugins.dates import read_date
+from helpers.nbgrader_plugins.dates import date_in
 from helpers.nbgrader_plugins.gradebook import one_transaction
 from helpers.nbgrader_plugins.gradebook_trouble import gradebook_trouble
 from helpers.nbgrader_plugins.handed_in import TIMESTAMP, HandedIn
@@ -151,8 +151,8 @@ class Ledger:
     def _record(self, submission: HandedIn, notebooks: dict[str, NotebookNode]) -> None:
         """Do what nbgrader does with the gradebook, in its order."""
         student, assignment = submission.student, self._bundle.assignment
-        date = submission.files.get(TIMESTAMP, b"").decode().strip()
-        timestamp = {"timestamp": read_date(date)[0]} if date else {}
+        date = date_in(submission.files.get(TIMESTAMP, b""))
+        timestamp = {"timestamp": date} if date else {}
         with self._gradebook() as gradebook:
             gradebook.update_or_create_student(student)
             found = gradebook.update_or_create_submission(assignment, student, **timestamp)

@@ -96,6 +96,10 @@ def test_needs():
     assert {"numpy", "scipy", "joblib", "threadpoolctl"} <= installed
     assert not {"pytest", "matplotlib"} & installed
     assert {"numpy", "python-dateutil"} == needs("pandas", "1.0")
+    # On Linux it needs pexpect, too: a lock from Windows doesn't have it.
+    ipython = needs("ipython", importlib.metadata.version("ipython"))
+    assert "traitlets" in ipython
+    assert "pexpect" not in ipython
     assert set() == needs("no-such-package", "1")
 
 

@@ -84,7 +84,6 @@ def test_an_incomplete_lock(handed_in, capsys):
     ("lock", "said"),
     [
         ("rueda==1.0 --hash=sha256:" + "0" * 64, "hash de rueda==1.0 no es el del paquete"),
-        ("rueda==1.0\njoblib-clase-228==1.0", "joblib-clase-228, que no existe en PyPI"),
         ("rueda==999.0", "rueda==999.0, que no existe en PyPI"),
         ("rueda==2.0", "rueda==2.0 no viene armado para este sistema"),
         ("rueda==3.0", "le falta algo: rueda necesita llanta>=2"),
@@ -99,11 +98,20 @@ def test_a_lock_that_cant_be_installed(tmp_path, index, lock, said):
         verify(write_homework(tmp_path / "entrega", f"{lock}\n"), [sys.executable])
 
 
+def test_a_needed_package_that_does_not_exist(tmp_path, index):
+    """Nobody can install that lock: the name is to be corrected."""
+    more = {"program": "import rueda_clase_228\n", REQUIREMENTS: "rueda-clase-228\n"}
+    with pytest.raises(CannotVerify, match="rueda-clase-228, que no existe en PyPI"):
+        verify(write_homework(tmp_path / "entrega", "rueda-clase-228==1.0\n", **more), [sys.executable])
+
+
 def test_what_the_program_does_not_need(tmp_path, index, capsys):
     """As in grading: packages of another system, and what `pip freeze` leaves out. It is said."""
     lines = [
         index.add("rueda"),
         index.add("pywin32", "311", tag="cp311-cp311-win_amd64"),
+        "conda-clase-228==1.0 --hash=sha256:" + "0" * 64 + "\n",
+        index.add("llanta").replace("==1.0", "==99.0"),
         index.add("nbgrader", "0.9.6", requires=["setuptools"]),
     ]
 
@@ -112,8 +120,19 @@ def test_what_the_program_does_not_need(tmp_path, index, capsys):
     assert ("entregado", f"1: Python {platform.python_version()}") == comparison.columns
     assert [
         "pywin32 no viene armado para este sistema, y tu programa no lo usa: no se instaló",
+        "conda-clase-228 no existe en PyPI, y tu programa no lo usa: no se instaló",
+        "llanta no está en PyPI en esa versión, y tu programa no lo usa: no se instaló",
         "a requirements.lock le falta algo que tu programa no usa: nbgrader necesita setuptools",
     ] == [note for note in comparison.notes if "paredes" not in note]
+
+
+def test_what_is_needed_on_some_systems(tmp_path, index):
+    """A lock that was made on Windows can't have it: that is said, and the program runs."""
+    line = index.add("rueda", "4.0", requires=["pexpect>4 ; sys_platform != 'win32'"])
+
+    notes = verify(write_homework(tmp_path / "entrega", line), [sys.executable]).notes
+
+    assert 1 == sum("solo en algunos sistemas: rueda necesita pexpect>4" in note for note in notes)
 
 
 def test_two_runs_as_in_grading(tmp_path, index):

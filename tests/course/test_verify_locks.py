@@ -13,11 +13,12 @@ from helpers.checking.failure import CheckFailure
 from helpers.checks.homework import submitted
 from helpers.checks.homework.lock import entries, pinned
 from helpers.checks.homework.runs import Homework
+from helpers.checks.homework.submitted import needed_of_lock
 from helpers.course import student_lock
 from helpers.course import verify as module
 from helpers.course.verify import CannotVerify, verify
 from helpers.pipeline.course_folder import CHECKOUT
-from helpers.reference.homework import FILES, LOCK, PIPELINE
+from helpers.reference.homework import FILES, LOCK, PIPELINE, REQUIREMENTS
 from tests.corpora.homework import RIGHT, WORKED, WRONG
 from tests.fuzz.test_locks import LINE
 
@@ -82,6 +83,19 @@ def test_the_corpus(tmp_path, monkeypatch, homework):
     ("lock", "said"),
     [
         (CONDA, "con conda.*`pip list --format=freeze`"),
+        (
+            "# platform: win-64\r\nblas=1.0=mkl\r\nnumpy=2.4.6=py312h_0\r\n",
+            "así escribe conda, .*`pip list --format=freeze`",
+        ),
+        (
+            "# packages in environment at C:\\x:\n#\n# Name  Version  Build\nnumpy  2.4.6  py312\n",
+            "escribe `conda list`,",
+        ),
+        ("@EXPLICIT\nhttps://repo.anaconda.com/numpy-2.4.6.conda#0123\n", "escribe `conda list --explicit`,"),
+        ("name: base\nchannels:\n  - defaults\ndependencies:\n  - numpy=2.4.6=py312\n", "escribe `conda env export`,"),
+        ("Package  Version\n-------- -------\nnumpy    2.4.6\n", "escribe `pip list`,"),
+        ('version = 1\n\n[[package]]\nname = "numpy"\n', "escribe uv, Poetry o PDM"),
+        ('{\n    "_meta": {\n', "escribe Pipenv"),
         ("-e git+https://example.org/x#egg=x\n", "sin rutas"),
         ("numpy===2.4.6.weird text\n", "nombre un paquete"),
         ("numpy===2_4_6/..\n", "con `==`"),
@@ -106,6 +120,18 @@ def test_a_lock_from_windows(tmp_path, monkeypatch):
 
     assert _grading(files, monkeypatch) is None
     assert _verification(files, tmp_path, monkeypatch) is None
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-8-sig"])
+def test_a_lock_from_powershell(tmp_path, monkeypatch, encoding):
+    """`pip freeze > requirements.lock` there, in each encoding, also of what was asked for."""
+    lock = re.sub(rb" \\\n +--hash=\S+", b"", _worked()[LOCK]).decode().replace("\n", "\r\n") + WINDOWS
+    asked = _worked()[REQUIREMENTS].decode().replace("\n", "\r\n") + "pywin32==311\r\n"
+    files = {**_worked(), LOCK: lock.encode(encoding), REQUIREMENTS: asked.encode(encoding)}
+
+    assert _grading(files, monkeypatch) is None
+    assert _verification(files, tmp_path, monkeypatch) is None
+    assert "pywin32" not in needed_of_lock(Homework(files))
 
 
 def test_the_notebook_s_own_lock_without_a_network(tmp_path):

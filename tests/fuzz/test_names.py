@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers.nbgrader_plugins.printable import Terminal, neutral, printable
+from helpers.nbgrader_plugins.spelling import spelled
 from helpers.nbgrader_plugins.student_ids import folders_of, why_no_id
 from tests.fuzz.inputs import pieced
 
@@ -100,7 +101,8 @@ def test_folders(bounded, names):
         directory = SimpleNamespace(format_path=lambda *parts: os.path.join(place, *parts))
         found, left_out = bounded(folders_of, directory, "submitted", "ps1")
 
-    assert made == {*found, *left_out} - {"ps1"}
+    assert {spelled(name) or name for name in made} == {spelled(name) or name for name in {*found, *left_out} - {"ps1"}}
+    assert len(found) == len(set(map(spelled, found)))
     assert [] == [name for name in found if why_no_id(name) or printable(name) != name or name in left_out]
     assert all(map(why_no_id, left_out))
     assert found == sorted(found)

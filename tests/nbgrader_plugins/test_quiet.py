@@ -147,11 +147,17 @@ def test_reading_warns_of_nothing(released, tmp_path, change, caplog):
         ("2026-11-20 10:00:00 UTC", ()),
         ("2026-11-20 10:00:00 -0300", ()),
         ("2026-11-20 10:00:00", ()),
-        ("20 Nov 2026 10:00:00 XYZT", ("timestamp.txt: no se sabe de qué huso horario es la fecha; se toma como UTC",)),
+        (
+            "20 Nov 2026 10:00:00 XYZT",
+            (
+                "timestamp.txt: no tiene una fecha que se lea de un solo modo (dice «20 Nov 2026 10:00:00 XYZT»); la "
+                "entrega cuenta como sin fecha. Escribila así: 2026-11-20 10:00 -03:00",
+            ),
+        ),
     ],
 )
 def test_a_date_in_an_unknown_zone(tmp_path, date, notes):
-    """It counts as UTC, and whoever reads the report can see that."""
+    """It counts as none, and whoever reads the report can see that."""
     (tmp_path / "timestamp.txt").write_text(date)
     assert notes == read_submission_folder(tmp_path, "ana").notes
 

@@ -9,7 +9,21 @@ from helpers.nbgrader_plugins.student_ids import folders_of, why_no_id
 
 
 @pytest.mark.parametrize(
-    "name", ["ana", "Ana María", "O'Brien, J.", "[grupo 3]", "=1", "a/b".replace("/", "∕"), "李", "12", "b;rm"]
+    "name",
+    [
+        "ana",
+        "Ana María",
+        "O'Brien, J.",
+        "[grupo 3]",
+        "=1",
+        "a/b".replace("/", "∕"),
+        "李",
+        "12",
+        "b;rm",
+        "-a",
+        "a*",
+        "?",
+    ],
 )
 def test_honest_ids(name):
     """Spaces, accents, punctuation, other scripts."""
@@ -17,10 +31,10 @@ def test_honest_ids(name):
 
 
 @pytest.mark.parametrize(
-    "name", ["a\nb", "a\x1b[2J", "\u202eana", "a\u2028b", "a\udcf1", "a\x00", ".a", "-a", "a*", "?", "a" * 129]
+    "name", ["a\nb", "a\x1b[2J", "\u202eana", "a\u2028b", "a\udcf1", "a\x00", ".a", " .a", "*", " ", "", "a" * 129]
 )
 def test_what_is_no_id(name):
-    """Nobody can show it, nbgrader reads it as a pattern, or no gradebook holds it."""
+    """Nobody can show it, nbgrader takes it for everybody, or no gradebook holds it."""
     assert why_no_id(name)
 
 

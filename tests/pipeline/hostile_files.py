@@ -21,7 +21,7 @@ SECRET = "el secreto del curso"
 #: Who is graded like anybody else: the first ones and the last.
 HONEST = ("Ana María", "O'Brien, J.", "[grupo 3]", "ñandú (2)", "zoe")
 #: Folders that are nobody's: an end of a line, a sequence that clears the screen, a turn of direction, and so on.
-NAMELESS = ("beto\nzoe: 50 de 50", "beto\x1b[2J\x1b]0;t\x07", "beto\u202e01", ".beto", "-beto", "b" * 140, "b*", "b\r")
+NAMELESS = ("beto\nzoe: 50 de 50", "beto\x1b[2J\x1b]0;t\x07", "beto\u202e01", ".beto", " ", "b" * 140, "*", "b\r")
 
 
 @dataclass(frozen=True)

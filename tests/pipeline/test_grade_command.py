@@ -70,7 +70,7 @@ def test_who_is_named():
 )
 def test_no_shell_looks_into_a_name(target, given, expected, tmp_path):
     """`make` hands names and paths on as they are."""
-    odd = "María José `touch x` $(shell touch x) ${HOME} $$ \"; O'Brien"
+    odd = "María José `touch x` $(shell touch x) ${HOME} $$ \"; O'Brien #1 100% [a]* -b \\ N\u0303"
     (tmp_path / "clase-228").write_text("#!/bin/sh\nprintf '%s\\0' \"$@\"\n")
     (tmp_path / "clase-228").chmod(0o755)
     command = ["make", "-s", "-o", "setup", target, f"BIN={tmp_path}", f"{given}={odd}"]

@@ -19,8 +19,9 @@ from packaging.utils import canonicalize_name
 from packaging.version import InvalidVersion, Version
 
 from helpers.checking.failure import CheckFailure, short
+from helpers.checks.homework.lock_formats import decoded, what_it_is
 
-__all__ = ["Entry", "entries", "imported", "needs", "pinned"]
+__all__ = ["Entry", "entries", "imported", "needs", "on_every_system", "pinned"]
 
 #: What every version of a package needs: for versions that are not installed here.
 AT_LEAST = {"pandas": {"numpy", "python-dateutil"}, "scikit-learn": {"numpy", "scipy", "joblib", "threadpoolctl"}}
@@ -47,6 +48,14 @@ _MARKER = re.compile(r"[\w .,()'\"<>=!~+*/-]*", re.ASCII)
 FILE_LIMIT, PACKAGE_LIMIT, LINE_LIMIT = 2**20, 2000, 1000
 #: Brackets of a line: who reads a marker goes as deep as it does.
 BRACKET_LIMIT = 40
+#: What is said of a line that nobody is known to write.
+OWN = "un lock se basta solo: sin rutas de tu máquina, `-e`, `-r` ni `-c`, y sin nada más que paquetes."
+#: What a marker may ask about a system.
+_SYSTEMS = (
+    {"sys_platform": "linux", "os_name": "posix", "platform_system": "Linux", "platform_machine": "x86_64"},
+    {"sys_platform": "win32", "os_name": "nt", "platform_system": "Windows", "platform_machine": "AMD64"},
+    {"sys_platform": "darwin", "os_name": "posix", "platform_system": "Darwin", "platform_machine": "arm64"},
+)
 #: Bytes of a module that is looked into, and of all: a syntax tree takes a thousand times as much.
 SOURCE_LIMIT, SOURCES_LIMIT = 200_000, 500_000
 
@@ -88,9 +97,8 @@ def entries(content: bytes, name: str, index: str | None = None) -> list[Entry]:
     """
     if len(content) > FILE_LIMIT:
         raise _too_large(name, f"{FILE_LIMIT >> 10} KB", f"{len(content) >> 10} KB")
-    encoding = "utf-16" if content.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"  # PowerShell's `>`
     try:
-        text = content.decode(encoding)
+        text = decoded(content)
     except UnicodeDecodeError:
         raise CheckFailure(
             f"que `{name}` sea un archivo de texto", "hay bytes que no son UTF-8", "hacelo de nuevo."
@@ -109,7 +117,7 @@ def entries(content: bytes, name: str, index: str | None = None) -> list[Entry]:
             raise CheckFailure(
                 f"que cada línea de `{name}` nombre un paquete, como `numpy==2.4.6`",
                 short(line),
-                "un lock se basta solo: sin rutas de tu máquina, `-e`, `-r` ni `-c`.",
+                what_it_is(text) or OWN,
             )
         found.append(entry)
         if len(found) > PACKAGE_LIMIT:
@@ -163,7 +171,7 @@ def pinned(found: Iterable[Entry], name: str) -> dict[str, str]:
             raise CheckFailure(
                 f"que `{name}` fije cada paquete con `==`",
                 f"`{short(str(entry.requirement))}`",
-                "hacelo con `uv pip compile` o con `pip freeze`: no lo escribas a mano.",
+                "hacelo con `uv pip compile` o con `pip list --format=freeze`: no lo escribas a mano.",
             )
         if entry.applies and versions.setdefault(entry.name, entry.version) != entry.version:
             raise CheckFailure(
@@ -235,9 +243,10 @@ def _distributions() -> Mapping[str, list[str]]:
 
 
 def needs(package: str, version: str) -> set[str]:
-    """Return what the installed distribution asks for here (canonical names).
+    """Return what the installed distribution asks for here and on every system (canonical names).
 
-    If another version is installed, it is `AT_LEAST`; the new environment of `helpers.course.verify` is exact.
+    Who freezes an environment of Windows doesn't have what is needed elsewhere only. If another version is installed,
+    it is `AT_LEAST`; the new environment of `helpers.course.verify` is exact.
     """
     try:
         installed = importlib.metadata.distribution(package)
@@ -246,4 +255,10 @@ def needs(package: str, version: str) -> set[str]:
     if installed.version != version:
         return AT_LEAST.get(package, set())
     asked = map(Requirement, installed.requires or ())
-    return {canonicalize_name(r.name) for r in asked if r.marker is None or r.marker.evaluate({"extra": ""})}
+    return {canonicalize_name(requirement.name) for requirement in asked if on_every_system(requirement)}
+
+
+def on_every_system(requirement: Requirement) -> bool:
+    """Tell whether what a package asks for is needed with this Python on Linux, Windows and macOS alike."""
+    marker = requirement.marker
+    return marker is None or all(marker.evaluate({"extra": "", **system}) for system in _SYSTEMS)

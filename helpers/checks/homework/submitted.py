@@ -215,7 +215,11 @@ def check_lock() -> None:
 
 
 def needed_of_lock(homework: Homework) -> set[str]:
-    """Check a homework's lock, and return what the program needs of it (canonical names), as far as is known here."""
+    """Check a homework's lock, and return what the program needs of it (canonical names), as far as is known here.
+
+    What only `requirements.in` asks for is checked, and isn't among them: a list of all that is installed on Windows
+    may have been put there.
+    """
     asked, lock = entries(homework.read(REQUIREMENTS), REQUIREMENTS), entries(homework.read(LOCK), LOCK)
     versions = pinned(lock, LOCK)
     # Whatever its source shows: without these there is neither a digest of the table nor a model of scikit-learn.
@@ -230,7 +234,12 @@ def needed_of_lock(homework: Homework) -> set[str]:
                 f"{entry.name}=={versions[entry.name]}",
                 f"hacé el lock de nuevo: cambió `{REQUIREMENTS}`.",
             )
-    left, seen = sorted({*PACKAGES, *direct} | {entry.name for entry in asked if entry.applies}), set()
+    _all_they_need({entry.name for entry in asked if entry.applies}, versions)
+    return _all_they_need({*PACKAGES, *direct}, versions)
+
+
+def _all_they_need(packages: set[str], versions: dict[str, str]) -> set[str]:
+    left, seen = sorted(packages), set[str]()
     while left:
         package = left.pop()
         seen.add(package)
@@ -246,7 +255,7 @@ def _require(packages: Iterable[str], versions: dict[str, str], why: str) -> Non
             raise CheckFailure(
                 f"que `{LOCK}` fije `{package}`: {why}",
                 f"fija {len(versions)} paquetes, y ese no",
-                "un lock tiene también lo que nadie pidió: hacelo con `uv pip compile` o con `pip freeze`.",
+                "un lock tiene también lo que nadie pidió: hacelo con `uv pip compile` o `pip list --format=freeze`.",
             )
 
 

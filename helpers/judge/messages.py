@@ -27,8 +27,8 @@ _MISSING = re.compile(r"name '(?P<name>\w+)' is not defined")
 def explain(error: NotebookNode) -> list[str]:
     """Return the lines that a student reads about an error, without source or traceback of the test.
 
-    A failed check keeps its message, and so does, cut, what looks like one: an error explained before, with its cause, or a student's.
-    Others get the same form: expected, got, hint.
+    A failed check keeps its message, and so does, cut, what looks like one: an error explained before, with its cause,
+    or a student's. Others get the same form: expected, got, hint.
     """
     if error.ename == CheckFailure.__name__:
         return error.evalue.split("\n")

@@ -206,8 +206,8 @@ def connect(shell: StudentShell, grader: socket.socket) -> None:
     if "TMPDIR" in os.environ:  # behind Landlock's walls
         # Where `%cd` keeps what it knows: the home of the warm process isn't the notebook's.
         shell.db = PickleShareDB(os.path.expanduser("~/.ipython/db"))
-        os.chdir = _own_temporary(os.chdir, os.environ["TMPDIR"])
-        shell.system = shell.system_raw  # a `!command` has no terminal there
+        os.chdir = _own_temporary(os.chdir, os.environ["TMPDIR"])  # type: ignore[assignment]
+        shell.system = shell.system_raw  # type: ignore[method-assign]  # a `!command` has no terminal there
     inspect.getfile = _file_finder(inspect.getfile)  # type: ignore[assignment]  # its argument has no name here
 
 

@@ -184,7 +184,7 @@ def read_files(root: Path, elsewhere: str | None = None) -> Files:
             try:
                 status = entry.stat(follow_symlinks=False)
                 if stat.S_ISDIR(status.st_mode):
-                    made += 1
+                    made += name not in ("notebook", ELSEWHERE)
                     if (made > FOLDER_LIMIT and name != "notebook") or status.st_dev != device:
                         continue
                     found[name] = None

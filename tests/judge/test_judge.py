@@ -516,3 +516,16 @@ from helpers.checking.calling import Question, ask, new_folder
 assert answer.files == {"out": b"hola"}, answer
 """,
     )
+
+
+def test_no_link_of_a_working_directory_is_followed(judge, cells):
+    """Nor what a notebook puts into the place of the link that leads there."""
+    cells.outputs(
+        "import os, tempfile\nroot = os.path.dirname(os.getcwd())\nos.chdir(tempfile.mkdtemp())\n"
+        "os.symlink('/etc/passwd', 'link')\nos.symlink('/etc', 'folder')\nos.mkfifo('pipe')\n"
+        "os.mkdir(f'{root}/.elsewhere')\nos.symlink('/etc', f'{root}/.elsewhere/etc')"
+    )
+
+    _passes(judge, "import os\nassert [] == os.listdir()\nopen('mine', 'w').close()")
+    _passes(judge, "import os\nassert not {'link', 'folder', 'pipe', 'etc'} & set(os.listdir())")
+    assert cells.value("os.path.islink(root + '/.elsewhere/etc') and os.path.exists(root + '/.elsewhere/mine')")

@@ -168,7 +168,9 @@ def test_a_cell_above_counts_where_a_name_is_not_defined():
     own = [_error("ModuleNotFoundError", "No module named 'torch'", 2)]
 
     assert _first_lines(own, metadata={})[0].startswith("Primero: una celda de más arriba (la número 1")
-    called = new_output("error", ename="CheckFailure", evalue="Esperaba: a\nLlegó: NameError: name 'os' …", traceback=[])
+    called = new_output(
+        "error", ename="CheckFailure", evalue="Esperaba: a\nLlegó: NameError: name 'os' …", traceback=[]
+    )
     assert _first_lines(own, error=called, metadata={})[0].startswith("Primero: una celda")
     assert "Esperaba: a" == _first_lines(own, error=FAILED, metadata={})[0]
     assert "Esperaba: a" == _first_lines([new_output("stream", name="stderr", text="UserWarning")], error=FAILED)[0]

@@ -147,8 +147,8 @@ def test_what_ended_the_solution_comes_first(source, error):
 @pytest.mark.parametrize(
     ("own", "said"),
     [
-        ([_error("SyntaxError", "invalid syntax (<ipython-input-1-a>, line 2)", 1)], "línea 2: `import torch`) terminó"),
-        ([new_output("error", ename="SystemExit", evalue="", traceback=["SystemExit"])], "notebook) terminó con SystemE"),
+        ([_error("SyntaxError", "invalid syntax (<ipython-input-1-a>, line 2)", 1)], "línea 2: `import torch`)"),
+        ([new_output("error", ename="SystemExit", evalue="", traceback=["SystemExit"])], ") terminó con SystemE"),
         ([new_output("stream", name="stderr", text="UsageError: Line magic function `%tensorflow_version` not found.")],
          "terminó con UsageError: Line magic"),
         ([_error("KeyboardInterrupt", ""), _error("CellTimeoutError", "pasaron 30 segundos")], "pasaron 30 segundos"),

@@ -11,7 +11,7 @@ from nbgrader.api import Gradebook, Notebook
 __all__ = ["AssignmentRecord", "notebook_of", "read_assignment"]
 
 #: `{"assignment": …, "notebooks": [{"name": …, "kernelspec": …, "cells": [{"name": …, "source": …, …}]}]}`; a bundle
-#: adds `texts`, where a person grades something: those of the other cells.
+#: adds `texts`, where a person grades something: those of all cells.
 AssignmentRecord = dict[str, Any]
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection
-from pathlib import Path
 from types import SimpleNamespace
 
 from nbformat import NotebookNode
@@ -69,12 +68,11 @@ class RestoreCells(OverwriteCells):
         return nb, resources
 
     def _released_texts(self, source: Notebook) -> Collection[str]:
-        """Return the texts of the released cells that nbgrader doesn't know: a worker was told, others look."""
+        """Return the texts of the cells that were released: a worker was told, others look."""
         directory = getattr(getattr(self.parent, "parent", None), "coursedir", None)
         if isinstance(source, SimpleNamespace) or directory is None:
             return getattr(source, "texts", ())
-        folder = Path(directory.format_path(directory.source_directory, ".", self.assignment_id))
-        return texts_of(folder / f"{self.notebook_id}.ipynb")
+        return texts_of(directory, self.assignment_id, self.notebook_id)
 
     def _restore_metadata(self, nb: NotebookNode) -> None:
         """Put the metadata of the source in place of what the cells claim."""

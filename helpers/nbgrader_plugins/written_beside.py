@@ -11,15 +11,22 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 from nbgrader import utils
+from nbgrader.coursedir import CourseDirectory
 
 __all__ = ["ask_a_person", "texts_of"]
 
 
-def texts_of(notebook: Path) -> list[str]:
-    """Return the texts of a source notebook's cells that nbgrader doesn't know; none if it can't be read."""
+def texts_of(directory: CourseDirectory, assignment: str, name: str) -> list[str]:
+    """Return the texts of a notebook's cells in the source, and in the release, which may have a header besides."""
+    folders = (directory.source_directory, directory.release_directory)
+    return sorted(
+        {t for f in folders for t in _texts(Path(directory.format_path(f, ".", assignment), f"{name}.ipynb"))}
+    )
+
+
+def _texts(notebook: Path) -> list[str]:
     try:
-        cells = json.loads(notebook.read_bytes())["cells"]
-        return sorted(_plain("".join(c["source"])) for c in cells if "nbgrader" not in c["metadata"])
+        return [_plain("".join(cell["source"])) for cell in json.loads(notebook.read_bytes())["cells"]]
     except (OSError, ValueError, LookupError, TypeError):
         return []
 

@@ -61,7 +61,7 @@ def make_bundle(api: NbGraderAPI, assignment: str, seed: str) -> Bundle:
     source = Path(directory.format_path(directory.source_directory, ".", assignment))
     for notebook in record["notebooks"]:
         if any(cell["answer"] and cell["points"] is not None for cell in notebook["cells"]):
-            notebook["texts"] = texts_of(source / f"{notebook['name']}.ipynb")
+            notebook["texts"] = texts_of(directory, assignment, notebook["name"])
     beside = [path for path in sorted(source.rglob("*")) if path.is_file() and path.suffix != ".ipynb"]
     settings = [root / CONFIG_NAME, *sorted((root / directory.source_directory).rglob(CONFIG_NAME))]
     paths = {

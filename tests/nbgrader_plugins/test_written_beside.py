@@ -4,6 +4,7 @@ import json
 
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell
+from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import compute_checksum, determine_grade
 
 from helpers.nbgrader_plugins.written_beside import ask_a_person, texts_of
@@ -59,11 +60,16 @@ def test_other_answers():
     assert ["alone"] == ask_a_person([_answer("alone"), new_markdown_cell(STATEMENT)], [])
 
 
-def test_texts_of_a_source(tmp_path):
-    """Those of the cells that nbgrader doesn't know; a source that can't be read has none."""
-    plain = {"cell_type": "markdown", "metadata": {}, "source": STATEMENT.splitlines(keepends=True)}
-    (tmp_path / "a").write_text(json.dumps({"cells": [plain, _answer("one")]}))
-    (tmp_path / "b").write_text("[]")
+def test_texts_of_a_course(tmp_path):
+    """Of source and release, whatever nbgrader's metadata say of a cell; a notebook that can't be read has none."""
+    meta = {"nbgrader": {"grade": False, "solution": False, "locked": False}}
+    plain = {"cell_type": "markdown", "metadata": meta, "source": STATEMENT.splitlines(keepends=True)}
+    header = {"cell_type": "markdown", "metadata": {}, "source": ["Encabezado"]}
+    directory = CourseDirectory(root=str(tmp_path))
+    for folder, cells in (("source", [plain]), ("release", [header, plain])):
+        (tmp_path / folder / "tarea").mkdir(parents=True)
+        (tmp_path / folder / "tarea" / "a.ipynb").write_text(json.dumps({"cells": cells}))
+    (tmp_path / "source" / "tarea" / "b.ipynb").write_text("[]")
 
-    assert texts_of_released() == texts_of(tmp_path / "a")
-    assert [] == texts_of(tmp_path / "b") == texts_of(tmp_path / "c")
+    assert [*texts_of_released(), "Encabezado"] == texts_of(directory, "tarea", "a")
+    assert [] == texts_of(directory, "tarea", "b") == texts_of(directory, "tarea", "c")

@@ -8,11 +8,15 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_output
 
 from helpers.checking.failure import CheckFailure, short_text
+from helpers.judge.cause import CAUSE_LIMIT, FIRST
 
-__all__ = ["NOT_HANDED_IN", "explain", "explained", "not_executed", "not_handed_in"]
+__all__ = ["NEVER_RAN", "NOT_HANDED_IN", "explain", "explained", "not_executed", "not_handed_in"]
 
 _NOT_EXECUTED = "CellNotExecuted"
+_NOT_HANDED_IN = "CellNotHandedIn"
 _TIMEOUT = "CellTimeoutError"
+#: Errors of test cells that say themselves why nothing was asked.
+NEVER_RAN = (_NOT_EXECUTED, _NOT_HANDED_IN)
 
 #: Of a test cell that the submission lacks.
 NOT_HANDED_IN = "la celda no estaba en la entrega: la volvimos a poner, y vale 0"
@@ -23,13 +27,15 @@ _MISSING = re.compile(r"name '(?P<name>\w+)' is not defined")
 def explain(error: NotebookNode) -> list[str]:
     """Return the lines that a student reads about an error, without source or traceback of the test.
 
-    A failed check keeps its message, and so does, cut, what looks like one: an error explained before, or a student's.
-    Others get the same form: expected, got, hint.
+    A failed check keeps its message, and so does, cut, what looks like one: an error explained before, with its cause,
+    or a student's. Others get the same form: expected, got, hint.
     """
     if error.ename == CheckFailure.__name__:
         return error.evalue.split("\n")
-    if error.evalue.startswith("Esperaba: "):
-        return [short_text(line) for line in error.evalue.split("\n")[:3]]
+    if error.evalue.startswith(("Esperaba: ", FIRST)):
+        lines = error.evalue.split("\n")
+        first = [short_text(lines.pop(0), CAUSE_LIMIT)] if lines[0].startswith(FIRST) else []
+        return [*first, *(short_text(line) for line in lines[:3])]
     missing = _MISSING.search(error.evalue) if error.ename == "NameError" else None
     if missing:
         failure = CheckFailure(
@@ -76,4 +82,4 @@ def not_handed_in() -> NotebookNode:
         NOT_HANDED_IN,
         "bajá el notebook original, pegá tu solución en su celda y entregá ese.",
     ).lines()
-    return new_output("error", ename="CellNotHandedIn", evalue="\n".join(lines), traceback=lines)
+    return new_output("error", ename=_NOT_HANDED_IN, evalue="\n".join(lines), traceback=lines)

@@ -7,7 +7,17 @@ from pathlib import Path
 from typing import Any
 
 from helpers.sandbox.session import Died, Session
-from helpers.student.process_state import ENTRY_LIMIT, Files, Seen, describe, read_files, see, set_state, write_files
+from helpers.student.process_state import (
+    ELSEWHERE,
+    ENTRY_LIMIT,
+    Files,
+    Seen,
+    describe,
+    read_files,
+    see,
+    set_state,
+    write_files,
+)
 from helpers.student.wire import Malformed
 
 __all__ = ["Mirror"]
@@ -96,8 +106,11 @@ class Mirror:
         return Died(self._session.dead)
 
     def _go(self, cwd: Any) -> None:
-        """Follow into a folder below the root, and nowhere else."""
+        """Follow into a folder below the root; what stands there for any other one has the same files."""
         folder = Path(cwd) if type(cwd) is str and "\0" not in cwd and len(cwd) <= PATH_MAX else Path()
-        if folder.is_relative_to(self._root) and ".." not in folder.parts and folder.is_dir():
-            os.chdir(folder)
+        if not (folder.is_relative_to(self._root) and ".." not in folder.parts and folder.is_dir()):
+            folder = self._root / ELSEWHERE
+            folder.mkdir(exist_ok=True)
+            self._files.setdefault(ELSEWHERE, None)
+        os.chdir(folder)
         self._cwd = os.getcwd()

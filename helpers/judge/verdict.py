@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
+
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
 from nbgrader import utils
 from nbgrader.preprocessors import ClearHiddenTests, NbGraderPreprocessor
 
-from helpers.judge.messages import explain, explained, not_executed
+from helpers.judge.cause import Causes
+from helpers.judge.messages import NEVER_RAN, explain, explained, not_executed
 
 __all__ = ["Verdict", "is_hidden"]
 
@@ -25,6 +28,14 @@ class Verdict(NbGraderPreprocessor):
     or warns stays as plain output and costs nothing, and a cell that was never executed counts as failed.
     """
 
+    _causes = Causes([])
+
+    def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
+        """Rewrite the outputs of one notebook's test cells."""
+        # What cells show after a hidden test isn't given back, and so it is no part of a message either.
+        self._causes = Causes(list(itertools.takewhile(lambda cell: not is_hidden(cell), nb.cells)))
+        return super().preprocess(nb, resources)
+
     def preprocess_cell(self, cell: NotebookNode, resources: dict, cell_index: int) -> tuple[NotebookNode, dict]:
         """Rewrite the outputs of one cell."""
         if cell.cell_type != "code" or not utils.is_grade(cell) or utils.is_solution(cell):
@@ -35,7 +46,11 @@ class Verdict(NbGraderPreprocessor):
             errors = [not_executed("la celda no se ejecutó")]
         if errors:
             # After a timeout the interrupt comes first; the last error is the one that ended the cell.
+            cause = self._causes.of(errors[-1], cell_index)
             errors = [explained(errors[-1]) if is_hidden(cell) else _with_explanation(errors[-1])]
+            if cause and errors[0].ename not in NEVER_RAN:
+                errors[0].evalue = f"{cause}\n{errors[0].evalue}"
+                errors[0].traceback = [cause, *errors[0].traceback]
         cell.outputs = [*errors, *others]
         return cell, resources
 

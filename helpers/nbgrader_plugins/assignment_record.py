@@ -10,7 +10,8 @@ from nbgrader.api import Gradebook, Notebook
 
 __all__ = ["AssignmentRecord", "notebook_of", "read_assignment"]
 
-#: `{"assignment": …, "notebooks": [{"name": …, "kernelspec": …, "cells": [{"name": …, "source": …, …}]}]}`.
+#: `{"assignment": …, "notebooks": [{"name": …, "kernelspec": …, "cells": [{"name": …, "source": …, …}]}]}`; a bundle
+#: adds `texts`, where a person grades something: those of all cells.
 AssignmentRecord = dict[str, Any]
 
 
@@ -60,6 +61,7 @@ def notebook_of(record: AssignmentRecord, name: str) -> SimpleNamespace:
     }
     return SimpleNamespace(
         name=name,
+        texts=found.get("texts", ()),
         kernelspec=json.dumps(found["kernelspec"]) if found["kernelspec"] else None,
         source_cells=list(cells.values()),
         grade_cells=[cells[cell["name"]] for cell in found["cells"] if cell["points"] is not None],

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
+from types import SimpleNamespace
 
 from nbformat import NotebookNode
 from nbformat.corpus.words import generate_corpus_id
@@ -11,6 +13,7 @@ from nbgrader.api import Gradebook, GradeCell, Notebook, SourceCell, TaskCell
 from nbgrader.preprocessors import NbGraderPreprocessor, OverwriteCells
 
 from helpers.nbgrader_plugins.assignment_record import notebook_of
+from helpers.nbgrader_plugins.written_beside import ask_a_person, texts_of
 
 __all__ = ["RestoreCells", "is_missing", "is_test"]
 
@@ -61,7 +64,15 @@ class RestoreCells(OverwriteCells):
         nb, resources = NbGraderPreprocessor.preprocess(self, nb, resources)
         self.add_missing_grade_cells(nb, resources)
         self.add_missing_task_cells(nb, resources)
+        nb.metadata.grading["beside"] = ask_a_person(nb.cells, self._released_texts(source))
         return nb, resources
+
+    def _released_texts(self, source: Notebook) -> Collection[str]:
+        """Return the texts of the cells that were released: a worker was told, others look."""
+        directory = getattr(getattr(self.parent, "parent", None), "coursedir", None)
+        if isinstance(source, SimpleNamespace) or directory is None:
+            return getattr(source, "texts", ())
+        return texts_of(directory, self.assignment_id, self.notebook_id)
 
     def _restore_metadata(self, nb: NotebookNode) -> None:
         """Put the metadata of the source in place of what the cells claim."""

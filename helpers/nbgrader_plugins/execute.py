@@ -20,7 +20,7 @@ from helpers.judge.messages import not_executed, not_handed_in
 from helpers.judge.verdict import is_hidden
 from helpers.nbgrader_plugins.cells import is_missing, is_test
 from helpers.nbgrader_plugins.in_place import ExecuteInPlace
-from helpers.sandbox.files import files_beside
+from helpers.sandbox.files import files_beside, notebooks_beside
 from helpers.sandbox.isolation import AUTO, LANDLOCK, NAMESPACES, NONE, choose
 from helpers.sandbox.session import Died, Session, TookTooLong
 from helpers.sandbox.warm_pool import Start, warm_processes
@@ -70,12 +70,15 @@ class SealedExecute(NbGraderPreprocessor):
         seed = os.environ.get(SEED_VARIABLE) or secrets.token_hex(8)
         self.log.info("Hidden inputs are drawn from %s=%s", SEED_VARIABLE, seed)
         walls = choose(self.isolation)
+        files = files_beside(Path(resources["metadata"]["path"]), self._submitted(resources))
+        code = "\n".join(cell.source for cell in nb.cells if cell.cell_type == "code")
+        notebooks = notebooks_beside(code, files, self._notebooks(resources))
         if walls == NONE:
             limits = {"timeout": self.timeout, "notebook_timeout": self.notebook_timeout}
             in_place = ExecuteInPlace(parent=self, preload=self.preload, **limits)
-            in_place.run(nb, resources, self._submitted(resources))
+            in_place.run(nb, resources, {**files, **notebooks})
         else:
-            self._run_sealed(nb, resources, walls, seed)
+            self._run_sealed(nb, files, notebooks, walls, seed)
         nb.metadata["grading"] = nb.metadata.get("grading", {}) | {
             "seed": seed,
             "isolation": walls,
@@ -83,7 +86,9 @@ class SealedExecute(NbGraderPreprocessor):
         }
         return nb, resources
 
-    def _run_sealed(self, nb: NotebookNode, resources: dict, walls: str, seed: str) -> None:
+    def _run_sealed(
+        self, nb: NotebookNode, files: dict[str, bytes], notebooks: dict[str, bytes], walls: str, seed: str
+    ) -> None:
         limits = Limits(memory=int(self.memory * 2**30), processes=self.processes, cpu=2 * self.notebook_timeout)
         warm = warm_processes(walls, tuple(self.preload), self.warm_up, limits, seed)
         session = warm.open(self.notebook_timeout)
@@ -99,10 +104,9 @@ class SealedExecute(NbGraderPreprocessor):
                         child.prepare({}, f"{state}/{start}")
                 return child
 
-            files = files_beside(Path(resources["metadata"]["path"]), self._submitted(resources))
             judge = Judge(session, open_child, seed, files)
             with contextlib.suppress(Died, TookTooLong):  # the first cell will say so
-                session.prepare(files, state)
+                session.prepare({**files, **notebooks}, state)
             for number, cell in enumerate(nb.cells, start=1):
                 if is_hidden(cell):  # what a cell before it showed stays as it is: see `HideTests`
                     session.forget_displays()
@@ -158,6 +162,17 @@ class SealedExecute(NbGraderPreprocessor):
     def _timeout_output(self) -> NotebookNode:
         text = f"pasaron {self.timeout} segundos sin que terminara"
         return new_output("error", ename="CellTimeoutError", evalue=text, traceback=[f"La celda no terminó: {text}."])
+
+    def _notebooks(self, resources: dict) -> dict[str, bytes]:
+        """Return the notebooks that were handed in, as they came: a graded one holds hidden tests."""
+        names = resources["nbgrader"]
+        if "handed_in" in names:  # a worker's
+            return names["handed_in"]
+        folder = self._submitted(resources)  # the clean copy, in which there is no link
+        if folder is None:
+            return {}
+        paths = sorted(folder.rglob("*.ipynb"))
+        return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths if path.is_file()}
 
     def _submitted(self, resources: dict) -> Path | None:
         """Return the folder that was handed in, if nbgrader's converter is there to name it."""

@@ -19,7 +19,6 @@ from traitlets import Integer, List, Unicode
 
 from helpers.judge.messages import not_executed, not_handed_in
 from helpers.nbgrader_plugins.cells import is_missing, is_test
-from helpers.sandbox.files import files_beside
 from helpers.sandbox.scratch import Folder
 from helpers.student.program import put
 
@@ -45,8 +44,8 @@ class ExecuteInPlace(Execute):
     #: When the time of the whole notebook is over.
     _deadline = 0.0
 
-    def run(self, nb: NotebookNode, resources: dict, submitted: Path | None) -> None:
-        """Execute a notebook in a new folder, which holds the files beside it."""
+    def run(self, nb: NotebookNode, resources: dict, files: dict[str, bytes]) -> None:
+        """Execute a notebook in a new folder, which holds these files beside it."""
         self.shutdown_kernel = "immediate"
         self.error_on_timeout = {
             "ename": CellTimeoutError.__name__,
@@ -59,7 +58,7 @@ class ExecuteInPlace(Execute):
             #: Why no further cell runs, and how many have.
             self._dead, self._begun = "", 0
             with Folder("in-place") as folder:
-                put(Path(folder), files_beside(Path(resources["metadata"]["path"]), submitted))
+                put(Path(folder), files)
                 try:
                     self.preprocess(nb, {**resources, "metadata": {**resources["metadata"], "path": folder}})
                     return

@@ -15,6 +15,7 @@ import helpers
 from helpers.checking.inputs import SEED_VARIABLE
 from helpers.nbgrader_plugins.assignment_record import AssignmentRecord, read_assignment
 from helpers.nbgrader_plugins.content_digest import digest_of
+from helpers.nbgrader_plugins.written_beside import texts_of
 from helpers.pipeline.course_folder import CHECKOUT, CONFIG_NAME
 
 __all__ = ["LOCK", "Bundle", "digest_of_helpers", "make_bundle"]
@@ -58,6 +59,9 @@ def make_bundle(api: NbGraderAPI, assignment: str, seed: str) -> Bundle:
             ) from None
     root = Path(directory.root)
     source = Path(directory.format_path(directory.source_directory, ".", assignment))
+    for notebook in record["notebooks"]:
+        if any(cell["answer"] and cell["points"] is not None for cell in notebook["cells"]):
+            notebook["texts"] = texts_of(directory, assignment, notebook["name"])
     beside = [path for path in sorted(source.rglob("*")) if path.is_file() and path.suffix != ".ipynb"]
     settings = [root / CONFIG_NAME, *sorted((root / directory.source_directory).rglob(CONFIG_NAME))]
     paths = {

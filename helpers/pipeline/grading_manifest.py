@@ -79,6 +79,9 @@ def build_manifest(
         execution = notebooks[name].metadata.get("grading", {})
         walls[name] = {"isolation": execution.get("isolation")}
         seconds[name] = execution.get("seconds")
+        if execution.get("beside"):
+            answers = ", ".join(execution["beside"])
+            notes.append(f"{name}: hay texto al lado de una respuesta sin tocar ({answers}); la corrige una persona")
         if execution.get("copies"):
             copied = ", ".join(sorted(set(execution["copies"])))
             notes.append(f"{name}: había copias de comprobaciones ({copied}); cuenta la última de cada una")

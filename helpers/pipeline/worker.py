@@ -142,6 +142,7 @@ class _Pipeline:
                         "assignment": self._bundle.assignment,
                         "notebook": name,
                         "record": self._bundle.record,
+                        "handed_in": {n: c for n, c in submission.files.items() if n.endswith(".ipynb")},
                     },
                     "metadata": {"name": name, "path": str(self._folder)},
                     "unique_key": name,

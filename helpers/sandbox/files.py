@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import stat
+from collections.abc import Mapping
 from pathlib import Path
 
-__all__ = ["files_beside"]
+__all__ = ["files_beside", "notebooks_beside"]
 
 #: Bytes of all files together that are handed over.
 LIMIT = 2**26
@@ -29,6 +30,22 @@ def files_beside(folder: Path, submitted: Path | None) -> dict[str, bytes]:
         if stat.S_ISREG(status.st_mode) and status.st_size <= left:
             found[name.as_posix()] = path.read_bytes()
             left -= status.st_size
+    return found
+
+
+def notebooks_beside(code: str, files: Mapping[str, bytes], notebooks: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return the notebooks that were handed in, as they came, if this one's code or a program beside it names any.
+
+    Where nobody asks for them they stay away: all files are looked at with each call of a function.
+    """
+    programs = (content for name, content in files.items() if name.endswith(".py"))
+    if ".ipynb" not in code and not any(b".ipynb" in content for content in programs):
+        return {}
+    found, left = {}, LIMIT - sum(map(len, files.values()))
+    for name, content in notebooks.items():
+        if len(content) <= left:
+            found[name] = content
+            left -= len(content)
     return found
 
 

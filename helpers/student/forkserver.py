@@ -178,8 +178,8 @@ def _run(spec: SandboxSpec, descriptors: list[int], serve: Serve) -> None:
 
     random.seed()
     np.random.seed()
-    # Modules beside the notebook can be imported, and take no other's name.
-    sys.path[:] = [*(entry for entry in sys.path if entry != PACKAGE_FOLDER), str(Path.cwd())]
+    # Modules beside the notebook, and where it goes, can be imported, and take no other's name.
+    sys.path[:] = [*(entry for entry in sys.path if entry != PACKAGE_FOLDER), str(Path.cwd()), ""]
     # Not asyncio.run, which would take the interrupt for itself.
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)

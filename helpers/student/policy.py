@@ -44,7 +44,11 @@ __all__ = [
 
 #: Shown read-only, where they are there.
 SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64")
-ETC = ("ld.so.cache", "ld.so.conf", "ld.so.conf.d", "localtime", "fonts", "alternatives", "mime.types", "nsswitch.conf")
+#: The last two are what pip asks which system this is, and where it ends if it may not look.
+ETC = (
+    *("ld.so.cache", "ld.so.conf", "ld.so.conf.d", "localtime", "fonts", "alternatives", "mime.types"),
+    *("nsswitch.conf", "os-release", "debian_version"),
+)
 #: Shown besides to a tool that needs the network: how names are resolved, and certificates; no private keys.
 NETWORK = (
     "resolv.conf",
@@ -128,7 +132,12 @@ ENVIRON = {
     "TERM": "xterm-color",
     "MPLBACKEND": "module://matplotlib_inline.backend_inline",
     "PYTHONDONTWRITEBYTECODE": "1",
-    "UV_OFFLINE": "1",  # there is no network, and uv need not try five times
+    # There is no network: who installs something fails at once, and what is there already is found.
+    "UV_OFFLINE": "1",
+    "PIP_NO_INDEX": "1",
+    "PIP_RETRIES": "0",
+    "PIP_DISABLE_PIP_VERSION_CHECK": "1",
+    "GIT_TERMINAL_PROMPT": "0",
 }
 #: Semaphores are files in /dev/shm, which belongs to all: joblib does its work in one process.
 WITHOUT_NAMESPACES = {"USER": "estudiante", "JOBLIB_MULTIPROCESSING": "0"}

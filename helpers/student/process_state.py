@@ -23,6 +23,7 @@ import numpy as np
 from .wire import Malformed
 
 __all__ = [
+    "ELSEWHERE",
     "ENTRY_LIMIT",
     "Files",
     "Seen",
@@ -46,6 +47,8 @@ Files = dict[str, Any]
 FILE_LIMIT, FILES_LIMIT, ENTRY_LIMIT = 2**20, 2**23, 5000
 #: Of them, how many folders: the grader removes them, and each may take milliseconds on a disk.
 FOLDER_LIMIT = 200
+#: Stands below the mirrored folder for a working directory that lies outside of it.
+ELSEWHERE = ".elsewhere"
 #: Longest path that travels, in characters, and how deep it may lead.
 PATH_LIMIT, DEPTH_LIMIT = 1000, 50
 #: Stands in the mirror for a file that is too large: neither JSON nor CSV.
@@ -156,29 +159,37 @@ def _unpack(packed: str, count: int) -> array.array:
     return words
 
 
-def read_files(root: Path) -> Files:
-    """Return what lies in a folder; links, pipes and the like aren't followed, opened or named."""
+def read_files(root: Path, elsewhere: str | None = None) -> Files:
+    """Return what lies in a folder; links, pipes and the like aren't followed, opened or named.
+
+    What lies in a second folder, if it is the same file system and not the first one, is named below `ELSEWHERE`.
+    """
     found: Files = {}
-    left, folders, made = FILES_LIMIT, [str(root)], 0
+    left, folders, made = FILES_LIMIT, [(str(root), "")], 0
+    if elsewhere is not None:
+        found[ELSEWHERE] = None
+        folders.insert(0, (elsewhere, f"{ELSEWHERE}/"))
     while folders and len(found) < ENTRY_LIMIT:
+        folder, before = folders.pop()
         try:
-            entries = sorted(os.scandir(folders.pop()), key=lambda entry: entry.name)
+            device = os.stat(folder).st_dev
+            entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
         except OSError:
             continue
         for entry in entries[: ENTRY_LIMIT - len(found)]:
-            name = os.path.relpath(entry.path, root)
-            if not _travels(name):
+            name = before + entry.name
+            if not _travels(name) or entry.path == str(root):
                 continue
             left -= len(name)
             try:
                 status = entry.stat(follow_symlinks=False)
                 if stat.S_ISDIR(status.st_mode):
-                    made += 1
-                    if made > FOLDER_LIMIT and name != "notebook":
+                    made += name not in ("notebook", ELSEWHERE)
+                    if (made > FOLDER_LIMIT and name != "notebook") or status.st_dev != device:
                         continue
                     found[name] = None
                     # The folders that checks make come before the notebook's own, which may be full of anything.
-                    folders.insert(0 if name == "notebook" else len(folders), entry.path)
+                    folders.insert(0 if name == "notebook" else len(folders), (entry.path, f"{name}/"))
                 elif stat.S_ISREG(status.st_mode):
                     content = _read(entry.path) if status.st_size <= min(FILE_LIMIT, left) else None
                     left -= len(content or b"")
@@ -221,7 +232,7 @@ def write_files(root: Path, before: Files, after: Files) -> None:
 
     Raise `Malformed` if a path leads out of the folder, a content isn't base64, or there is more than is read.
     """
-    if len(after) > ENTRY_LIMIT or sum(content is None for content in after.values()) > FOLDER_LIMIT + 1:
+    if len(after) > ENTRY_LIMIT or sum(content is None for content in after.values()) > FOLDER_LIMIT + 2:
         raise Malformed(f"{len(after)} files and folders, more than {ENTRY_LIMIT} or {FOLDER_LIMIT}")
     paths = {name: _inside(root, name) for name in (*before, *after)}
     if len({parent for name in after for parent in paths[name].parents}) > FOLDER_LIMIT + DEPTH_LIMIT:

@@ -39,7 +39,10 @@ class Answer:
 @contextlib.contextmanager
 def working_folder(folder: Path, files: Mapping[str, bytes | None]) -> Iterator[None]:
     """Make a folder with these files, go there and back, and remove it, whatever became of it."""
-    here = os.getcwd()
+    try:
+        here = os.getcwd()
+    except OSError:  # the notebook has removed it: there is none to go back to
+        here = None
     folder.mkdir()
     try:
         for name, content in files.items():
@@ -52,6 +55,8 @@ def working_folder(folder: Path, files: Mapping[str, bytes | None]) -> Iterator[
         os.chdir(folder)
         yield
     finally:
-        os.chdir(here)
+        with contextlib.suppress(OSError):  # the call has removed it
+            if here is not None:
+                os.chdir(here)
         with contextlib.suppress(Exception):  # as a RecursionError, of folders in folders
             shutil.rmtree(folder)

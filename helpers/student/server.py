@@ -18,7 +18,8 @@ from pathlib import Path
 from typing import Any
 
 from .forked import run_forked, shadows
-from .process_state import Files, Seen, describe, read_files, see, set_state, write_files
+from .policy import EMPTY
+from .process_state import ELSEWHERE, Files, Seen, describe, read_files, see, set_state, write_files
 from .program import execute
 from .wire import Closed, Malformed, as_json, read_pickle, write_frame
 
@@ -97,21 +98,38 @@ class Server:
                     continue
                 self._known = None
         if "files" in changes:
-            write_files(self.root, *changes["files"])
+            with contextlib.suppress(OSError):  # it may not write there, and the judge will see that nothing came of it
+                write_files(self.root, *changes["files"])
             self._files = changes["files"][1]
         if "cwd" in changes:
             os.chdir(changes["cwd"])
 
     def _world(self) -> dict[str, Any]:
         """Return the working directory, and the states and files that the judge doesn't know."""
-        try:
-            cwd = os.getcwd()
-        except OSError:
-            cwd = ""
+        cwd, elsewhere = self._place()
         now = see()
         world: dict[str, Any] = {**describe(now, self._known), "cwd": cwd}
         self._known = now
-        files = read_files(self.root)
+        files = read_files(self.root, elsewhere)
         if files != self._files:
             world["files"] = self._files = files
         return world
+
+    def _place(self) -> tuple[str, str | None]:
+        """Return the working directory, and the folder to read that the judge mirrors besides, if that is outside.
+
+        A link of the mirror's name leads there, so that the judge's paths are right here, too.
+        """
+        try:
+            cwd = os.getcwd()
+        except OSError:  # it was removed
+            return "", ""
+        if Path(cwd).is_relative_to(self.root):
+            return cwd, None
+        link = self.root / ELSEWHERE
+        with contextlib.suppress(OSError):
+            if not link.is_symlink() or os.readlink(link) != cwd:
+                link.unlink(missing_ok=True)
+                link.symlink_to(cwd)
+        # Where it can't write it leaves nothing, and the whole system lies there.
+        return cwd, cwd if any(map(Path(cwd).is_relative_to, EMPTY)) else ""

@@ -1,6 +1,7 @@
 """The homework through nbgrader: by its own command and by the course's, with answers that a person grades."""
 
 import pytest
+from nbformat.v4 import new_markdown_cell
 from nbgrader.api import Gradebook
 from rich.console import Console
 
@@ -11,6 +12,7 @@ from tests.corpora.homework import RIGHT, WRONG, fill_in_homework, make
 
 pytestmark = pytest.mark.machine
 
+ANSWER = "Con otras semillas fue de 0.77 a 0.81."
 BY_HAND = ("tarea_limitaciones", "tarea_una_semilla")
 HOMEWORK = {"ana": RIGHT[0], "beto": next(h for h in WRONG if h.name == "timestamp_in_the_manifest")}
 
@@ -23,8 +25,11 @@ def course(tmp_path_factory):
     for student, homework in HOMEWORK.items():
         notebook = fill_in_homework(released / "tarea.ipynb", homework.pipeline)
         for cell in notebook.cells:
-            if cell.metadata.get("nbgrader", {}).get("grade_id") in BY_HAND:
-                cell.source = "Con otras semillas fue de 0.77 a 0.81."
+            if student == "ana" and cell.metadata.get("nbgrader", {}).get("grade_id") in BY_HAND:
+                cell.source = ANSWER
+        if student == "beto":  # below the last answer, which stays as it came, and so does the other one
+            last = [cell.metadata.get("nbgrader", {}).get("grade_id") for cell in notebook.cells].index(BY_HAND[1])
+            notebook.cells.insert(last + 1, new_markdown_cell(ANSWER))
         submission = write_submission(folder, "tarea", student, {"tarea": notebook})
         for name, content in make(homework).items():
             (submission / name).write_bytes(content)
@@ -52,6 +57,7 @@ def test_both_ways_give_the_same(course):
     lost = {name for name, (auto, _, _) in plain["beto"].items() if auto == 0}
     assert "tarea_manifiesto_actual" in lost
     assert {(None, None, True)} == {plain["ana"][name] for name in BY_HAND}
+    assert [(0, None, False), (None, None, True)] == [plain["beto"][name] for name in BY_HAND]
 
     with Gradebook(api.coursedir.db_url, api.coursedir.course_id) as gradebook:
         grade = gradebook.find_grade(BY_HAND[0], "tarea", "tarea", "ana")
@@ -62,6 +68,7 @@ def test_both_ways_give_the_same(course):
     again = {student: _grades(course, student) for student in HOMEWORK}
 
     assert 3 == again["ana"][BY_HAND[0]][1]
+    assert [plain["beto"][name] for name in BY_HAND] == [again["beto"][name] for name in BY_HAND]
     automatic = {name for name in plain["ana"] if name not in BY_HAND}
     for student in HOMEWORK:
         assert {n: plain[student][n][0] for n in automatic} == {n: again[student][n][0] for n in automatic}

@@ -1,5 +1,6 @@
 """Test cells run outside of the student process, in the same words as within it."""
 
+import contextlib
 import os
 import random
 import tempfile
@@ -450,3 +451,81 @@ from helpers.checking.calling import Question, ask
 assert [answer.call.changed for answer in ask(f, [Question(([3],)) for _ in range(3)])] == [(), (0,), ()]
 """
     _passes(judge, source)
+
+
+#: Cells that go to another working directory.
+AWAY = {
+    "%cd": "%cd -q /tmp",
+    "mkdtemp": "import os, tempfile\nos.chdir(tempfile.mkdtemp())",
+    "home": "%cd -q ~",
+    "back and away": "%cd -q /tmp\n%cd -q -\n%cd -q /tmp",
+    "below": "import os\nos.makedirs('a/b')\nos.chdir('a/b')",
+    "below a temporary one": "import os, tempfile\nos.chdir(tempfile.mkdtemp())\nos.mkdir('a')\nos.chdir('a')",
+    "in a call": "import tempfile\ndef f():\n    os.chdir(tempfile.mkdtemp())\n    open('out', 'w').write('hola')",
+    "in a call, and back": "import contextlib\ndef f():\n    with contextlib.chdir('/'): pass\n    "
+    "open('out', 'w').write('hola')",
+}
+
+
+@pytest.mark.parametrize("name", AWAY)
+def test_it_follows_the_working_directory(judge, cells, name):
+    """To wherever the notebook goes: relative paths of a test cell mean the same files, and so do absolute ones."""
+    if name == "in a call, and back" and not hasattr(contextlib, "chdir"):
+        pytest.skip("contextlib.chdir is of Python 3.11")
+    cells.outputs(
+        "import os\ndef f(): open('out', 'w').write('hola')\n"
+        "def g(path): open(path, 'w').write('chau')\ndef seen(): return sorted(os.listdir())"
+    )
+    assert [] == cells.outputs(AWAY[name])
+    _passes(
+        judge,
+        """
+from pathlib import Path
+out = Path("out")
+out.unlink(missing_ok=True)
+f()
+assert out.read_text() == "hola"
+g(str(out.resolve()))
+assert out.read_text() == "chau"
+Path("in").write_text("test")
+assert {"in", "out"} <= set(seen())
+out.unlink()
+assert "out" not in seen()
+""",
+    )
+    assert cells.value("os.path.exists('in') and not os.path.exists('out')")
+
+
+@pytest.mark.parametrize(
+    ("gone", "said"),
+    [
+        ("os.mkdir('z'); os.chdir('z'); os.rmdir('../z')", "FileNotFoundError"),
+        ("os.chdir('/usr')", "PermissionError OSError"),
+    ],
+)
+def test_a_working_directory_that_takes_no_file(judge, cells, gone, said):
+    """The function's own error is what is said; where the check gives it a folder, nothing is lost."""
+    cells.outputs(f"import os\ndef f(): open('out', 'w').write('hola')\n{gone}")
+
+    assert _error(judge, "open('mine', 'w').close()\nf()").ename in said
+    _passes(
+        judge,
+        """
+from helpers.checking.calling import Question, ask, new_folder
+(answer,) = ask(f, [Question((), folder=new_folder())])
+assert answer.files == {"out": b"hola"}, answer
+""",
+    )
+
+
+def test_no_link_of_a_working_directory_is_followed(judge, cells):
+    """Nor what a notebook puts into the place of the link that leads there."""
+    cells.outputs(
+        "import os, tempfile\nroot = os.path.dirname(os.getcwd())\nos.chdir(tempfile.mkdtemp())\n"
+        "os.symlink('/etc/passwd', 'link')\nos.symlink('/etc', 'folder')\nos.mkfifo('pipe')\n"
+        "os.mkdir(f'{root}/.elsewhere')\nos.symlink('/etc', f'{root}/.elsewhere/etc')"
+    )
+
+    _passes(judge, "import os\nassert [] == os.listdir()\nopen('mine', 'w').close()")
+    _passes(judge, "import os\nassert not {'link', 'folder', 'pipe', 'etc'} & set(os.listdir())")
+    assert cells.value("os.path.islink(root + '/.elsewhere/etc') and os.path.exists(root + '/.elsewhere/mine')")

@@ -1,6 +1,6 @@
 """What lies beside a notebook, as its process gets to see it."""
 
-from helpers.sandbox.files import files_beside
+from helpers.sandbox.files import files_beside, notebooks_beside
 
 
 def test_files_and_what_is_left_out(tmp_path):
@@ -25,3 +25,13 @@ def test_what_a_link_led_to_stays_away(tmp_path):
     (submitted / "own").write_bytes(b"1")
 
     assert {"own": b"1"} == files_beside(graded, submitted)
+
+
+def test_other_notebooks_are_there_for_who_names_one():
+    """In a cell or in a program beside it; as many as there is room for."""
+    notebooks = {"2_x.ipynb": b"{}"}
+
+    assert {} == notebooks_beside("import numpy", {"mine.py": b"x = 1"}, notebooks)
+    assert notebooks == notebooks_beside("%run 2_x.ipynb", {}, notebooks)
+    assert notebooks == notebooks_beside("import mine", {"mine.py": b"open('2_x.ipynb')"}, notebooks)
+    assert {} == notebooks_beside("%run 2_x.ipynb", {"data": bytes(2**26)}, notebooks)

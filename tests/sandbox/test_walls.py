@@ -54,6 +54,16 @@ def test_no_network(cells, walls):
         assert cells.error("socket.create_connection(('192.0.2.1', 80), 1)") in ("OSError", "PermissionError")
 
 
+def test_who_installs_something_waits_for_nothing(cells):
+    """No try is repeated, and the cell goes on."""
+    outputs = cells.outputs("!pip install seaborn\n%pip install numpy\n!uv pip install seaborn\n!echo hola\nx = 1")
+    said = "".join(output.get("text", "") for output in outputs)
+
+    assert ["stream"] == sorted({output.output_type for output in outputs}), outputs
+    assert [True, True, False, False] == [text in said for text in ("ERROR", "hola", "etrying", "retries")]
+    assert cells.value("x") == 1
+
+
 @pytest.mark.parametrize("walls", ["namespaces"], indirect=True)
 def test_not_even_names_of_the_course(cells):
     """Source, helpers, config, homes: their folders are empty or not there. Landlock shows which paths there are."""
@@ -188,6 +198,8 @@ def test_modules_beside_the_notebook(processes):
         assert 3 == cells.value("__import__('mine').x")
         assert cells.value("__import__('colorsys').rgb_to_hsv(0, 0, 0)") == (0.0, 0.0, 0)
         assert "a\n1\n" == cells.value("open('sub/data.csv').read()")
+        cells.outputs("import os, tempfile\nos.chdir(tempfile.mkdtemp())\nopen('other.py', 'w').write('x = 4')")
+        assert (3, 4) == cells.value("__import__('mine').x, __import__('other').x")
 
 
 def test_as_new_as_a_cold_one(processes):

@@ -95,6 +95,25 @@ def test_files_go_there_and_back(tmp_path):
     assert (there / "c").is_dir()
 
 
+def test_a_second_folder_has_a_name_of_its_own(tmp_path):
+    """It is named below one name, with what lies in it but the first folder; of both no more than of one travels."""
+    root, other = tmp_path / "other" / "root", tmp_path / "other"
+    (root / "notebook").mkdir(parents=True), (other / "sub").mkdir()
+    for path in (root / "notebook" / "a", other / "b", other / "sub" / "c"):
+        path.write_bytes(b"x")
+    names = {".elsewhere", ".elsewhere/b", ".elsewhere/sub", ".elsewhere/sub/c", "notebook", "notebook/a"}
+    assert names == set(read_files(root, str(other)))
+    assert {".elsewhere", "notebook", "notebook/a"} == set(read_files(root, ""))
+    assert {"notebook", "notebook/a"} == set(read_files(root))
+
+    for number in range(300):
+        (other / "sub" / str(number)).mkdir()
+    found = read_files(root, str(other))
+    write_files(tmp_path / "mirror", {}, found)
+    assert 200 <= sum(content is None for content in found.values()) <= 202
+    assert found == read_files(tmp_path / "mirror")
+
+
 def test_links_and_pipes_do_not_travel(tmp_path):
     """What a link leads to is not the student's, and a pipe would block whoever opens it."""
     (tmp_path / "link").symlink_to("/etc/passwd")

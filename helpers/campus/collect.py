@@ -103,7 +103,8 @@ def _say(console: Terminal, api: NbGraderAPI, assignment: str, run: Collecting) 
     if not run.complete:
         console.print(
             "Sin lista de participantes, cada persona quedó con el nombre del campus como id: el número que pone "
-            "Moodle cambia en cada tarea. Con PARTICIPANTS=lista.csv tiene su número o su dirección, y se ve quién falta.",
+            "Moodle cambia en cada tarea. Con PARTICIPANTS=lista.csv tiene su número o su dirección, y se ve "
+            "quién falta.",
             style="yellow",
             soft_wrap=True,
         )

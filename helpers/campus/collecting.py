@@ -49,8 +49,8 @@ class Collected:
 def people_of(directory: CourseDirectory, participants: Path | None) -> People:
     """Return who may hand in: a list, which the gradebook takes over, or else whom the gradebook has.
 
-    The gradebook's students are all there are once one of them has an address: a list was read then. Raise
-    `TableTrouble`.
+    The gradebook's students are all there are once one of them has an address or a last name: a list was read then.
+    Raise `TableTrouble`.
     """
     people = read_people(participants) if participants else []
     submitted = Path(directory.format_path(directory.submitted_directory, ".", ".")).resolve()
@@ -60,7 +60,7 @@ def people_of(directory: CourseDirectory, participants: Path | None) -> People:
         known = {person.id for person in before}
         before += [person for person in folders if person.id not in known]
         if not people:
-            return People(before, complete=any(person.email for person in before))
+            return People(before, complete=any(person.email or person.last for person in before))
         people = known_to_gradebook(people, before)
         record_people(gradebook, people)
     return People(people, complete=True)

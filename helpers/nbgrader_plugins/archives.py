@@ -73,12 +73,12 @@ def looks_packed(name: str, content: bytes) -> bool:
 
 
 @contextlib.contextmanager
-def opened(file: BinaryIO, name: str, count: int = COUNT, unpacked: int = UNPACKED) -> Iterator[list[Packed]]:
+def opened(file: BinaryIO, name: str, count: int | None = None, unpacked: int = UNPACKED) -> Iterator[list[Packed]]:
     """Yield the files of an archive, folders left out; raise `NotOpened` if it is none.
 
     What is no tar but packed like one is one file, called like the archive without its end.
     """
-    head = file.read(512)
+    head, count = file.read(512), count or COUNT
     file.seek(0)
     other = next(
         (what for start, what in OTHERS.items() if head.lstrip(b" \r\n\t\xef\xbb\xbf").startswith(start)), None

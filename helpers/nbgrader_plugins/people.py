@@ -21,8 +21,9 @@ COLUMNS = {
     "first": "nombre|nombres|first name|firstname|given name|nombre s|nombre de pila",
     "last": "apellido|apellidos|apellido s|last name|lastname|surname|family name",
     "full": "nombre completo|full name|fullname|student|estudiante|alumno|alumna|alumno a|student name"
-    "|nombre y apellido|apellido y nombre|apellidos y nombres|nombre y apellidos|apellido s y nombre|nombre s y apellido s|name"
-    "|apellido nombre|apellido s nombre|nombre apellido s|first name surname|first name last name",
+    "|nombre y apellido|apellido y nombre|apellidos y nombres|nombre y apellidos|apellido s y nombre"
+    "|nombre s y apellido s|name|apellido nombre|apellido s nombre|nombre apellido s|first name surname"
+    "|first name last name",
     "id": "id|numero de id|id number|idnumber|numero id|n de id|no de id|numero de identificacion|legajo|matricula|dni"
     "|sis user id|student id|studentid|numero de legajo|numero de alumno|padron|codigo",
     "login": "nombre de usuario|username|user name|sis login id|login|login id",

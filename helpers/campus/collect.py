@@ -92,7 +92,7 @@ def _say(console: Terminal, api: NbGraderAPI, assignment: str, run: Collecting) 
             for entry in sorted(entries, key=lambda entry: (entry.name or entry.label).casefold()):
                 console.print(line(entry), style=style, soft_wrap=True, highlight=False)
     for name, why in run.unread:
-        text = f"No se pudo abrir la descarga «{name}»: {why}. Bajala otra vez del campus."
+        text = f"No se trajo la descarga «{name}»: {why}. Fijate qué archivo es, o bajalo otra vez."
         console.print(text, style="red", soft_wrap=True, highlight=False)
     there, _ = folders_of(api.coursedir, api.coursedir.submitted_directory, assignment)
     seen = {entry.student for entry in run.entries}.union(there)
@@ -100,6 +100,15 @@ def _say(console: Terminal, api: NbGraderAPI, assignment: str, run: Collecting) 
     if absent:
         console.print(f"No entregaron: {len(absent)}", style="bold", highlight=False)
         console.print(f"  {', '.join(absent)}", soft_wrap=True, highlight=False)
+    strangers = sorted(set(there) - set(run.record.people)) if run.complete else []
+    if strangers:
+        console.print(
+            f"En submitted/ hay entregas de {len(strangers)} que no están en la lista: {', '.join(strangers)}. Si "
+            "son de una recolección anterior, con los números de Moodle, borrá esas carpetas.",
+            style="yellow",
+            soft_wrap=True,
+            highlight=False,
+        )
     if not run.complete:
         console.print(
             "Sin lista de participantes, cada persona quedó con el nombre del campus como id: el número que pone "

@@ -70,14 +70,21 @@ class Collecting:
     """One run, of any number of downloads."""
 
     def __init__(
-        self, directory: CourseDirectory, assignment: str, people: People, expected: Collection[str], put: Put
+        self,
+        directory: CourseDirectory,
+        assignment: str,
+        people: People,
+        expected: Collection[str],
+        others: Mapping[str, str],
+        put: Put,
     ) -> None:
+        """Take what the assignment expects, and whose notebooks others are, by the names of files."""
         self.entries: list[Collected] = []
         #: Downloads that couldn't be opened, and why.
         self.unread: list[tuple[str, str]] = []
         self.record = read_record(directory, assignment)
         self._directory, self._assignment = directory, assignment
-        self._people, self._expected, self._put = people, expected, put
+        self._people, self._expected, self._others, self._put = people, expected, others, put
         self.complete = people.complete
         self._taken: dict[str, Person] = {}
         if people.complete:
@@ -113,6 +120,10 @@ class Collecting:
         uploads = divide(packed)
         if not uploads:
             raise NotOpened("no tiene ninguna entrega")
+        names = {parts[-1] for upload in uploads for parts, _ in upload.files}
+        own = {name for name in self._expected if name.endswith(".ipynb")}
+        if not names & own and (other := next((self._others[name] for name in names if name in self._others), None)):
+            raise NotOpened(f"parece de la tarea «{other}», y no de «{self._assignment}»: no se trajo nada")
         newest = max(upload.date for upload in uploads)
         labels = {upload.label for upload in uploads}
         self.record.nobodys = {

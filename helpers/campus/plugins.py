@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 from nbgrader.coursedir import CourseDirectory
@@ -33,12 +33,12 @@ class CampusExtractor(ExtractorPlugin):
     ) -> Collecting:
         """Return a run into `submitted/`, or wherever `put` puts files; raise `TableTrouble`."""
         given = participants or (Path(self.participants) if self.participants else None)
-        expected = [*self._notebooks(directory, assignment), *self.expected]
-        return Collecting(directory, assignment, people_of(directory, given), expected, put or _in_place)
-
-    def _notebooks(self, directory: CourseDirectory, assignment: str) -> Collection[str]:
-        folder = directory.format_path(directory.release_directory, ".", assignment)
-        return find_all_notebooks(folder) if Path(folder).is_dir() else []
+        released = Path(directory.format_path(directory.release_directory, ".", "."))
+        notebooks = {folder.name: find_all_notebooks(str(folder)) for folder in released.glob("*/")}
+        own = notebooks.pop(assignment, [])
+        others = {name: other for other, names in notebooks.items() for name in names if name not in own}
+        expected = [*own, *self.expected]
+        return Collecting(directory, assignment, people_of(directory, given), expected, others, put or _in_place)
 
     def extract(self, archive_path: str, extracted_path: str) -> None:
         """Put the submissions of all archives into a folder for each student; say who isn't among them, and why."""

@@ -17,8 +17,9 @@ from helpers.nbgrader_plugins.tree import COUNT_LIMIT, FILE_LIMIT, PATH_LIMIT, T
 
 __all__ = ["Unpacked", "unpack"]
 
-#: Archives in archives that are opened; bytes that may be unpacked of one upload, archives in archives included.
-DEPTH, BUDGET = 3, 3 * TOTAL_LIMIT
+#: Archives in archives that are opened; of one upload, bytes that may be unpacked and entries that are looked at, those
+#: of archives in archives included.
+DEPTH, BUDGET, ENTRIES = 3, 3 * TOTAL_LIMIT, 4 * COUNT_LIMIT
 #: Folders that programs make, by the thousands of files; nobody's work.
 _MADE = {
     ".git",
@@ -77,7 +78,8 @@ def unpack(upload: Upload, expected: Collection[str] = ()) -> Unpacked:
 class _Unpacking:
     def __init__(self) -> None:
         self.result = Unpacked()
-        self._left, self._size, self._made = BUDGET, 0, Counter[str]()
+        self._left, self._entries, self._size, self._found = BUDGET, ENTRIES, 0, 0
+        self._made = Counter[str]()
         self._folders: set[str] = set()
 
     def take(self, files: Iterable[tuple[tuple[str, ...], Packed]], depth: int = 0, origin: str = "") -> None:
@@ -117,15 +119,20 @@ class _Unpacking:
         try:
             if depth >= DEPTH:
                 raise NotOpened(f"está dentro de {DEPTH} archivos comprimidos, uno dentro de otro, y no se abre")
-            with opened(io.BytesIO(content), parts[-1], unpacked=max(1, self._left)) as packed:
+            with opened(io.BytesIO(content), parts[-1], max(1, self._entries), max(1, self._left)) as packed:
+                self._entries -= len(packed)
                 inner = [((*parts[:-1], *each.name.split("/")), each) for each in packed]
                 kept = not any(_is_notebook(each.name) or looks_packed(each.name, b"") for each in packed)
                 if kept and not ENDINGS.search(path):
                     raise NotOpened("tiene nombre de notebook, y es un zip sin notebooks")
                 # Data that a program unpacks itself: `datos.csv.gz`.
                 if not kept or [each.name for each in packed] != [ENDINGS.sub("", parts[-1])]:
-                    self._remark(f"lo entregó comprimido, en «{shown}»")
+                    before = self._found, len(self.result.broken)
                     self.take(inner, depth + 1, f"{origin}{path}: ")
+                    if (self._found, len(self.result.broken)) == before:
+                        why = next((each.why for each in packed if each.why), "no trae nada que se pueda leer")
+                        raise NotOpened(why)
+                    self._remark(f"lo entregó comprimido, en «{shown}»")
         except NotOpened as error:
             self.result.broken.append(f"«{shown}» {error}")
             kept = True
@@ -134,6 +141,7 @@ class _Unpacking:
 
     def _put(self, path: str, content: bytes, origin: str) -> None:
         files = self.result.files
+        self._found += 1
         if files.get(path) == content:
             return
         if self._is_taken(path):

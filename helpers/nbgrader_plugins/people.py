@@ -11,6 +11,7 @@ from pathlib import Path
 
 from nbgrader.api import Gradebook
 
+from helpers.nbgrader_plugins.printable import printable
 from helpers.nbgrader_plugins.student_ids import why_no_id
 from helpers.nbgrader_plugins.tables import TableTrouble, heading, read_table
 
@@ -31,6 +32,7 @@ COLUMNS = {
     "|correo electronico|e mail address",
     "groups": "grupo|grupos|group|groups|group name|nombre del grupo|equipo",
     "campus_number": "identificador|identifier",
+    "role": "rol|roles|role",
     "lms_user_id": "lms user id",
     "campus": "campus|nombre en el campus|name in the campus",
 }
@@ -133,7 +135,12 @@ def _person(line: dict[str, str]) -> Person | None:
     email = has.get("email", "") or (has.get("login", "") if "@" in has.get("login", "") else "")
     choices = (has.get("id", ""), email.casefold(), has.get("login", ""), " ".join(filter(None, (first, last))) or full)
     identifier = next((text for text in choices if text and not _why_no_folder(text)), None)
-    if identifier is None:
+    if identifier is None and any(choices):
+        raise TableTrouble(
+            f"De «{printable(next(filter(None, choices)))}» la lista no trae nada que pueda ser el nombre de una "
+            "carpeta: agregale en esa línea la dirección de correo."
+        )
+    if identifier is None or _teaches(has.get("role", "")):
         return None
     groups = tuple(filter(None, (part.strip() for part in re.split("[,;]", has.get("groups", "")))))
     number = re.search(r"\d+$", has.get("campus_number", ""))
@@ -148,6 +155,14 @@ def _person(line: dict[str, str]) -> Person | None:
         has.get("canvas_number", ""),
         has.get("campus", ""),
         has.get("lms_user_id", ""),
+    )
+
+
+def _teaches(role: str) -> bool:
+    """Tell whether a campus says that somebody isn't a student; who is both is one."""
+    role = heading(role)
+    return bool(re.search("profesor|docente|teacher|instructor|manager|gestor|ayudante|tutor", role)) and not re.search(
+        "estudiante|student|alumn", role
     )
 
 

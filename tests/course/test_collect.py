@@ -13,7 +13,6 @@ from nbgrader.api import Gradebook
 
 from helpers.campus import unpacking
 from helpers.course.cli import main
-from helpers.nbgrader_plugins import archives
 from helpers.pipeline.course_folder import open_course
 
 MOODLE, FLAT = "{}_assignsubmission_file_/{}", "{}_assignsubmission_file_{}"
@@ -105,6 +104,8 @@ def test_a_person_is_one_in_every_assignment(course, collect):
     assert (0, 0) == (status, again), said
     people = {"1001", "juan@example.org", "1003"}
     assert people == {who for who, _ in submitted(course)} == {who for who, _ in submitted(course, "ps2")}
+    (course / "submitted" / "101" / "ps1").mkdir(parents=True)
+    assert "entregas de 1 que no están en la lista: 101" in collect({MOODLE.format(names[0], "ps1.ipynb"): names[0]})[1]
     assert "No entregaron: 1" in said
     assert "Zoe Paz" in said
     with Gradebook(open_course(course).coursedir.db_url) as gradebook:
@@ -190,7 +191,10 @@ def test_canvas(course, collect):
 def test_whatever_was_uploaded(course, collect):
     """Archives in archives, folders, what systems put beside; what can't be opened is named and stops nobody."""
     inner = packed({"tarea/ps1.ipynb": "zip", "__MACOSX/tarea/._ps1.ipynb": "x", "tarea/._ps1.ipynb": "x"})
-    (course / "lista.csv").write_text("Nombre,Apellido(s),Número de ID\n" + "".join(f"P{n},Q,{n}\n" for n in range(11)))
+    locked = bytearray(packed({"ps1.ipynb": "x"}))
+    locked[locked.index(b"PK\x01\x02") + 8] |= 1
+    locked[6] |= 1
+    (course / "lista.csv").write_text("Nombre,Apellido(s),Número de ID\n" + "".join(f"P{n},Q,{n}\n" for n in range(12)))
     uploads = {
         0: {"entrega.zip": inner},
         1: {"todo.zip": packed({"a.zip": inner, "leeme.txt": "b"})},
@@ -202,6 +206,7 @@ def test_whatever_was_uploaded(course, collect):
         7: {"ps1.ipynb": inner},
         8: {"informe.pdf": "%PDF"},
         9: {"__MACOSX/._a": "x"},
+        11: {"entrega.zip": bytes(locked)},
         10: {"ps1.ipynb": "mine", "otra.zip": packed({"ps1.ipynb": "other"}), "timestamp.txt": "2020-01-01"},
     }
     files = {MOODLE.format(f"P{n} Q_{n}", name): content for n, own in uploads.items() for name, content in own.items()}
@@ -220,7 +225,8 @@ def test_whatever_was_uploaded(course, collect):
     needs = {
         who: handed["needs_person"] for who, handed in record(course)["students"].items() if handed["needs_person"]
     }
-    assert {"4", "5", "8"} == set(needs)
+    assert {"4", "5", "8", "11"} == set(needs)
+    assert "tiene contraseña" in needs["11"][0]
     assert "RAR" in needs["4"][0]
     assert "informe.pdf" in needs["8"][0]
     assert "«extra.7z» es un 7z" in said
@@ -243,7 +249,7 @@ def test_nothing_leaves_its_place(course, collect, monkeypatch):
     monkeypatch.setattr(unpacking, "FILE_LIMIT", 2**20)
     monkeypatch.setattr(unpacking, "TOTAL_LIMIT", 2**21)
     monkeypatch.setattr(unpacking, "BUDGET", 2**22)
-    monkeypatch.setattr(archives, "COUNT", 300)
+    monkeypatch.setattr(unpacking, "ENTRIES", 300)
     bomb = packed({f"{n}.bin": bytes(2**20) for n in range(40)})
     deep = packed({"ps1.ipynb": "deep"})
     for _ in range(9):
@@ -275,7 +281,7 @@ def test_nothing_leaves_its_place(course, collect, monkeypatch):
         assert ["ps1.ipynb"] == [name for student, name in there if student == who]
     assert sum(len(content) for (who, _), content in there.items() if who == "1004") <= 2**21
     assert [] == [path for path in course.rglob("*") if path.is_symlink() or path.name in ("w.py", "abs.ipynb")]
-    for text in ("l.py» es un enlace", "su ruta sale de la carpeta", "pesa más de 1 MiB", "más de 300 archivos"):
+    for text in ("l.py» es un enlace", "su ruta sale de la carpeta", "pesa más de 1 MiB", "many.zip» tiene más de"):
         assert text in said
     assert not any(line.startswith("b.py") for line in said.splitlines())
 
@@ -333,6 +339,9 @@ def test_where_it_is_looked_for(course, collect, capsys):
         capsys.readouterr()
         assert 2 == main([*ask, *wrong])
         assert said in capsys.readouterr().out
+    (course / "release" / "ps2" / "ps2.ipynb").write_text("{}")
+    assert "parece de la tarea «ps2»" in collect({MOODLE.format("Ana Pérez_1", "ps2.ipynb"): "x"})[1]
+    assert b"x" == submitted(course)["1001", "ps1.ipynb"]
     for content, said in ((b"<html>", "es una página web"), (b"", "está vacío"), (RAR, "RAR"), (packed({}), "ninguna")):
         status, shown = collect(content)
         assert 1 == status

@@ -49,6 +49,13 @@ def test_as_a_campus_exports_it(tmp_path, text):
     assert WHO == read(tmp_path, text)
 
 
+def test_who_teaches(tmp_path):
+    """Whom a campus lists as a teacher and nothing else hands in nothing."""
+    text = 'Nombre,Apellido,id,Roles\nA,A,1,Profesor sin permiso de edición\nB,B,2,"Profesor, Estudiante"\nC,C,3,\n'
+
+    assert ["2", "3"] == [who for who, *_ in read(tmp_path, text)]
+
+
 def test_what_is_an_id(tmp_path):
     """The first of number, address, user's name and name that can be a folder's name, and that no other person has."""
     text = (
@@ -67,6 +74,7 @@ def test_what_is_an_id(tmp_path):
         (b"", "está vacío"),
         (b"\xef\xbb\xbf\r\n", "no es una lista"),
         (b"ana\njuan\n", "llegó «ana»"),
+        (b"id,name\n*,*\n", "agregale en esa línea"),
         (b"id,first_name\n", "no nombra a nadie"),
         (b"id;x\n\x81\x8d\xff\x00", "codificación"),
         (b"id,name\n\x81\x8d\x8f\x90\x9d\n", "codificación"),

@@ -126,11 +126,8 @@ class Collecting:
             raise NotOpened(f"parece de la tarea «{other}», y no de «{self._assignment}»: no se trajo nada")
         newest = max(upload.date for upload in uploads)
         labels = {upload.label for upload in uploads}
-        self.record.nobodys = {
-            label: nobody
-            for label, nobody in self.record.nobodys.items()
-            if nobody.archive != archive and label not in labels
-        }
+        # What another download brought stays until it is somebody's.
+        self.record.nobodys = {label: who for label, who in self.record.nobodys.items() if label not in labels}
         whose = [self._people.owners(upload) for upload in uploads]
         times = Counter(person.id for people, _ in whose for person in people)
         several: dict[str, list[tuple[Person, Upload, str, Unpacked]]] = {}

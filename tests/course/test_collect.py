@@ -148,7 +148,8 @@ def test_nobody_is_guessed(course, collect):
     # The grading worksheet of the assignment says whose number it is.
     sheet = "Identificador,Nombre completo,Dirección de correo\nParticipante 1,Ana Pérez,otra@example.org\n"
     (course / "sheet.csv").write_text(sheet + "Participante 9,Ana Pérez,ana@example.org\n", encoding="utf-8")
-    assert 0 == collect({MOODLE.format("Ana Pérez_1", "ps1.ipynb"): "y"}, people="sheet.csv", name="otro.zip")[0]
+    assert 0 == collect({MOODLE.format("Ana Pérez_1", "ps1.ipynb"): "y"}, people="sheet.csv", name="campus.zip")[0]
+    assert {*uploads, "sin dueño.ipynb"} - {"Zoe Paz_5", "Ana Pérez_1"} == set(record(course)["nobodys"])
     assert b"y" == submitted(course)["1009", "ps1.ipynb"]
 
 

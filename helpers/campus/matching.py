@@ -81,6 +81,8 @@ class People:
         if not self.complete and upload.campus != CANVAS:  # somebody who isn't known may be called almost so
             return [], ""
         found = self._by["letters"].get(letters(name), [])
+        if upload.campus == CANVAS:  # whose number is a person's: who has another one is another one
+            found = [person for person in found if person.canvas_number in ("", upload.number)]
         loose = found and upload.campus != CANVAS
         return found, "el nombre coincide sin contar tildes, espacios ni signos" if loose else ""
 

@@ -183,7 +183,14 @@ def _streamed(
     for member in archive:
         if not member.isdir():
             read = partial(_from_tar, archive, member)
-            found.append(_packed(member.name, _date_in_tar(member), _why_not_in_tar(member), read))
+            found.append(
+                _packed(
+                    member.name,
+                    _date_in_tar(member),
+                    None if member.isreg() else "es un enlace, o no es un archivo común",
+                    read,
+                )
+            )
         if len(found) > count:
             raise NotOpened(f"tiene más de {count} archivos")
     return found
@@ -194,12 +201,6 @@ def _date_in_tar(member: tarfile.TarInfo) -> str:
         return datetime.fromtimestamp(member.mtime, UTC).strftime("%Y-%m-%d %H:%M") if member.mtime else ""
     except (ValueError, OverflowError, OSError):
         return ""
-
-
-def _why_not_in_tar(member: tarfile.TarInfo) -> str | None:
-    if member.issym() or member.islnk():
-        return "es un enlace"
-    return None if member.isreg() else "no es un archivo común"
 
 
 def _from_tar(archive: tarfile.TarFile, member: tarfile.TarInfo, limit: int) -> bytes:

@@ -174,17 +174,22 @@ def test_groups(course, collect):
 def test_canvas(course, collect):
     """By the number of the user where the list has it, by the letters of the name where not; `-1` is Canvas's."""
     listed = "Student,ID,SIS User ID,SIS Login ID,Section\nPoints Possible,,,,\n"
-    listed += '"Pérez, Ana",12345,1001,ana@example.org,\n"Gómez, Juan",777,1002,j@example.org,\n'
+    listed += '"Pérez, Ana",12345,1001,ana@example.org,\n"Gómez, Juan",,1002,j@example.org,\n'
+    listed += '"Paz, Eva",55,1003,e@example.org,\n"Sol, Leo",56,1004,l@example.org,\n'
     (course / "canvas.csv").write_text(listed, encoding="utf-8")
     files = {
         "perezana_LATE_12345_67890_ps1-1.ipynb": "a",
         "perezana_LATE_12345_67891_run-2.py": "b",
         "gomezjuan_778_67892_ps1.ipynb": "c",
+        "otronombre_55_67893_ps1.ipynb": "d",
+        "solleo_57_67894_ps1.ipynb": "e",
     }
     status, said = collect(files, people="canvas.csv")
 
-    assert 0 == status, said
+    assert 1 == status
+    assert ["solleo_57"] == list(record(course)["nobodys"])
     expected = {("1001", "ps1.ipynb"): b"a", ("1001", "run.py"): b"b", ("1002", "ps1.ipynb"): b"c"}
+    expected[("1003", "ps1.ipynb")] = b"d"
     assert expected == submitted(course)
     assert "Canvas dice que llegó tarde" in said
 
@@ -280,6 +285,7 @@ def test_nothing_leaves_its_place(course, collect, monkeypatch):
     assert [b"a", b"b", b"c", b"d"] == [there[who, "ps1.ipynb"] for who in ("1001", "juan@example.org", "1003", "1004")]
     for who in ("1001", "juan@example.org", "1003"):
         assert ["ps1.ipynb"] == [name for student, name in there if student == who]
+    assert b"deep" not in there.values()
     assert sum(len(content) for (who, _), content in there.items() if who == "1004") <= 2**21
     assert [] == [path for path in course.rglob("*") if path.is_symlink() or path.name in ("w.py", "abs.ipynb")]
     for text in ("l.py» es un enlace", "su ruta sale de la carpeta", "pesa más de 1 MiB", "many.zip» tiene más de"):

@@ -158,16 +158,15 @@ class Collecting:
             "mismo nombre, pasá como PARTICIPANTS una lista en que estén las dos con su número del campus; si no, dejá "
             "una"
         )
-        for person, upload, _, content in found:
-            known = self.record.students.get(person.id)
-            if known:
-                known.needs_person = [why]
-            else:
-                now = f"{datetime.now(UTC):%Y-%m-%d %H:%M}"
-                names = sorted(content.files)
-                waiting = Handed(upload.label, archive, upload.date, newest, now, names, needs_person=[why])
-                self.record.students[person.id] = waiting
-            self.entries.append(Collected(upload.label, person.id, person.name, why=why))
+        person, upload, _, _ = found[0]
+        if known := self.record.students.get(person.id):
+            known.needs_person = [why]
+        else:
+            now, names = f"{datetime.now(UTC):%Y-%m-%d %H:%M}", sorted({name for *_, c in found for name in c.files})
+            self.record.students[person.id] = Handed(
+                labels, archive, upload.date, newest, now, names, needs_person=[why]
+            )
+        self.entries.append(Collected(labels, person.id, person.name, why=why))
 
     def _is_nobodys(self, upload: Upload, archive: str, why: str) -> None:
         files = ["/".join(parts) for parts, _ in upload.files[:20]]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from helpers.campus.placing import Place, digest_of_files
 from helpers.campus.record import EARLIER, Handed, Nobodys, read_record
 from helpers.campus.sources import download
 from helpers.campus.unpacking import Unpacked, unpack
-from helpers.campus.uploads import Upload, divide
+from helpers.campus.uploads import PLAIN, Upload, divide
 from helpers.nbgrader_plugins.archives import NotOpened, Packed
 from helpers.nbgrader_plugins.people import (
     Person,
@@ -118,6 +118,10 @@ class Collecting:
 
     def _take(self, archive: str, packed: list[Packed]) -> None:
         uploads = divide(packed)
+        while len(uploads) == 1 and uploads[0].campus == PLAIN and all(len(parts) > 1 for parts, _ in uploads[0].files):
+            if self._people.owners(uploads[0])[0]:
+                break  # and not a folder that lies round those of people
+            uploads = divide([replace(each, name="/".join(parts)) for parts, each in uploads[0].files])
         if not uploads:
             raise NotOpened("no tiene ninguna entrega")
         names = {parts[-1] for upload in uploads for parts, _ in upload.files}

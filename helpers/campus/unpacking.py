@@ -49,8 +49,8 @@ class Unpacked:
 
     @property
     def holds_notebook(self) -> bool:
-        """Whether there is a file that is called like a notebook."""
-        return any(_is_notebook(name) for name in self.files)
+        """Whether a file is called like a notebook, or looks like one inside."""
+        return any(_is_notebook(name) or _looks_like_one(content) for name, content in self.files.items())
 
 
 def unpack(upload: Upload, expected: Collection[str] = ()) -> Unpacked:
@@ -174,6 +174,12 @@ class _Unpacking:
 
 def _is_notebook(name: str) -> bool:
     return ".ipynb" in PurePosixPath(name).name.casefold()
+
+
+def _looks_like_one(content: bytes) -> bool:
+    return (
+        content.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{") and b'"nbformat"' in content and b'"cells"' in content
+    )
 
 
 def _why_no_path(parts: tuple[str, ...], path: str) -> str | None:

@@ -113,6 +113,16 @@ def test_a_person_is_one_in_every_assignment(course, collect):
         assert {*people, "1004"} == {student.id for student in gradebook.students}
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "cp850"])
+def test_names_of_other_programs(course, collect, encoding):
+    """A zip that doesn't say how its names are written: as macOS and Windows write them."""
+    name = MOODLE.format("Ñandú O'Higgins_1", "año.ipynb").encode(encoding)
+    content = packed({"x" * len(name): "{}"}).replace(b"x" * len(name), name)
+    assert 0 == collect(content)[0]
+
+    assert [("1003", "año.ipynb")] == list(submitted(course))
+
+
 def test_without_a_list(course, collect):
     """The name is the id, the same in both assignments; a list that comes later knows who that is."""
     assert 0 == collect({MOODLE.format("Ana Pérez_101", "ps1.ipynb"): "1"}, people=None)[0]
@@ -200,7 +210,7 @@ def test_whatever_was_uploaded(course, collect):
     locked = bytearray(packed({"ps1.ipynb": "x"}))
     locked[locked.index(b"PK\x01\x02") + 8] |= 1
     locked[6] |= 1
-    (course / "lista.csv").write_text("Nombre,Apellido(s),Número de ID\n" + "".join(f"P{n},Q,{n}\n" for n in range(12)))
+    (course / "lista.csv").write_text("Nombre,Apellido(s),Número de ID\n" + "".join(f"P{n},Q,{n}\n" for n in range(13)))
     uploads = {
         0: {"entrega.zip": inner},
         1: {"todo.zip": packed({"a.zip": inner, "leeme.txt": "b"})},
@@ -211,6 +221,7 @@ def test_whatever_was_uploaded(course, collect):
         6: {"ps1.ipynb": "fine", "extra.7z": b"7z\xbc\xaf\x27\x1c", "datos.csv.gz": b"\x1f\x8b"},
         7: {"ps1.ipynb": inner},
         8: {"informe.pdf": "%PDF"},
+        12: {"tarea.json": '{"cells": [], "nbformat": 4}'},
         9: {"__MACOSX/._a": "x"},
         11: {"entrega.zip": bytes(locked)},
         10: {"ps1.ipynb": "mine", "otra.zip": packed({"ps1.ipynb": "other"}), "timestamp.txt": "2020-01-01"},
@@ -334,10 +345,12 @@ def test_where_it_is_looked_for(course, collect, capsys):
     unpacked = folder / "Ana Pérez_1_assignsubmission_file_"
     unpacked.mkdir(parents=True)
     (unpacked / "ps1.ipynb").write_text("x")
+    assert 0 == collect({"entregas/zoe paz/ps1.ipynb": "x", "entregas/juan@example.org/x/ps1.ipynb": "x"})[0]
+    assert {"1004", "juan@example.org"} == {who for who, _ in submitted(course)}
     (folder / "campus.zip").write_bytes(packed({MOODLE.format("Zoe Paz_2", "ps1.ipynb"): "z"}))
     ask = ["collect", "--participants", str(course / "lista.csv"), "--course", str(course), "--"]
     assert 0 == main([*ask, "ps1"])
-    assert {"1001", "1004"} == {who for who, _ in submitted(course)}
+    assert {"1001", "1004", "juan@example.org"} == {who for who, _ in submitted(course)}
 
     for wrong, said in (
         (["ps2"], "No hay qué traer"),

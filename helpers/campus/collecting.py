@@ -190,8 +190,11 @@ class Collecting:
         known = self.record.students.get(person.id)
         try:
             handed = self._place(person, handed, known, files)
-        except OSError as error:
-            handed.needs_person = [f"no se pudo dejar en submitted/ ({error.strerror or error}): mirá esa carpeta"]
+        except Exception as error:  # of whatever kind: the next upload is somebody else's
+            why = (
+                error.strerror if isinstance(error, OSError) and error.strerror else f"{type(error).__name__}: {error}"
+            )
+            handed.needs_person = [f"no se pudo dejar en submitted/ ({printable(why)}): mirá esa carpeta"]
         self.record.students[person.id] = handed
         self._taken[person.id] = person
         why = "; ".join(handed.needs_person)

@@ -113,7 +113,7 @@ class People:
         if self.complete:
             return [], (
                 "no hay nadie con ese nombre en la lista: corregilo o agregalo ahí, o poné este nombre en una columna "
-                "«campus» en la línea de quien sea"
+                "«campus» (si es un grupo, en una columna «grupo») en la línea de quien sea"
             )
         name = " ".join(unicodedata.normalize("NFC", upload.label if upload.campus == CANVAS else upload.name).split())
         if why := why_no_id(name):

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import os
-import unicodedata
 from collections.abc import Iterator
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 
 from helpers.campus.uploads import PLAIN, divide, is_junk
-from helpers.nbgrader_plugins.archives import ENDINGS, Packed, opened
+from helpers.nbgrader_plugins.archives import ENDINGS, Packed, name_of, opened
 from helpers.nbgrader_plugins.tree import FLAGS
 
 __all__ = ["download", "downloads_in"]
@@ -48,7 +47,7 @@ def _of_folder(folder: Path) -> Iterator[Packed]:
         folders.sort()
         for name in sorted(names):
             path = Path(root, name)
-            relative = unicodedata.normalize("NFC", path.relative_to(folder).as_posix())
+            relative = name_of(path.relative_to(folder).as_posix())
             date = datetime.fromtimestamp(path.lstat().st_mtime).strftime("%Y-%m-%d %H:%M")
             why = "es un enlace" if path.is_symlink() else None if path.is_file() else "no es un archivo común"
             yield Packed(relative, date, why, partial(_read, path))

@@ -18,7 +18,7 @@ from functools import partial
 from tempfile import SpooledTemporaryFile
 from typing import IO, BinaryIO, cast
 
-__all__ = ["NotOpened", "Packed", "looks_packed", "opened"]
+__all__ = ["NotOpened", "Packed", "looks_packed", "name_of", "opened"]
 
 #: Entries of an archive, and bytes of all that a tar holds.
 COUNT, UNPACKED = 20_000, 2**31
@@ -208,8 +208,13 @@ def _from_tar(archive: tarfile.TarFile, member: tarfile.TarInfo, limit: int) -> 
     return content.read(limit) if content else b""
 
 
+def name_of(name: str) -> str:
+    """Return a name that can be written in UTF-8, in NFC."""
+    return unicodedata.normalize("NFC", name.encode("utf-8", "surrogateescape").decode("utf-8", "replace"))
+
+
 def _packed(name: str, date: str, why: str | None, read: Callable[[int], bytes]) -> Packed:
-    path = unicodedata.normalize("NFC", name.replace("\\", "/"))
+    path = name_of(name.replace("\\", "/"))
     outside = path.startswith("/") or re.match("[A-Za-z]:", path) or ".." in path.split("/")
     parts = [part for part in path.split("/") if part not in ("", ".", "..")]
     return Packed("/".join(parts) or "?", date, "su ruta sale de la carpeta" if outside else why, read)

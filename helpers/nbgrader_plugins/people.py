@@ -12,7 +12,7 @@ from pathlib import Path
 from nbgrader.api import Gradebook
 
 from helpers.nbgrader_plugins.printable import printable
-from helpers.nbgrader_plugins.student_ids import why_no_id
+from helpers.nbgrader_plugins.student_ids import LONGEST, why_no_id
 from helpers.nbgrader_plugins.tables import TableTrouble, heading, read_table
 
 __all__ = ["Person", "known_to_gradebook", "name_key", "people_of_gradebook", "read_people", "record_people"]
@@ -205,4 +205,6 @@ def record_people(gradebook: Gradebook, people: Iterable[Person]) -> None:
     """Write who is on a list into the gradebook; what the list doesn't say stays."""
     for person in people:
         said = {"first_name": person.first or person.full, "last_name": person.last, "email": person.email}
-        gradebook.update_or_create_student(person.id, **{name: value for name, value in said.items() if value})
+        gradebook.update_or_create_student(
+            person.id, **{name: value[:LONGEST] for name, value in said.items() if value}
+        )

@@ -172,6 +172,15 @@ def test_two_uploads_that_would_be_one_persons(course, collect):
     assert "hay 2 entregas distintas que serían de Ana Pérez («Ana Pérez_1», «Ana Pérez_2»)" in said
 
 
+def test_names_that_are_no_text(course, collect):
+    """Of a tar and of a folder: shown as far as they can be, and the others are taken."""
+    odd = "Ana\udcf1 Nadie_7_assignsubmission_file_/ps1.ipynb"
+    status, _ = collect(tarred({odd: b"x", MOODLE.format("Zoe Paz_2", "ps1.ipynb"): b"z"}), name="campus.tar.gz")
+
+    assert (1, [("1004", "ps1.ipynb")]) == (status, list(submitted(course)))
+    assert ["Ana\ufffd Nadie_7"] == list(record(course)["nobodys"])
+
+
 def test_groups(course, collect):
     """All of a group get what one hands in for it; a copy for each with the group in front is each one's."""
     assert 0 == collect({MOODLE.format("Grupo 3_55", "ps1.ipynb"): "all"})[0]

@@ -23,8 +23,8 @@ COLUMNS = (
     "falta una persona",
     "observaciones",
 )
-#: Files of a submission that are named; the rest are counted.
-NAMED = 8
+#: Files of a submission that are named, the rest are counted; and folders in one another that are looked into.
+NAMED, DEEP = 8, 4
 
 Pairs = Sequence[tuple[str, str]]
 
@@ -80,12 +80,12 @@ def _grade(points: float | None, max_points: float) -> str:
 
 
 def _files(folder: Path) -> list[str]:
-    """Return the names of the files of a submission, without following a link."""
-    if folder.is_symlink() or folder.parent.is_symlink():
+    """Return the names of the files of a submission, as far as they can be seen; no link is followed."""
+    if os.path.islink(folder) or os.path.islink(folder.parent):
         return [f"{folder.name} (un enlace)"]
     found: list[str] = []
     for root, folders, names in os.walk(folder):
-        folders.sort()
+        folders[:] = sorted(folders) if root.count(os.sep) - str(folder).count(os.sep) < DEEP else []
         found += [os.path.relpath(os.path.join(root, name), folder) for name in sorted(names)]
         if len(found) > 1000:
             break

@@ -29,7 +29,7 @@ unexport VIRTUAL_ENV
 # Debian's programs, where they can be had: as root, with apt-get and a network. Says nothing; fails otherwise.
 debian = { [ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -qq -y --no-install-recommends $(1); } >/dev/null 2>&1
 
-.PHONY: help setup cluster class-tools postgres grade report regrade-check verify demo demo-container check test test-long lint chromium unpacking test-browser screenshots solutions class notebooks corpora mutants site site-tools exercise release handout architecture golden lock lab bench clean
+.PHONY: help setup cluster class-tools postgres collect grade report regrade-check verify demo demo-container check test test-long lint chromium unpacking test-browser screenshots solutions class notebooks corpora mutants site site-tools exercise release handout architecture golden lock lab bench clean
 
 help:  ## say what there is
 	@awk -F ':.*## *' '/^[a-z-]+:.*##/ { printf "%-15s%s\n", $$1, $$2 }' Makefile
@@ -66,12 +66,17 @@ class-tools: $(VENV)/class  ## add what the class notebooks show to .venv: DVC, 
 
 # Names and paths come from students. They go on in the environment as they are: no shell looks into them, nor does make,
 # which expands what it exports.
-unexport ASSIGNMENT STUDENTS SCHEDULER TAREA PYTHON
+unexport ASSIGNMENT STUDENTS SCHEDULER TAREA PYTHON ZIP PARTICIPANTS
 export GIVEN_PYTHON := $(value PYTHON)
-grade report regrade-check: export GIVEN_ASSIGNMENT := $(value ASSIGNMENT)
+collect grade report regrade-check: export GIVEN_ASSIGNMENT := $(value ASSIGNMENT)
 grade: export GIVEN_STUDENTS := $(value STUDENTS)
 grade: export GIVEN_SCHEDULER := $(value SCHEDULER)
+collect: export GIVEN_ZIP := $(value ZIP)
+collect: export GIVEN_PARTICIPANTS := $(value PARTICIPANTS)
 verify: export GIVEN_FOLDER := $(value TAREA)
+
+collect: setup  ## take what a campus gives into submitted/: ASSIGNMENT=ejercicios ZIP=campus.zip PARTICIPANTS=list.csv
+	$(BIN)/clase-228 collect --participants="$$GIVEN_PARTICIPANTS" -- "$$GIVEN_ASSIGNMENT" $(if $(value ZIP),"$$GIVEN_ZIP")
 
 grade: setup  ## grade what was handed in: ASSIGNMENT=ejercicios JOBS=2 STUDENTS="a,b" FORCE=1 SCHEDULER=tcp://…
 	GRADED_BY_MAKE=$$PPID exec $(BIN)/clase-228 grade $(if $(filter command%,$(origin JOBS)),--jobs $(JOBS)) --students="$$GIVEN_STUDENTS" \

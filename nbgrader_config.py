@@ -26,11 +26,11 @@ c.ClearSolutions.code_stub = {
 c.ClearSolutions.text_stub = "ESCRIBÍ TU RESPUESTA ACÁ"
 
 # --- From a campus to submitted/ -------------------------------------------------------------------------------------
-# Moodle's "Download all submissions", in folders or without: <name>_<number>_assignsubmission_file…
-c.FileNameCollectorPlugin.named_regexp = (
-    r".*[/\\](?P<first_name>[^/\\_]+)_(?P<student_id>\d+)_assignsubmission_file_?[/\\]?(?P<file_id>[^/\\]+)$"
-)
-c.FileNameCollectorPlugin.valid_ext = [".ipynb", ".py", ".json", ".in", ".lock"]
+# `nbgrader zip_collect` reads what `make collect` reads: downloads of Moodle and Canvas, students' archives in them.
+c.ZipCollectApp.extractor_plugin = "helpers.campus.plugins.CampusExtractor"
+c.ZipCollectApp.collector_plugin = "helpers.campus.plugins.CampusCollector"
+# What the homework asks for beside its notebook, by these names and on top.
+c.CampusExtractor.expected = ["pipeline.py", "manifest.json", "model_card.json", "requirements.in", "requirements.lock"]
 
 # --- From submitted/ to autograded/ ----------------------------------------------------------------------------------
 # Each submission runs in a process of its own, behind walls, and the tests outside of them (docs/threat_model.md).

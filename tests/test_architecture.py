@@ -9,7 +9,7 @@ import pytest
 from helpers.pipeline.course_folder import CHECKOUT
 
 HELPERS = CHECKOUT / "helpers"
-ENGINE = ("checking", "student", "sandbox", "judge", "nbgrader_plugins", "pipeline", "report")
+ENGINE = ("checking", "student", "sandbox", "judge", "nbgrader_plugins", "pipeline", "campus", "report")
 #: Words of this class: its exercises' grade ids, functions, and the names of the homework's files.
 CLASS = re.compile(
     r"clase.?228|\bej\d_|\btarea_|sha256_of_df|seed_everything|hash_in_child|model_card|experiment\.json|\bpipeline\.py"

@@ -56,6 +56,19 @@ def _parser() -> argparse.ArgumentParser:
     grade.add_argument("--force", action="store_true", help="corregir de nuevo también lo que no cambió")
     grade.add_argument("--scheduler", metavar="tcp://…", help="repartir el trabajo en un cluster de Dask")
 
+    collect = add("collect", "helpers.campus.collect", "trae las entregas de la descarga de un campus a submitted/")
+    for_course(collect)
+    collect.add_argument(
+        "downloads",
+        nargs="*",
+        type=Path,
+        metavar="ZIP",
+        help="descargas, o carpetas en que se abrieron (por defecto, lo que hay en downloaded/<tarea>/archive)",
+    )
+    collect.add_argument(
+        "--participants", type=_path_or_none, metavar="LISTA", help="lista de participantes del campus, en CSV"
+    )
+
     report = add("report", "helpers.report.write", "escribe el informe de una tarea en una sola página HTML")
     for_course(report)
     report.add_argument("--to", type=Path, help="archivo que se escribe (por defecto, reports/<tarea>.html)")
@@ -96,6 +109,11 @@ def _parser() -> argparse.ArgumentParser:
     exercise.add_argument("checks", nargs="+", help="end of the grade id and check, as orden=split.check_order")
     add("golden", "helpers.reference.golden.store", "write the golden outputs anew")
     return parser
+
+
+def _path_or_none(text: str) -> Path | None:
+    """Return a path; the Makefile gives an empty text where nothing was asked for."""
+    return Path(text).expanduser() if text.strip() else None
 
 
 def _at_least_one(text: str) -> int:

@@ -14,6 +14,7 @@ from helpers.nbgrader_plugins.formgrader_pages import guard_formgrader
 from helpers.nbgrader_plugins.gradebook import keep_engines
 from helpers.nbgrader_plugins.grading_seed import draw_if_none
 from helpers.nbgrader_plugins.printable import keep_logs_printable
+from helpers.nbgrader_plugins.student_import import import_lists_as_they_come
 
 __all__ = ["MANIFEST", "use_sealed_grading"]
 
@@ -33,6 +34,7 @@ def use_sealed_grading(c: Config) -> None:
     # No link is followed from submitted/ to feedback/, and what one submission provokes ends no run.
     take_one_by_one()
     take_folders_by_name()
+    import_lists_as_they_come()
     # Ids, names of files and messages are students' texts: what isn't seen of them moves no cursor of an instructor's.
     keep_logs_printable()
     c.ExportApp.plugin_class = "helpers.nbgrader_plugins.exports.GradesExport"

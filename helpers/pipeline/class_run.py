@@ -48,7 +48,7 @@ def students_of(api: NbGraderAPI, assignment: str, wanted: Sequence[str] = ()) -
     if not found:
         raise LookupError(
             f"Nadie entregó «{assignment}»: no hay ninguna carpeta {directory.submitted_directory}/<estudiante>/"
-            f"{assignment} en {directory.root}. Traé las entregas (nbgrader collect, o nbgrader zip_collect) y volvé a "
+            f"{assignment} en {directory.root}. Traé las entregas (make collect, o nbgrader collect) y volvé a "
             "correr."
         )
     named = [name for text in wanted for name in _names_in(spelled(text), found)]

@@ -42,7 +42,9 @@ def points_by_cell(api: NbGraderAPI, assignment: str) -> pd.DataFrame:
                         )
                     )
     frame = pd.DataFrame(rows, columns=["student", "notebook", "cell", "score", "max_score", "by_hand"])
-    return frame.astype({"score": float}).sort_values(["student", "notebook", "cell"], ignore_index=True)
+    return frame.astype({"score": float, "by_hand": bool}).sort_values(
+        ["student", "notebook", "cell"], ignore_index=True
+    )
 
 
 def points_by_notebook(cells: pd.DataFrame) -> pd.DataFrame:

@@ -10,11 +10,13 @@ import pandas as pd
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.apps import NbGraderAPI
 
+from helpers.campus.record import read_record
 from helpers.nbgrader_plugins.student_ids import folders_of
 from helpers.pipeline.class_run import left_out
 from helpers.pipeline.graded_folder import refusals
 from helpers.pipeline.grading_manifest import read_manifest
 from helpers.pipeline.points import points_by_cell
+from helpers.report.handed_in import everybody
 
 __all__ = ["ClassRecord", "collect"]
 
@@ -39,6 +41,8 @@ class ClassRecord:
     absent: list[str] = field(default_factory=list)
     #: Kinds of isolation in which the submissions were graded.
     isolation: tuple[str, ...] = ()
+    #: A row for everybody, as `helpers.report.handed_in` has them.
+    everybody: list[tuple[str, ...]] = field(default_factory=list)
 
 
 def collect(api: NbGraderAPI, assignment: str) -> ClassRecord:
@@ -54,7 +58,7 @@ def collect(api: NbGraderAPI, assignment: str) -> ClassRecord:
             student: sum(notebook.late_submission_penalty or 0 for notebook in each.notebooks)
             for student, each in submissions.items()
         }
-        roster = [student.id for student in gradebook.students]
+        roster = {s.id: " ".join(filter(None, (s.first_name, s.last_name))) for s in gradebook.students}
         max_points = float(found.max_score)
     grades = points_by_cell(api, assignment)
     manifests = {student: read_manifest(_folder(api, student, assignment)) for student in submissions}
@@ -74,16 +78,19 @@ def collect(api: NbGraderAPI, assignment: str) -> ClassRecord:
         for cell, message in cells.items()
     ]
     refused = _without_grade(api, assignment, submissions)
+    notes = [(student, note) for student, manifest in sorted(known.items()) for note in _notes(manifest)]
+    collected = read_record(api.coursedir, assignment)
     return ClassRecord(
         assignment,
         max_points,
         grades,
         totals,
         pd.DataFrame(messages, columns=["student", "notebook", "cell", "message"]),
-        [(student, note) for student, manifest in sorted(known.items()) for note in _notes(manifest)],
+        notes,
         refused,
-        sorted(set(roster) - set(submissions) - {student for student, _ in refused}),
+        sorted({*roster, *collected.people} - set(submissions) - {student for student, _ in refused}),
         tuple(sorted({w["isolation"] for m in known.values() for w in m["execution"].values() if w.get("isolation")})),
+        everybody(api, assignment, collected, roster, totals, grades, refused, notes, max_points),
     )
 
 

@@ -17,6 +17,7 @@ from helpers.pipeline.points import points_by_notebook
 from helpers.report import figures
 from helpers.report.analysis import by_check, frequent_messages
 from helpers.report.collect import ClassRecord
+from helpers.report.handed_in import COLUMNS
 from helpers.report.templates import templates
 from helpers.sandbox.isolation import NONE
 
@@ -65,6 +66,7 @@ def render(record: ClassRecord) -> str:
         refused=_pairs(("estudiante", "por qué no tiene nota"), record.refused),
         problems=_pairs(("estudiante", "qué pasó"), [*record.notes, *_not_run(record)]),
         students=_students(record, notebooks),
+        everybody={"columns": [(name, False) for name in COLUMNS], "rows": record.everybody},
     )
 
 

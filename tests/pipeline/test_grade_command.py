@@ -63,6 +63,9 @@ def test_who_is_named():
     [
         ("grade", "STUDENTS", "--students={}"),
         ("grade", "ASSIGNMENT", "{}"),
+        ("collect", "ASSIGNMENT", "{}"),
+        ("collect", "ZIP", "{}"),
+        ("collect", "PARTICIPANTS", "--participants={}"),
         ("report", "ASSIGNMENT", "{}"),
         ("regrade-check", "ASSIGNMENT", "{}"),
         ("verify", "TAREA", "{}"),

@@ -14,8 +14,11 @@ __all__ = ["NOT_HANDED_IN", "explain", "explained", "not_executed", "not_handed_
 _NOT_EXECUTED = "CellNotExecuted"
 _TIMEOUT = "CellTimeoutError"
 
-#: Of a test cell that the submission lacks.
-NOT_HANDED_IN = "la celda no estaba en la entrega: la volvimos a poner, y vale 0"
+#: Of a test cell that isn't found in the submission: whether it is there, nobody can say.
+NOT_HANDED_IN = (
+    "no encontramos la celda en la entrega, ni por su marca de nbgrader, ni por su identificador, ni por su texto: "
+    "la volvimos a poner, y vale 0"
+)
 
 _MISSING = re.compile(r"name '(?P<name>\w+)' is not defined")
 

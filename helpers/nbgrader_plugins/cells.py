@@ -79,7 +79,7 @@ class RestoreCells(OverwriteCells):
         """Put the metadata of the source in place of what the cells claim, or have lost."""
         metadata = _metadata_by_id(self.gradebook.notebook)
         tests = {grade_id for grade_id, entry in metadata.items() if entry.grade and not entry.solution}
-        nameless = []
+        nameless: list[NotebookNode] = []
         for cell in reversed(nb.cells):
             grade_id = grade_id_of(cell)
             # Tags steer the execution (`skip-execution`, `raises-exception`): a submission has no say in it.
@@ -96,7 +96,8 @@ class RestoreCells(OverwriteCells):
         for number, grade_id in place(map(raw, nameless), left).items():
             nameless[number].metadata["nbgrader"] = metadata[grade_id]
             nb.metadata.grading.recognised.append(grade_id)
-            self.log.info("The cell %s has lost its grade id; it is known by its own id, or its text", grade_id)
+        if lost := sorted(nb.metadata.grading.recognised):
+            self.log.warning("Cells without their grade id are known by their own ids, or texts: %s", ", ".join(lost))
 
     def add_missing_grade_cells(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
         """Add the grade cells that the submission lacks at its end, in the order of the source."""

@@ -84,7 +84,9 @@ def build_manifest(
             notes.append(f"{name}: había copias de comprobaciones ({copied}); cuenta la última de cada una")
         if execution.get("recognised"):
             lost = ", ".join(sorted(execution["recognised"]))
-            notes.append(f"{name}: había celdas sin su marca de nbgrader ({lost}); se reconocieron por su identificador o su texto")
+            notes.append(
+                f"{name}: celdas que perdieron su marca se reconocieron por su identificador o su texto ({lost})"
+            )
     parts = _parts(bundle, submission)
     return {
         "key": _key(parts),

@@ -142,6 +142,7 @@ class _Pipeline:
                         "assignment": self._bundle.assignment,
                         "notebook": name,
                         "record": self._bundle.record,
+                        "notes": submission.notes,
                     },
                     "metadata": {"name": name, "path": str(self._folder)},
                     "unique_key": name,

@@ -154,7 +154,7 @@ class _Sorting:
         if not there:
             came = [path for path in self.files if path not in KEPT and not is_left_over(path)]
             more = f" y {len(came) - NAMED} más" if len(came) > NAMED else ""
-            listed = f"hay {', '.join(sorted(came)[:NAMED])}{more}" if came else "la carpeta está vacía"
+            listed = f"hay {', '.join(sorted(came)[:NAMED])}{more}" if came else "no hay ningún archivo que cuente"
             wanted = ", ".join(f"{name}.ipynb" for name in self.expected)
             self.leave("", f"no hay ningún notebook de la tarea: se esperaba {wanted}, y {listed}")
 

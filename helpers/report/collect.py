@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -10,10 +10,11 @@ import pandas as pd
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.apps import NbGraderAPI
 
+from helpers.nbgrader_plugins.nothing import notes_in
 from helpers.nbgrader_plugins.student_ids import folders_of
 from helpers.pipeline.class_run import left_out
 from helpers.pipeline.graded_folder import refusals
-from helpers.pipeline.grading_manifest import read_manifest
+from helpers.pipeline.grading_manifest import Manifest, read_manifest
 from helpers.pipeline.points import points_by_cell
 
 __all__ = ["ClassRecord", "collect"]
@@ -80,7 +81,7 @@ def collect(api: NbGraderAPI, assignment: str) -> ClassRecord:
         grades,
         totals,
         pd.DataFrame(messages, columns=["student", "notebook", "cell", "message"]),
-        [(student, note) for student, manifest in sorted(known.items()) for note in _notes(manifest)],
+        [(student, note) for student in sorted(submissions) for note in _notes(api, assignment, student, known)],
         refused,
         sorted(set(roster) - set(submissions) - {student for student, _ in refused}),
         tuple(sorted({w["isolation"] for m in known.values() for w in m["execution"].values() if w.get("isolation")})),
@@ -96,9 +97,12 @@ def _without_grade(api: NbGraderAPI, assignment: str, graded: Collection[str]) -
     return sorted([*refused, *waiting, *left_out(api, assignment).items()])
 
 
-def _notes(manifest: dict) -> list[str]:
-    missing = [f"no entregó {', '.join(manifest['missing'])}"] if manifest["missing"] else []
-    return [*manifest["notes"], *missing]
+def _notes(api: NbGraderAPI, assignment: str, student: str, known: Mapping[str, Manifest]) -> list[str]:
+    """Return what is said of a submission; where nbgrader graded it, the graded notebooks say so."""
+    if student not in known:
+        return notes_in(_folder(api, student, assignment))
+    missing = [f"no entregó {', '.join(known[student]['missing'])}"] if known[student]["missing"] else []
+    return [*known[student]["notes"], *missing]
 
 
 def _folder(api: NbGraderAPI, student: str, assignment: str) -> Path:

@@ -35,7 +35,7 @@ c.Execute.kernel_name = "python3"
 # --- Lo que Validate mira además: que estén todas las comprobaciones -------------------------------------------------
 # nbgrader reconoce cada una por los metadatos de su celda. Hay editores que los pierden, y entonces no corre ninguna y
 # dice «Success!». Acá se las reconoce también por su texto o su identificador, como al corregir.
-LIST = Path(__file__).with_name("comprobaciones.json")
+LIST = "comprobaciones.json"  # al lado del notebook; sin ella, Validate es el de nbgrader
 MISSING = (
     "No encontramos estas celdas: las borraste, o tu editor les quitó su marca y cambió su texto.\n"
     "Así valen 0: bajá el notebook original, pegá ahí tu solución y validá ese."
@@ -57,19 +57,21 @@ def claim_of(cell):
     return claim.get("grade_id") if isinstance(claim, dict) else None
 
 
-def list_for(name, notebook):
+def list_for(path, notebook):
     """Devuelve las celdas del notebook de ese nombre o, si tiene otro, las de aquel del que más tiene."""
-    lists = json.loads(LIST.read_text(encoding="utf-8"))
+    lists = json.loads(Path(path).with_name(LIST).read_text(encoding="utf-8"))
     found = {sign for cell in notebook.cells for sign in (claim_of(cell), cell.get("id"), text_of(cell))}
     signs = {
         name: [each for i, e in known.items() for each in (i, e["id"], e["text"])] for name, known in lists.items()
     }
     best = max(lists, key=lambda each: sum(sign in found for sign in signs[each]))
-    return lists.get(name) or (lists[best] if any(sign in found for sign in signs[best]) else None)
+    return lists.get(Path(path).stem) or (lists[best] if any(sign in found for sign in signs[best]) else None)
 
 
 def read(file, as_version):
     """Lee un notebook, les devuelve su marca a las celdas que la perdieron, y anota lo que falta."""
+    if not Path(file).with_name(LIST).is_file():
+        return nbformat.read(file, as_version)
     try:
         notebook = nbformat.read(file, as_version)
     except Exception:
@@ -77,7 +79,7 @@ def read(file, as_version):
         notebook.metadata["wrong"] = [failed(str(file), UNREADABLE)]
         return notebook
     notebook.metadata["wrong"] = wrong = []
-    known = list_for(Path(file).stem, notebook)
+    known = list_for(file, notebook)
     if known is None:
         wrong.append(failed(str(file), UNKNOWN))
         return notebook
@@ -110,12 +112,13 @@ def failed(title, why):
     return new_code_cell(title, outputs=[new_output("error", ename="Falta", evalue=why, traceback=[why])])
 
 
-if LIST.is_file():  # en lo que se reparte
-    find = getattr(validator.Validator._get_failed_cells, "nbgraders", validator.Validator._get_failed_cells)
+find = getattr(validator.Validator._get_failed_cells, "nbgraders", validator.Validator._get_failed_cells)
 
-    def find_all(self, notebook):
-        """Agrega lo que falta a lo que falló."""
-        return [*notebook.metadata.get("wrong", []), *find(self, notebook)]
 
-    find_all.nbgraders = find
-    validator.read_nb, validator.Validator._get_failed_cells = read, find_all
+def find_all(self, notebook):
+    """Agrega lo que falta a lo que falló."""
+    return [*notebook.metadata.get("wrong", []), *find(self, notebook)]
+
+
+find_all.nbgraders = find
+validator.read_nb, validator.Validator._get_failed_cells = read, find_all

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from nbgrader import validator
+from traitlets.config import Config
 
 from helpers.course.submission import fill_in
 from helpers.nbgrader_plugins.exporter import read_submission
@@ -26,12 +28,18 @@ NAME = "1_seed_everything"
 def handed_out():
     """Read what the students' settings define, without having nbgrader use it in this process."""
     code = (CHECKOUT / "source" / "ejercicios" / CONFIG_NAME).read_text("utf-8")
-    from traitlets.config import Config
-
-    defined = {"__file__": str(CHECKOUT / "source" / "ejercicios" / CONFIG_NAME), "get_config": Config}
-    exec(compile(code, CONFIG_NAME, "exec"), defined)
-    defined["LIST"] = RELEASED / LIST
+    defined = {"get_config": Config}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(validator, "read_nb", validator.read_nb)
+        patch.setattr(validator.Validator, "_get_failed_cells", validator.Validator._get_failed_cells)
+        exec(compile(code, CONFIG_NAME, "exec"), defined)
     return defined
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """Make a folder that has the list."""
+    return Path(shutil.copy(RELEASED / LIST, tmp_path)).parent
 
 
 def _notebook(change=lambda notebook: None):
@@ -93,13 +101,13 @@ CASES = {
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_what_it_says(handed_out, tmp_path, case):
+def test_what_it_says(handed_out, folder, case):
     """Of a notebook under another name; what is found is what grading finds, with its metadata as released."""
     changes, said = CASES[case]
     notebook = _notebook()
     for change in changes:
         change(notebook)
-    path = tmp_path / "entrega final.ipynb"
+    path = folder / "entrega final.ipynb"
     path.write_text(json.dumps(notebook), "utf-8")
     seen = handed_out["read"](str(path), 4)
     wrong = [cell.outputs[0].evalue for cell in seen.metadata.get("wrong", [])]
@@ -117,26 +125,26 @@ def _graded(notebook):
 
 
 @pytest.mark.parametrize("name", sorted(path.name for path in RELEASED.glob("*.ipynb")))
-def test_it_finds_what_grading_finds(handed_out, tmp_path, name):
+def test_it_finds_what_grading_finds(handed_out, folder, name):
     """Both go by the text first, and then by the id."""
     notebook = nbformat.read(RELEASED / name, 4)
     marks = {cell.grade_id: mark_of(cell) for cell in read_cells((RELEASED / name).read_bytes()) if cell.grade_id}
     _bare(notebook)
     for cell in notebook.cells[::2]:
         cell.source += "\n\n# otra"
-    (tmp_path / name).write_text(json.dumps(notebook), "utf-8")
-    seen = handed_out["read"](str(tmp_path / name), 4).cells
-    placed = place(map(raw, read_submission((tmp_path / name).read_bytes()).cells), marks)
+    (folder / name).write_text(json.dumps(notebook), "utf-8")
+    seen = handed_out["read"](str(folder / name), 4).cells
+    placed = place(map(raw, read_submission((folder / name).read_bytes()).cells), marks)
 
     assert placed == {n: cell.metadata.nbgrader.grade_id for n, cell in enumerate(seen) if "nbgrader" in cell.metadata}
     assert marks.keys() == set(placed.values())
 
 
 @pytest.mark.parametrize("content", [b"", b'{"cells": [', b"[]", b"\x00"])
-def test_no_notebook(handed_out, tmp_path, content):
+def test_no_notebook(handed_out, folder, content):
     """One sentence, no traceback."""
-    (tmp_path / "x.ipynb").write_bytes(content)
-    (wrong,) = handed_out["read"](str(tmp_path / "x.ipynb"), 4).metadata.wrong
+    (folder / "x.ipynb").write_bytes(content)
+    (wrong,) = handed_out["read"](str(folder / "x.ipynb"), 4).metadata.wrong
     assert "no se puede leer" in wrong.outputs[0].evalue
 
 
@@ -150,6 +158,7 @@ def test_both_folders_have_the_same():
 def test_by_command_and_button(tmp_path):
     """As students run it: a kernel of elsewhere and lost metadata pass, and a deleted check never does."""
     folder = shutil.copytree(RELEASED, tmp_path / "ejercicios")
+    (folder / CONFIG_NAME).rename(tmp_path / CONFIG_NAME)  # as JupyterLab may be started in the folder above
     notebooks = {
         "conda": _notebook(lambda nb: nb.metadata.update(kernelspec={"name": "conda-base-py", "display_name": "x"})),
         "sin": _notebook(_bare),
@@ -160,13 +169,13 @@ def test_by_command_and_button(tmp_path):
     button = (
         "import json, nbgrader.server_extensions.validate_assignment.handlers as h\n"
         "class Page: root_dir, log, load_config = '.', None, h.ValidateAssignmentHandler.load_config\n"
-        "print(json.dumps(h.ValidateAssignmentHandler.validate_notebook(Page(), 'falta.ipynb')))"
+        "print(json.dumps(h.ValidateAssignmentHandler.validate_notebook(Page(), 'ejercicios/falta.ipynb')))"
     )
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     environ = {**os.environ, "PATH": path, "PYTHONPATH": "", "JUPYTER_CONFIG_DIR": str(tmp_path)}
-    validate = ["nbgrader", "validate", *(f"{name}.ipynb" for name in notebooks)]
+    validate = ["nbgrader", "validate", *(f"ejercicios/{name}.ipynb" for name in notebooks)]
     said, answered = (
-        subprocess.run(command, cwd=folder, env=environ, capture_output=True, text=True, timeout=300)
+        subprocess.run(command, cwd=tmp_path, env=environ, capture_output=True, text=True, timeout=300)
         for command in (validate, [sys.executable, "-W", "ignore", "-c", button])
     )
 

@@ -151,6 +151,10 @@ class _Sorting:
                 self.leave(path, f"no se corrige: cuenta {inside}.ipynb")
             elif inside is None and len(there) < len(self.expected):
                 self.leave(path, "no se reconoce como ningún notebook de la tarea; no se corrige")
+        for name in set(self.expected) - there:
+            for path in (path for path in self.files if name.casefold() in _base(path).casefold()):
+                if path not in self.inside and not is_left_over(path) and not looks_packed(path, self.files[path]):
+                    self.leave(path, f"no es un notebook que se pueda leer: falta {name}.ipynb")
         if not there:
             came = [path for path in self.files if path not in KEPT and not is_left_over(path)]
             more = f" y {len(came) - NAMED} más" if len(came) > NAMED else ""

@@ -16,7 +16,7 @@ ARCHIVES, NESTED = 10, 2
 
 
 def unpack(files: Mapping[str, bytes], leave: Leave) -> dict[str, bytes]:
-    """Return what the archives among some files hold, by paths such as `entrega.zip/tarea/pipeline.py`."""
+    """Return what the archives among some files hold, by paths such as `entrega.zip/tarea/a.py`."""
     reading = _Reading(leave, TOTAL_LIMIT - sum(map(len, files.values())), COUNT_LIMIT - len(files))
     for name, content in files.items():
         if looks_packed(name, content):

@@ -226,6 +226,7 @@ def test_zips_in_zips_end(came):
         ("entrega.zip", b"PK\x03\x04xyz", "está dañado"),
         ("informe.pdf", b"%PDF-1.4", "hay informe.pdf"),
         ("ejercicio.py", b"x = 1", "hay ejercicio.py"),
+        ("1_seed_everything.py", b"x = 1", f"1_seed_everything.py: no es un notebook que se pueda leer: falta {ONE}"),
         ("mio.ipynb", b'{"cells": [], "nbformat": 4, "nbformat_minor": 5, "metadata": {}}', "no se reconoce"),
         (f".ipynb_checkpoints/{ONE}", RIGHT, "no hay ningún archivo que cuente"),
     ],

@@ -84,8 +84,7 @@ class _Sorting:
     def find(self, name: str) -> None:
         """Take a file for a notebook, if it is clear which."""
         own = f"{name}.ipynb"
-        kept = {f"{other}.ipynb" for other in self.expected if not self._is_anothers(other)}
-        possible = [path for path, inside in self.inside.items() if inside == name and path not in kept]
+        possible = [path for path, inside in self.inside.items() if inside == name]
         called = [path for path in possible or self.inside if _base(path) == own and path != own]
         if not possible:
             called = [path for path in called if self.inside[path] is None]

@@ -8,6 +8,7 @@ import nbformat
 import pytest
 
 from helpers.course.submission import fill_in
+from helpers.nbgrader_plugins import unpacking
 from helpers.nbgrader_plugins.handed_in import read_submission_folder
 from helpers.nbgrader_plugins.raw_cells import read_cells
 from helpers.nbgrader_plugins.released import mark_of
@@ -210,13 +211,28 @@ def test_what_a_zip_can_do(came):
 
 
 def test_zips_in_zips_end(came):
-    """However deep and many: in bounded time, and each is named."""
-    content = _zip(x=b"x")
-    for _ in range(5):
+    """However deep and many, and each is named."""
+    content = _zip(**{ONE: RIGHT})
+    for _ in range(2):
         content = _zip(**{"a.zip": content})
-    found = came({f"{n:02}.zip": content for n in range(12)})
-    assert any("uno dentro de otro" in note for note in found.notes)
-    assert any(note.startswith("11.zip: no se abre") for note in found.notes)
+    found = came({"0.zip": content} | {f"{n}.zip": _zip(x=b"x") for n in range(1, 12)})
+
+    assert ONE not in found.files
+    assert any(note.startswith("0.zip/a.zip/a.zip: no se abre") for note in found.notes)
+    assert any(note.startswith("9.zip: no se abre") for note in found.notes)
+
+
+def test_many_small_ones_are_much(came, monkeypatch):
+    """What all archives hold together is bounded, and so is how many files."""
+    monkeypatch.setattr(unpacking, "TOTAL_LIMIT", 3_000)
+    files = {f"{n}.zip": _zip(**{"x": bytes(1_000)}) for n in range(4)}
+    found = came({"nada.txt": b"x", **files})
+    assert 1 <= sum("x: pesa más de" in note for note in found.notes) < 4
+
+    monkeypatch.setattr(unpacking, "TOTAL_LIMIT", 2**26)
+    monkeypatch.setattr(unpacking, "COUNT_LIMIT", 11)  # six files are there, and four in the other zips
+    found = came({"muchos.zip": _zip(**{str(n): b"x" for n in range(3)})})
+    assert any("muchos.zip: tiene más de" in note for note in found.notes)
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Opens an archive that anybody may have made: zip, or tar however it is packed; nothing in it takes more than bounds."""
+"""Opens an archive that anybody may have made: zip, or tar however packed; nothing in it passes its bounds."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ OTHERS = {
 STREAMS: dict[bytes, Callable[[BinaryIO], IO[bytes]]] = {
     b"\x1f\x8b": lambda file: cast("IO[bytes]", gzip.GzipFile(fileobj=file)),
     b"BZh": lambda file: cast("IO[bytes]", bz2.BZ2File(file)),
-    b"\xfd7zXZ\x00": lambda file: cast("IO[bytes]", lzma.LZMAFile(file)),
+    b"\xfd7zXZ\x00": lambda file: cast("IO[bytes]", lzma.LZMAFile(file)),  # noqa: SIM115
 }
 
 
@@ -73,12 +73,12 @@ def looks_packed(name: str, content: bytes) -> bool:
 
 
 @contextlib.contextmanager
-def opened(file: BinaryIO, name: str, count: int = COUNT, unpacked: int = UNPACKED) -> Iterator[list[Packed]]:
+def opened(file: BinaryIO, name: str, count: int | None = None, unpacked: int = UNPACKED) -> Iterator[list[Packed]]:
     """Yield the files of an archive, folders left out; raise `NotOpened` if it is none.
 
     What is no tar but packed like one is one file, called like the archive without its end.
     """
-    head = file.read(512)
+    head, count = file.read(512), count or COUNT
     file.seek(0)
     other = next(
         (what for start, what in OTHERS.items() if head.lstrip(b" \r\n\t\xef\xbb\xbf").startswith(start)), None
@@ -160,7 +160,7 @@ def _streamed(
 ) -> list[Packed]:
     """Unpack into a temporary file, as far as bounds go: a packed tar can be read in its order only."""
     unpack = next((unpack for start, unpack in STREAMS.items() if head.startswith(start)), None)
-    plain = stack.enter_context(SpooledTemporaryFile(IN_MEMORY))
+    plain = stack.enter_context(SpooledTemporaryFile(IN_MEMORY))  # noqa: SIM115
     stream = unpack(file) if unpack else file
     while block := stream.read(2**20):
         plain.write(block)
@@ -183,7 +183,14 @@ def _streamed(
     for member in archive:
         if not member.isdir():
             read = partial(_from_tar, archive, member)
-            found.append(_packed(member.name, _date_in_tar(member), _why_not_in_tar(member), read))
+            found.append(
+                _packed(
+                    member.name,
+                    _date_in_tar(member),
+                    None if member.isreg() else "es un enlace, o no es un archivo común",
+                    read,
+                )
+            )
         if len(found) > count:
             raise NotOpened(f"tiene más de {count} archivos")
     return found
@@ -194,12 +201,6 @@ def _date_in_tar(member: tarfile.TarInfo) -> str:
         return datetime.fromtimestamp(member.mtime, UTC).strftime("%Y-%m-%d %H:%M") if member.mtime else ""
     except (ValueError, OverflowError, OSError):
         return ""
-
-
-def _why_not_in_tar(member: tarfile.TarInfo) -> str | None:
-    if member.issym() or member.islnk():
-        return "es un enlace"
-    return None if member.isreg() else "no es un archivo común"
 
 
 def _from_tar(archive: tarfile.TarFile, member: tarfile.TarInfo, limit: int) -> bytes:

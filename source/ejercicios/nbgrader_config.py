@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import unicodedata
 from pathlib import Path
 
 import nbformat
@@ -47,7 +48,7 @@ UNKNOWN = "Este archivo no es ninguno de los notebooks de esta carpeta: no tiene
 
 def text_of(cell):
     """Resume el texto de una celda; no cuentan los espacios al final de cada línea."""
-    lines = [line.rstrip() for line in cell.source.strip().splitlines()]
+    lines = [line.rstrip() for line in unicodedata.normalize("NFC", cell.source).strip().splitlines()]
     return hashlib.sha256("\n".join(lines).encode("utf-8", "replace")).hexdigest()[:32]
 
 

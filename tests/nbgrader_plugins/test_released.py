@@ -72,5 +72,6 @@ def test_a_mark_without_an_id():
 def test_a_text_is_no_text():
     """Where there is nothing to compare."""
     assert text_digest(" \n\t") is None
+    assert text_digest("ó") == text_digest("o\u0301")
     assert text_digest("x\n") == text_digest("\n\nx  \r\n")
     assert text_digest("x\n y") != text_digest("x\ny")

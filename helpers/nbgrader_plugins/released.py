@@ -44,8 +44,10 @@ def mark_of(cell: RawCell) -> Mark:
 
 
 def text_digest(source: str) -> str | None:
-    """Return the digest of a cell's text as editors may leave it: ends of lines don't count, nor spaces
-    before them, nor how accents are written."""
+    """Return the digest of a cell's text as editors may leave it.
+
+    Ends of lines don't count, nor spaces before them, nor how accents are written.
+    """
     lines = [line.rstrip() for line in unicodedata.normalize("NFC", source).strip().splitlines()]
     return hashlib.sha256("\n".join(lines).encode("utf-8", "replace")).hexdigest()[:32] if lines else None
 

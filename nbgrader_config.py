@@ -24,6 +24,8 @@ c.ClearSolutions.code_stub = {
     'raise NotImplementedError("Falta tu código en la celda de la solución")'
 }
 c.ClearSolutions.text_stub = "ESCRIBÍ TU RESPUESTA ACÁ"
+# `comprobaciones.json` goes to the students: by it, Validate knows which checks a notebook should have.
+c.GenerateAssignment.preprocessors.append("helpers.nbgrader_plugins.list_of_cells.ListCells")
 
 # --- From a campus to submitted/ -------------------------------------------------------------------------------------
 # `nbgrader zip_collect` reads what `make collect` reads: downloads of Moodle and Canvas, students' archives in them.

@@ -23,6 +23,8 @@ GUIDE = "LEEME.html"
 PARTS = {
     "requirements.lock": "requirements.lock",
     "settings": "settings",
+    # Also for whoever starts JupyterLab here, and not in a folder below.
+    "release/ejercicios/nbgrader_config.py": "nbgrader_config.py",
     "release/ejercicios": "ejercicios",
     "release/tarea": "tarea",
 }

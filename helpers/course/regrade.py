@@ -29,7 +29,7 @@ def regrade(course: Path, assignment: str, student: str, seed: str) -> Manifest:
     os.environ[SEED_VARIABLE] = seed
     api = open_course(course)
     bundle = make_bundle(api, assignment, seed)
-    submission = take_in(submission_folder(api, student, assignment), student, reserved(api, assignment))
+    submission = take_in(submission_folder(api, student, assignment), student, reserved(api, assignment), bundle.record)
     worked = work(bundle, submission)
     if worked.refused:
         raise Refused(worked.refused)

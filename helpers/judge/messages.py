@@ -18,8 +18,11 @@ _TIMEOUT = "CellTimeoutError"
 #: Errors of test cells that say themselves why nothing was asked.
 NEVER_RAN = (_NOT_EXECUTED, _NOT_HANDED_IN)
 
-#: Of a test cell that the submission lacks.
-NOT_HANDED_IN = "la celda no estaba en la entrega: la volvimos a poner, y vale 0"
+#: Of a test cell that isn't found in the submission: whether it is there, nobody can say.
+NOT_HANDED_IN = (
+    "no encontramos la celda en la entrega, ni por su marca de nbgrader, ni por su identificador, ni por su texto: "
+    "la volvimos a poner, y vale 0"
+)
 
 _MISSING = re.compile(r"name '(?P<name>\w+)' is not defined")
 

@@ -3,31 +3,39 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from types import SimpleNamespace
 from typing import Any
 
 from nbgrader.api import Gradebook, Notebook
 
+from helpers.nbgrader_plugins.released import Mark
+
 __all__ = ["AssignmentRecord", "notebook_of", "read_assignment"]
 
-#: `{"assignment": …, "notebooks": [{"name": …, "kernelspec": …, "cells": [{"name": …, "source": …, …}]}]}`; a bundle
-#: adds `texts`, where a person grades something: those of all cells.
+#: `{"assignment": …, "notebooks": [{"name": …, "kernelspec": …, "cells": [{"name": …, "source": …, …}], "marks": …}]}`;
+#: a bundle adds `texts`, where a person grades something: those of all cells.
 AssignmentRecord = dict[str, Any]
 
 
-def read_assignment(gradebook: Gradebook, assignment: str) -> AssignmentRecord:
+def read_assignment(
+    gradebook: Gradebook, assignment: str, marks: Mapping[str, dict[str, Mark]] | None = None
+) -> AssignmentRecord:
     """Read the notebooks of an assignment, and source, kind and points of each cell that nbgrader knows.
 
-    Equal assignments give equal records, whatever their ids in the database. Raise `MissingEntry` if there is none of
-    this name.
+    `marks` are those of the released notebooks, by name (`released_marks`). Equal assignments give equal records,
+    whatever their ids in the database. Raise `MissingEntry` if there is none of this name.
     """
+    known = marks or {}
     notebooks = sorted(gradebook.find_assignment(assignment).notebooks, key=lambda notebook: notebook.name)
-    return {"assignment": assignment, "notebooks": [_notebook(n) for n in notebooks]}
+    return {"assignment": assignment, "notebooks": [_notebook(n, known.get(n.name, {})) for n in notebooks]}
 
 
-def _notebook(notebook: Notebook) -> dict[str, Any]:
+def _notebook(notebook: Notebook, marks: dict[str, Mark]) -> dict[str, Any]:
     kernelspec = json.loads(notebook.kernelspec) if notebook.kernelspec else None
-    return {"name": notebook.name, "kernelspec": kernelspec, "cells": _cells(notebook)}
+    cells = _cells(notebook)
+    marks = {cell["name"]: marks[cell["name"]] for cell in cells if cell["name"] in marks}
+    return {"name": notebook.name, "kernelspec": kernelspec, "cells": cells, "marks": marks}
 
 
 def _cells(notebook: Notebook) -> list[dict[str, Any]]:
@@ -62,6 +70,7 @@ def notebook_of(record: AssignmentRecord, name: str) -> SimpleNamespace:
     return SimpleNamespace(
         name=name,
         texts=found.get("texts", ()),
+        marks=found["marks"],
         kernelspec=json.dumps(found["kernelspec"]) if found["kernelspec"] else None,
         source_cells=list(cells.values()),
         grade_cells=[cells[cell["name"]] for cell in found["cells"] if cell["points"] is not None],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from types import SimpleNamespace
 
 from nbformat import NotebookNode
@@ -13,6 +13,9 @@ from nbgrader.api import Gradebook, GradeCell, Notebook, SourceCell, TaskCell
 from nbgrader.preprocessors import NbGraderPreprocessor, OverwriteCells
 
 from helpers.nbgrader_plugins.assignment_record import notebook_of
+from helpers.nbgrader_plugins.exporter import grade_id_of
+from helpers.nbgrader_plugins.raw_cells import raw
+from helpers.nbgrader_plugins.released import Mark, marks_of, place
 from helpers.nbgrader_plugins.written_beside import ask_a_person, texts_of
 
 __all__ = ["RestoreCells", "is_missing", "is_test"]
@@ -39,7 +42,8 @@ class RestoreCells(OverwriteCells):
     """Restore the kernel, and every graded cell: its metadata, its source where it is locked, and its presence.
 
     Of what a submission says about its cells only the grade id is believed: broken metadata, or a cell that was copied
-    with its id, costs nobody their grade, and doesn't end the run for the class with a schema error.
+    with its id, costs nobody their grade, and doesn't end the run for the class with a schema error. Where an editor
+    lost the grade id, the released notebook says which cell it is (`place`): a claim like any other.
 
     Of two cells with one id the last keeps it. The other runs as an ordinary cell, unless it is a test: then it becomes
     a note, and is named in the notebook's metadata. Missing grade cells are added at the end and marked: they earn
@@ -51,16 +55,23 @@ class RestoreCells(OverwriteCells):
         names = resources["nbgrader"]
         self.notebook_id, self.assignment_id = names["notebook"], names["assignment"]
         if "record" in names:  # a worker's, which has no gradebook
-            return self._restore(notebook_of(names["record"], self.notebook_id), nb, resources)
+            source = notebook_of(names["record"], self.notebook_id)
+            return self._restore(source, source.marks, nb, resources)
+        coursedir = getattr(getattr(self.parent, "parent", None), "coursedir", None)
+        marks = marks_of(coursedir, self.assignment_id, self.notebook_id) if coursedir else {}
         with Gradebook(names["db_url"]) as gradebook:
-            return self._restore(gradebook.find_notebook(self.notebook_id, self.assignment_id), nb, resources)
+            source = gradebook.find_notebook(self.notebook_id, self.assignment_id)
+            return self._restore(source, marks, nb, resources)
 
-    def _restore(self, source: Notebook, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
+    def _restore(
+        self, source: Notebook, marks: Mapping[str, Mark], nb: NotebookNode, resources: dict
+    ) -> tuple[NotebookNode, dict]:
         self.gradebook = _Cells(source)
         if source.kernelspec:
             nb.metadata["kernelspec"] = json.loads(source.kernelspec)
-        nb.metadata["grading"] = NotebookNode(copies=[])
-        self._restore_metadata(nb)
+        notes = [str(note) for note in resources["nbgrader"].get("notes", ())]
+        nb.metadata["grading"] = NotebookNode(copies=[], recognised=[], handed_in=notes)
+        self._restore_metadata(nb, marks)
         nb, resources = NbGraderPreprocessor.preprocess(self, nb, resources)
         self.add_missing_grade_cells(nb, resources)
         self.add_missing_task_cells(nb, resources)
@@ -74,21 +85,29 @@ class RestoreCells(OverwriteCells):
             return getattr(source, "texts", ())
         return texts_of(directory, self.assignment_id, self.notebook_id)
 
-    def _restore_metadata(self, nb: NotebookNode) -> None:
-        """Put the metadata of the source in place of what the cells claim."""
+    def _restore_metadata(self, nb: NotebookNode, marks: Mapping[str, Mark]) -> None:
+        """Put the metadata of the source in place of what the cells claim, or have lost."""
         metadata = _metadata_by_id(self.gradebook.notebook)
         tests = {grade_id for grade_id, entry in metadata.items() if entry.grade and not entry.solution}
+        nameless: list[NotebookNode] = []
         for cell in reversed(nb.cells):
-            claimed = cell.metadata.get("nbgrader")
+            grade_id = grade_id_of(cell)
             # Tags steer the execution (`skip-execution`, `raises-exception`): a submission has no say in it.
             cell.metadata = NotebookNode()
-            grade_id = claimed.get("grade_id") if isinstance(claimed, dict) else None
-            if isinstance(grade_id, str) and grade_id in metadata:
+            if grade_id in metadata:
                 cell.metadata["nbgrader"] = metadata.pop(grade_id)
-            elif isinstance(grade_id, str) and grade_id in tests:
+            elif grade_id in tests:
                 self.log.warning("A copy of the test cell %s is set aside", grade_id)
                 _set_aside(cell, grade_id)
                 nb.metadata.grading.copies.append(grade_id)
+            else:
+                nameless.insert(0, cell)
+        left = {grade_id: mark for grade_id, mark in marks.items() if grade_id in metadata}
+        for number, grade_id in place(map(raw, nameless), left).items():
+            nameless[number].metadata["nbgrader"] = metadata[grade_id]
+            nb.metadata.grading.recognised.append(grade_id)
+        if lost := sorted(nb.metadata.grading.recognised):
+            self.log.warning("Cells without their grade id are known by their own ids, or texts: %s", ", ".join(lost))
 
     def add_missing_grade_cells(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
         """Add the grade cells that the submission lacks at its end, in the order of the source."""

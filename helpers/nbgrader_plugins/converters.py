@@ -15,26 +15,29 @@ import shutil
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import nbformat
-from nbformat.v4 import new_markdown_cell, new_notebook
 from nbgrader import utils
-from nbgrader.api import Gradebook
+from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.apps.api import NbGraderAPI
 from nbgrader.converters import Autograde, GenerateFeedback, base
 from nbgrader.converters.base import BaseConverter, NbGraderException
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import temp_attrs
 
+from helpers.nbgrader_plugins.assignment_record import read_assignment
 from helpers.nbgrader_plugins.dates import LONGEST, date_in, read_date
 from helpers.nbgrader_plugins.execute import SealedExecute
 from helpers.nbgrader_plugins.gradebook import one_transaction
 from helpers.nbgrader_plugins.gradebook_trouble import gradebook_trouble, must_be_writable
-from helpers.nbgrader_plugins.handed_in import TIMESTAMP, HandedIn, is_ignored, take_in
+from helpers.nbgrader_plugins.handed_in import TIMESTAMP, is_ignored, take_in
 from helpers.nbgrader_plugins.in_place import NO_WALLS
+from helpers.nbgrader_plugins.nothing import page_of_nothing
 from helpers.nbgrader_plugins.printable import printable
 from helpers.nbgrader_plugins.quiet import quietly
-from helpers.nbgrader_plugins.record import writers_and_others
+from helpers.nbgrader_plugins.record import give_nothing, writers_and_others
+from helpers.nbgrader_plugins.released import released_marks
 from helpers.nbgrader_plugins.spelling import spelled
 from helpers.nbgrader_plugins.student_ids import folders_of
 from helpers.nbgrader_plugins.tree import FLAGS
@@ -47,7 +50,6 @@ __all__ = ["course_files", "take_one_by_one"]
 #: nbgrader's exchange writes this beside a submission, and hands the feedback back by it.
 SECRET = "submission_secret.txt"
 _given_in_utc = utils.parse_utc
-NOTHING = "**No entregaste ningún notebook de esta tarea**: no hay nada que corregir."
 
 
 class _Refused(NbGraderException):
@@ -60,6 +62,7 @@ def take_one_by_one() -> None:
         converter.init_notebooks = _find
         converter.convert_notebooks = _convert
         converter._format_source = _format_source
+    Autograde.init_single_notebook_resources = _resources
     GenerateFeedback.init_assignment = _only_pages
     CourseDirectory.get_existing_timestamp = _date
     NbGraderAPI.get_submitted_timestamp = _submitted_date
@@ -185,10 +188,17 @@ def _autograde_one(self: Autograde, assignment: str, student: str) -> None:
     writers, others = writers_and_others(self.autograde_preprocessors)
     with one_transaction(directory.db_url, directory.course_id):
         self.init_assignment(assignment, student)
+    graded = Path(self._format_dest(assignment, student))
+    if self._nothing:
+        with Gradebook(directory.db_url, directory.course_id) as gradebook:
+            give_nothing(gradebook.find_submission(assignment, student))
+            gradebook.db.commit()
+        for name, page in self._nothing.items():
+            (graded / name).write_bytes(page)
+        return
     with temp_attrs(self, autograde_preprocessors=others):
         for notebook in self.notebooks:
             self.convert_single_notebook(notebook)
-    graded = Path(self._format_dest(assignment, student))
     with one_transaction(directory.db_url, directory.course_id):
         for name in (Path(notebook).stem for notebook in self.notebooks):
             names = {"student": student, "assignment": assignment, "notebook": name, "db_url": directory.db_url}
@@ -213,30 +223,34 @@ def _clean_copy(self: Autograde, student: str) -> Iterator[None]:
     """Let nbgrader read, in the place of `submitted/`, a folder that holds what can be graded of one submission."""
     directory, assignment = self.coursedir, self.coursedir.assignment_id
     path = Path(directory.format_path(directory.submitted_directory, student, assignment))
-    submission = take_in(path, student, course_files(directory, assignment))
+    with Gradebook(directory.db_url, directory.course_id) as gradebook:
+        try:
+            record = read_assignment(gradebook, assignment, dict(released_marks(directory, assignment)))
+        except MissingEntry:  # nbgrader will say so
+            record = None
+    submission = take_in(path, student, course_files(directory, assignment), record)
     for note in submission.notes:
         self.log.warning("%s: %s", student, note)
     if submission.refused:
         raise _Refused(submission.refused)
+    self._notes, self._nothing = submission.notes, {}
+    if record and directory.notebook_id == "*":
+        self._nothing = page_of_nothing(submission, [notebook["name"] for notebook in record["notebooks"]])
+    files = {name: content for name, content in submission.files.items() if not is_ignored(name, directory.ignore)}
     with Folder("submitted") as top, temp_attrs(directory, submitted_directory=top):
         copy = Path(directory.format_path(top, student, assignment))
-        for name, content in _to_copy(self, submission).items():
+        # Without a notebook, nbgrader records nothing, and nobody would see that there was a submission.
+        for name, content in {**files, **self._nothing}.items():
             (copy / name).parent.mkdir(parents=True, exist_ok=True)
             (copy / name).write_bytes(content)
         yield
 
 
-def _to_copy(self: Autograde, submission: HandedIn) -> dict[str, bytes]:
-    directory = self.coursedir
-    files = {n: content for n, content in submission.files.items() if not is_ignored(n, directory.ignore)}
-    with Gradebook(directory.db_url, directory.course_id) as gradebook:
-        known = sorted(n.name for n in gradebook.find_assignment(directory.assignment_id).notebooks)
-    if directory.notebook_id == "*" and known and not any(f"{name}.ipynb" in files for name in known):
-        # Without one, nbgrader records nothing, and nobody would see that there was a submission.
-        self.log.warning("%s: no entregó ningún notebook de la tarea; vale 0", submission.student)
-        note = new_notebook(cells=[new_markdown_cell(NOTHING)])
-        files[f"{known[0]}.ipynb"] = nbformat.writes(note).encode()
-    return files
+def _resources(self: Autograde, notebook: str) -> dict[str, Any]:
+    """Hand what is said of the submission on to its notebooks."""
+    resources = base.BaseConverter.init_single_notebook_resources(self, notebook)
+    resources["nbgrader"]["notes"] = self._notes
+    return resources
 
 
 def _only_pages(self: GenerateFeedback, assignment: str, student: str) -> None:

@@ -15,7 +15,15 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from helpers.nbgrader_plugins.quiet import quietly
 from helpers.student.bounded_json import Excessive, parse_json
 
-__all__ = ["SubmissionExporter", "read_submission", "unreadable"]
+__all__ = [
+    "SubmissionExporter",
+    "cells_in",
+    "grade_id_of",
+    "parse_notebook",
+    "read_submission",
+    "source_of",
+    "unreadable",
+]
 
 #: Bytes of a file, cells of a notebook, characters of a cell's source and of all sources.
 FILE_LIMIT, CELL_LIMIT, SOURCE_LIMIT, SOURCES_LIMIT = 2**25, 2000, 2**16, 2**19
@@ -65,7 +73,7 @@ def read_submission(content: bytes) -> NotebookNode:
     ids of its cells. Any other file becomes one cell that says, in Spanish, what is wrong.
     """
     try:
-        value = _parse(content)
+        value = parse_notebook(content)
         try:
             # Half of a surrogate pair is JSON, and nothing that a file in UTF-8 can hold; nor is NaN.
             text = json.dumps(value, ensure_ascii=False, allow_nan=False).encode("utf-8", "replace").decode()
@@ -76,7 +84,7 @@ def read_submission(content: bytes) -> NotebookNode:
                 nbformat.validate(notebook)  # gives new ids in place of equal ones, and where there are none
         except Exception:
             with quietly():  # among thousands of new ids two may be equal, which is mended with a warning
-                notebook = new_notebook(cells=[_new_cell(cell) for cell in _cells(value)])
+                notebook = new_notebook(cells=[_new_cell(cell) for cell in cells_in(value)])
         _refuse_long(notebook)
         return notebook
     except Exception as error:
@@ -89,7 +97,7 @@ def unreadable(content: bytes) -> str | None:
     if not content.strip():
         return "está vacío"
     try:
-        _parse(content)
+        parse_notebook(content)
     except Exception as error:
         return _reason(error)
     return None
@@ -105,7 +113,7 @@ class _NoCells(Exception):
     """JSON that is no notebook."""
 
 
-def _parse(content: bytes) -> dict[str, Any]:
+def parse_notebook(content: bytes) -> dict[str, Any]:
     """Return what a notebook is graded by; raise `Excessive`, `_NoCells`, or `ValueError` for what isn't JSON."""
     if len(content) > FILE_LIMIT:
         raise Excessive(f"más de {FILE_LIMIT >> 20} MB")
@@ -113,14 +121,14 @@ def _parse(content: bytes) -> dict[str, Any]:
     # Format 3 has its cells in worksheets.
     if type(value) is not dict or list not in (type(value.get("cells")), type(value.get("worksheets"))):
         raise _NoCells("no tiene celdas")
-    cells, attached = list(_cells(value)), 0
+    cells, attached = list(cells_in(value)), 0
     if len(cells) > CELL_LIMIT:
         raise Excessive(f"más de {CELL_LIMIT} celdas")
     for cell in cells:
         if "outputs" in cell:
             cell["outputs"] = []
         if "metadata" in cell and _length(cell["metadata"]) > METADATA_LIMIT:
-            cell["metadata"] = {"nbgrader": {"grade_id": grade_id}} if (grade_id := _grade_id(cell)) else {}
+            cell["metadata"] = {"nbgrader": {"grade_id": grade_id}} if (grade_id := grade_id_of(cell)) else {}
         if "attachments" in cell:
             length = _length(cell["attachments"])
             attached += length
@@ -131,7 +139,7 @@ def _parse(content: bytes) -> dict[str, Any]:
     return value
 
 
-def _cells(value: dict[str, Any]) -> Iterator[dict[str, Any]]:
+def cells_in(value: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """Yield the cells of a notebook of any format."""
     sheets = value.get("worksheets")
     for sheet in (value, *(sheets if type(sheets) is list else [])):
@@ -153,17 +161,23 @@ def _refuse_long(notebook: NotebookNode) -> None:
 
 def _new_cell(cell: dict[str, Any]) -> NotebookNode:
     """Build a valid cell from what is usable of another."""
-    source = cell.get("source", cell.get("input", ""))
-    parts = source if isinstance(source, list) else [source]
-    # Half of a surrogate pair is nothing that a file in UTF-8 can hold.
-    text = "".join(part for part in parts if isinstance(part, str)).encode("utf-8", "replace").decode()
+    text = source_of(cell)
     new = new_code_cell(text) if cell.get("cell_type") == "code" else new_markdown_cell(text)
-    if grade_id := _grade_id(cell):
+    if grade_id := grade_id_of(cell):
         new.metadata["nbgrader"] = NotebookNode(grade_id=grade_id)
     return new
 
 
-def _grade_id(cell: dict[str, Any]) -> str | None:
+def source_of(cell: dict[str, Any]) -> str:
+    """Return the text of a cell of any format."""
+    source = cell.get("source", cell.get("input", ""))
+    parts = source if isinstance(source, list) else [source]
+    # Half of a surrogate pair is nothing that a file in UTF-8 can hold.
+    return "".join(part for part in parts if isinstance(part, str)).encode("utf-8", "replace").decode()
+
+
+def grade_id_of(cell: dict[str, Any]) -> str | None:
+    """Return the grade id that a cell claims."""
     metadata = cell.get("metadata")
     claimed = metadata.get("nbgrader") if isinstance(metadata, dict) else None
     grade_id = claimed.get("grade_id") if isinstance(claimed, dict) else None

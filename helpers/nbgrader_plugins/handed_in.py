@@ -7,9 +7,11 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from helpers.nbgrader_plugins.assignment_record import AssignmentRecord
 from helpers.nbgrader_plugins.content_digest import digest_of
 from helpers.nbgrader_plugins.dates import date_in
 from helpers.nbgrader_plugins.exporter import unreadable
+from helpers.nbgrader_plugins.other_names import Expected, expected_notebooks, is_left_over, under_own_names
 from helpers.nbgrader_plugins.printable import printable
 from helpers.nbgrader_plugins.tree import Leave, NotAFolder, read_tree
 
@@ -38,20 +40,27 @@ class HandedIn:
 
     @property
     def digest(self) -> str:
-        """SHA-256 over names and contents of the files, in hexadecimal digits."""
-        return digest_of(sorted(self.files.items()))
+        """SHA-256 over names and contents of the files, and what is said of them, in hexadecimal digits."""
+        return digest_of([*sorted(self.files.items()), *(("", note.encode()) for note in self.notes)])
 
 
-def take_in(folder: Path, student: str, course_files: Collection[str] = ()) -> HandedIn:
-    """Read as `read_submission_folder` does; whatever goes wrong is this submission's, and is said in `refused`."""
+def take_in(
+    folder: Path, student: str, course_files: Collection[str] = (), record: AssignmentRecord | None = None
+) -> HandedIn:
+    """Read as `read_submission_folder` does; whatever goes wrong is this submission's, and is said in `refused`.
+
+    With the record of the assignment, its notebooks are recognised also where they have another name.
+    """
     try:
-        return read_submission_folder(folder, student, course_files)
+        return read_submission_folder(folder, student, course_files, expected_notebooks(record) if record else {})
     except Exception as error:
         why = error.strerror if isinstance(error, OSError) and error.strerror else f"{type(error).__name__}: {error}"
         return HandedIn(student, {}, refused=f"no se pudo leer la entrega ({printable(str(why))}): mirá la carpeta")
 
 
-def read_submission_folder(folder: Path, student: str, course_files: Collection[str] = ()) -> HandedIn:
+def read_submission_folder(
+    folder: Path, student: str, course_files: Collection[str] = (), expected: Expected | None = None
+) -> HandedIn:
     """Read the files of `submitted/<student>/<assignment>` that can be graded.
 
     Links aren't followed, nor is a folder that is one: they may lead to somebody else's work. What can't be read, isn't
@@ -70,12 +79,15 @@ def read_submission_folder(folder: Path, student: str, course_files: Collection[
     except NotAFolder as error:
         notes.append(f"«{printable(error.filename)}» {error.strerror}: no se sigue, y no cuenta nada de lo que hay ahí")
         files, shared = {}, []
+    if expected:
+        files = under_own_names(files, expected, leave)
     for name in _in_the_way(files, course_files):
         del files[name]
         leave(name, "está donde va un archivo del curso; no cuenta")
     for name, content in files.items():
-        if name.endswith(".ipynb") and (why := unreadable(content)):
-            leave(name, f"{why}; sus comprobaciones valen 0")
+        if name.endswith(".ipynb") and not is_left_over(name) and (why := unreadable(content)):
+            graded = not expected or name.removesuffix(".ipynb") in expected
+            leave(name, f"{why}; {'sus comprobaciones valen 0' if graded else 'no se corrige'}")
     _look_at_date(files, leave)
     notes.sort()
     if len(notes) > NOTED:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from nbformat import NotebookNode
-from nbgrader.api import Comment, Grade, Gradebook, MissingEntry
+from nbgrader.api import Comment, Grade, Gradebook, MissingEntry, SubmittedAssignment
 from nbgrader.preprocessors import AssignLatePenalties, NbGraderPreprocessor, SaveAutoGrades
 from traitlets.utils.importstring import import_item
 
-__all__ = ["RecordGrades", "writers_and_others"]
+__all__ = ["RecordGrades", "give_nothing", "writers_and_others"]
 
 #: Preprocessors that write into the gradebook: they come when all notebooks of a submission are graded.
 WRITES_GRADES = (SaveAutoGrades, AssignLatePenalties)
@@ -20,6 +20,14 @@ def writers_and_others(named: Iterable[str | type]) -> tuple[list[type], list[ty
     classes = [import_item(each) if isinstance(each, str) else each for each in named]
     writers = [each for each in classes if issubclass(each, WRITES_GRADES)]
     return writers, [each for each in classes if each not in writers]
+
+
+def give_nothing(found: SubmittedAssignment, graded: Collection[str] = ()) -> None:
+    """Give 0 to each notebook of a submission that wasn't handed in, written answers included."""
+    for notebook in found.notebooks:
+        if notebook.name not in graded:
+            for grade in notebook.grades:
+                grade.auto_score, grade.needs_manual_grade = 0, False
 
 
 class RecordGrades(SaveAutoGrades):

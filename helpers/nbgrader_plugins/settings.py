@@ -57,7 +57,7 @@ def use_sealed_grading(c: Config) -> None:
     # A notebook is validated when it is written, and not after each step besides.
     c.Exporter.optimistic_validation = True
     c.OverwriteCells.missing_cell_notification = (
-        "Faltaba esta celda ({cell_id}) en la entrega; la volvimos a poner.\n\n"
+        "No encontramos esta celda ({cell_id}) en la entrega; la volvimos a poner.\n\n"
     )
     c.Autograde.autograde_preprocessors = [
         # In place of Execute: the submission's cells run behind walls, the tests outside of them.

@@ -15,6 +15,7 @@ import helpers
 from helpers.checking.inputs import SEED_VARIABLE
 from helpers.nbgrader_plugins.assignment_record import AssignmentRecord, read_assignment
 from helpers.nbgrader_plugins.content_digest import digest_of
+from helpers.nbgrader_plugins.released import released_marks
 from helpers.nbgrader_plugins.written_beside import texts_of
 from helpers.pipeline.course_folder import CHECKOUT, CONFIG_NAME
 
@@ -50,7 +51,7 @@ def make_bundle(api: NbGraderAPI, assignment: str, seed: str) -> Bundle:
     directory = api.coursedir
     with Gradebook(directory.db_url, directory.course_id) as gradebook:
         try:
-            record = read_assignment(gradebook, assignment)
+            record = read_assignment(gradebook, assignment, dict(released_marks(directory, assignment)))
         except MissingEntry:
             known = ", ".join(sorted(a.name for a in gradebook.assignments)) or "ninguna"
             raise LookupError(

@@ -150,7 +150,9 @@ class ClassRun:
             yield entry
 
     def _read(self, student: str) -> HandedIn:
-        return take_in(submission_folder(self.api, student, self.assignment), student, self._reserved)
+        return take_in(
+            submission_folder(self.api, student, self.assignment), student, self._reserved, self.bundle.record
+        )
 
     def grade_watched(self, students: Sequence[str], console: Console, force: bool = False) -> list[Entry]:
         """Grade submissions as `grade` does, and show the progress."""

@@ -85,6 +85,11 @@ def build_manifest(
         if execution.get("copies"):
             copied = ", ".join(sorted(set(execution["copies"])))
             notes.append(f"{name}: había copias de comprobaciones ({copied}); cuenta la última de cada una")
+        if execution.get("recognised"):
+            lost = ", ".join(sorted(execution["recognised"]))
+            notes.append(
+                f"{name}: celdas que perdieron su marca se reconocieron por su identificador o su texto ({lost})"
+            )
     parts = _parts(bundle, submission)
     return {
         "key": _key(parts),

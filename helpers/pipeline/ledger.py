@@ -19,8 +19,9 @@ from helpers.nbgrader_plugins.dates import date_in
 from helpers.nbgrader_plugins.gradebook import one_transaction
 from helpers.nbgrader_plugins.gradebook_trouble import gradebook_trouble
 from helpers.nbgrader_plugins.handed_in import TIMESTAMP, HandedIn
+from helpers.nbgrader_plugins.nothing import page_of_nothing
 from helpers.nbgrader_plugins.printable import printable
-from helpers.nbgrader_plugins.record import writers_and_others
+from helpers.nbgrader_plugins.record import give_nothing, writers_and_others
 from helpers.pipeline.bundle import Bundle
 from helpers.pipeline.graded_folder import GradedFolder, clear
 from helpers.pipeline.grading_manifest import (
@@ -140,8 +141,9 @@ class Ledger:
         notebooks = read_notebooks(worked)
         manifest = build_manifest(self._bundle, submission, worked, notebooks)
         texts = {f"{name}.ipynb": text.encode() for name, text in worked.notebooks.items()}
+        page = page_of_nothing(submission, [entry["name"] for entry in self._bundle.record["notebooks"]])
         described = json.dumps(manifest, indent=1, ensure_ascii=False).encode()
-        folder.begin({**worked.files, **texts, MANIFEST: described})
+        folder.begin({**worked.files, **page, **texts, MANIFEST: described})
         with one_transaction(self._directory.db_url, self._directory.course_id):
             self._record(submission, notebooks)
         folder.take_place()
@@ -156,10 +158,7 @@ class Ledger:
         with self._gradebook() as gradebook:
             gradebook.update_or_create_student(student)
             found = gradebook.update_or_create_submission(assignment, student, **timestamp)
-            for notebook in found.notebooks:
-                if notebook.name not in notebooks:
-                    for grade in notebook.grades:
-                        grade.auto_score, grade.needs_manual_grade = 0, False
+            give_nothing(found, notebooks)
             # Only then is there anything for `AssignLatePenalties` to do.
             late = found.total_seconds_late > 0 or any(n.late_submission_penalty for n in found.notebooks)
             gradebook.db.commit()

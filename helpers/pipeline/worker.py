@@ -143,6 +143,7 @@ class _Pipeline:
                         "notebook": name,
                         "record": self._bundle.record,
                         "handed_in": {n: c for n, c in submission.files.items() if n.endswith(".ipynb")},
+                        "notes": submission.notes,
                     },
                     "metadata": {"name": name, "path": str(self._folder)},
                     "unique_key": name,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -11,10 +11,11 @@ from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.apps import NbGraderAPI
 
 from helpers.campus.record import read_record
+from helpers.nbgrader_plugins.nothing import notes_in
 from helpers.nbgrader_plugins.student_ids import folders_of
 from helpers.pipeline.class_run import left_out
 from helpers.pipeline.graded_folder import refusals
-from helpers.pipeline.grading_manifest import read_manifest
+from helpers.pipeline.grading_manifest import Manifest, read_manifest
 from helpers.pipeline.points import points_by_cell
 from helpers.report.handed_in import everybody
 
@@ -78,7 +79,7 @@ def collect(api: NbGraderAPI, assignment: str) -> ClassRecord:
         for cell, message in cells.items()
     ]
     refused = _without_grade(api, assignment, submissions)
-    notes = [(student, note) for student, manifest in sorted(known.items()) for note in _notes(manifest)]
+    notes = [(student, note) for student in sorted(submissions) for note in _notes(api, assignment, student, known)]
     collected = read_record(api.coursedir, assignment)
     return ClassRecord(
         assignment,
@@ -103,9 +104,12 @@ def _without_grade(api: NbGraderAPI, assignment: str, graded: Collection[str]) -
     return sorted([*refused, *waiting, *left_out(api, assignment).items()])
 
 
-def _notes(manifest: dict) -> list[str]:
-    missing = [f"no entregó {', '.join(manifest['missing'])}"] if manifest["missing"] else []
-    return [*manifest["notes"], *missing]
+def _notes(api: NbGraderAPI, assignment: str, student: str, known: Mapping[str, Manifest]) -> list[str]:
+    """Return what is said of a submission; where nbgrader graded it, the graded notebooks say so."""
+    if student not in known:
+        return notes_in(_folder(api, student, assignment))
+    missing = [f"no entregó {', '.join(known[student]['missing'])}"] if known[student]["missing"] else []
+    return [*known[student]["notes"], *missing]
 
 
 def _folder(api: NbGraderAPI, student: str, assignment: str) -> Path:

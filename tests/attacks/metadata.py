@@ -165,9 +165,8 @@ ATTACKS = (
     _right("same-ids", "Gives all cells the same id, beside a right answer.", _ids),
     _right(
         "odd-ids",
-        "Gives tests ids that are no text, beside a right answer: they are missing then.",
+        "Gives tests ids that are no text, beside a right answer: they are known by their text.",
         _odd_ids,
-        deserved=0,
     ),
     _right("large", "Hands in 5 MB of metadata, beside a right answer.", _large),
     Attack("cell-cut", "Hands in half a file.", 1, 0, raw=b'{"cells": [{"cell_type": "code", "source": "x'),

@@ -100,7 +100,7 @@ def test_what_is_handed_out(handed_out, tmp_path):
     released = {path.relative_to(CHECKOUT / "release").as_posix() for path in (CHECKOUT / "release").rglob("*.*")}
 
     settings = {f"settings/{path.name}" for path in (CHECKOUT / "settings").iterdir()}
-    assert {"LEEME.html", "requirements.lock", *settings} == given - released
+    assert {"LEEME.html", "nbgrader_config.py", "requirements.lock", *settings} == given - released
     assert released <= given
     assert pack(tmp_path / "one").read_bytes() == pack(tmp_path / "two").read_bytes()
     assert "<h1" in (handed_out / "LEEME.html").read_text(encoding="utf-8")

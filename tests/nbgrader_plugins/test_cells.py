@@ -31,5 +31,5 @@ def test_notes_say_what_happened(course):
     (back,) = [cell for cell in graded.cells if cell.metadata.get("nbgrader", {}).get("grade_id") == "ej1_numpy"]
     assert "la volvimos a poner" in back.outputs[0].evalue
     assert "Pista: bajá el notebook original" in back.outputs[0].evalue
-    assert "Faltaba esta celda" in back.source
+    assert "No encontramos esta celda" in back.source
     assert (1, 0) == (points["ej1_random"], points["ej1_numpy"])

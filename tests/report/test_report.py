@@ -194,7 +194,7 @@ def test_what_went_wrong(tmp_path, released):
 
     problems = html.unescape(page.split("Entregas con problemas")[1].split("No entregaron")[0])
     assert "1_seed_everything: había copias de comprobaciones (ej1_random); cuenta la última de cada una" in problems
-    assert "1_seed_everything, ej1_random, ej1_numpy, ej1_argumento y 1 más: la celda no estaba" in problems
+    assert "1_seed_everything, ej1_random, ej1_numpy, ej1_argumento y 1 más: no encontramos la celda" in problems
     assert "2_hash_dataframe.ipynb: no es un notebook de Jupyter (JSONDecodeError)" in problems
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 from nbformat import NotebookNode
 from nbformat.corpus.words import generate_corpus_id
@@ -11,6 +12,8 @@ from nbgrader.api import Gradebook, GradeCell, Notebook, SourceCell, TaskCell
 from nbgrader.preprocessors import NbGraderPreprocessor, OverwriteCells
 
 from helpers.nbgrader_plugins.assignment_record import notebook_of
+from helpers.nbgrader_plugins.older_release import find_origin, new_names, origin_of
+from helpers.nbgrader_plugins.releases import course_of, read_releases
 
 __all__ = ["RestoreCells", "is_missing", "is_test"]
 
@@ -48,7 +51,9 @@ class RestoreCells(OverwriteCells):
         names = resources["nbgrader"]
         self.notebook_id, self.assignment_id = names["notebook"], names["assignment"]
         if "record" in names:  # a worker's, which has no gradebook
+            self._releases = names["record"].get("releases", [])
             return self._restore(notebook_of(names["record"], self.notebook_id), nb, resources)
+        self._releases = read_releases(Path(course_of(self).root), self.assignment_id)
         with Gradebook(names["db_url"]) as gradebook:
             return self._restore(gradebook.find_notebook(self.notebook_id, self.assignment_id), nb, resources)
 
@@ -57,44 +62,74 @@ class RestoreCells(OverwriteCells):
         if source.kernelspec:
             nb.metadata["kernelspec"] = json.loads(source.kernelspec)
         nb.metadata["grading"] = NotebookNode(copies=[])
+        self._recognise_release(nb)
         self._restore_metadata(nb)
         nb, resources = NbGraderPreprocessor.preprocess(self, nb, resources)
         self.add_missing_grade_cells(nb, resources)
         self.add_missing_task_cells(nb, resources)
         return nb, resources
 
+    def _recognise_release(self, nb: NotebookNode) -> None:
+        """Note which release the notebook comes from, and call its cells what they are called now."""
+        claims = {claim: cell for cell in nb.cells if (claim := _claim(cell))}
+        texts = {claim: cell.source for claim, cell in claims.items()}
+        if origin := find_origin(texts, self.notebook_id, self._releases):
+            nb.metadata.grading["origin"] = NotebookNode(origin)
+        for old, new in new_names(claims, self.notebook_id, self._releases).items():
+            claims[old].metadata["nbgrader"] = NotebookNode(grade_id=new)
+
     def _restore_metadata(self, nb: NotebookNode) -> None:
         """Put the metadata of the source in place of what the cells claim."""
         metadata = _metadata_by_id(self.gradebook.notebook)
         tests = {grade_id for grade_id, entry in metadata.items() if entry.grade and not entry.solution}
         for cell in reversed(nb.cells):
-            claimed = cell.metadata.get("nbgrader")
+            grade_id = _claim(cell)
             # Tags steer the execution (`skip-execution`, `raises-exception`): a submission has no say in it.
             cell.metadata = NotebookNode()
-            grade_id = claimed.get("grade_id") if isinstance(claimed, dict) else None
-            if isinstance(grade_id, str) and grade_id in metadata:
+            if grade_id in metadata:
                 cell.metadata["nbgrader"] = metadata.pop(grade_id)
-            elif isinstance(grade_id, str) and grade_id in tests:
+            elif grade_id in tests:
                 self.log.warning("A copy of the test cell %s is set aside", grade_id)
                 _set_aside(cell, grade_id)
                 nb.metadata.grading.copies.append(grade_id)
 
     def add_missing_grade_cells(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
-        """Add the grade cells that the submission lacks at its end, in the order of the source."""
+        """Add the grade cells that the submission lacks at its end, in the order of the source.
+
+        A test that its release didn't have runs, where the source has it.
+        """
+        owed = origin_of(nb).get("owed", ())
         source = self.gradebook.find_notebook(self.notebook_id, self.assignment_id)
         present = {cell.metadata.nbgrader.grade_id for cell in nb.cells if "nbgrader" in cell.metadata}
         grade_cells = {cell.name: cell for cell in source.grade_cells}
         answers = {cell.name for cell in source.solution_cells}
         for source_cell in source.source_cells:
             if source_cell.name in grade_cells and source_cell.name not in present:
-                self.log.warning("Missing grade cell %s, adding it at the end", source_cell.name)
                 points = grade_cells[source_cell.name].max_score
                 cell = self.missing_cell_transform(source_cell, points, is_solution=source_cell.name in answers)
-                cell.metadata["grading"] = NotebookNode(missing=True)
                 if nb.nbformat_minor >= 5:
                     cell["id"] = generate_corpus_id()
-                nb.cells.append(cell)
+                if source_cell.name in owed and is_test(cell):
+                    cell.source = source_cell.source
+                    nb.cells.insert(_place(nb, [each.name for each in source.source_cells], source_cell.name), cell)
+                else:
+                    self.log.warning("Missing grade cell %s, adding it at the end", source_cell.name)
+                    cell.metadata["grading"] = NotebookNode(missing=True)
+                    nb.cells.append(cell)
         return nb, resources
+
+
+def _claim(cell: NotebookNode) -> str | None:
+    """Return the grade id that a submission's cell says it has."""
+    claimed = cell.metadata.get("nbgrader")
+    grade_id = claimed.get("grade_id") if isinstance(claimed, dict) else None
+    return grade_id if isinstance(grade_id, str) else None
+
+
+def _place(nb: NotebookNode, order: list[str], name: str) -> int:
+    """Return where a cell belongs: after the last one that comes before it in the source."""
+    before = set(order[: order.index(name)])
+    return max((n for n, cell in enumerate(nb.cells, start=1) if _claim(cell) in before), default=len(nb.cells))
 
 
 class _Cells:

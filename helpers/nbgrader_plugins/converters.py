@@ -31,9 +31,12 @@ from helpers.nbgrader_plugins.gradebook import one_transaction
 from helpers.nbgrader_plugins.gradebook_trouble import gradebook_trouble, must_be_writable
 from helpers.nbgrader_plugins.handed_in import TIMESTAMP, HandedIn, is_ignored, take_in
 from helpers.nbgrader_plugins.in_place import NO_WALLS
+from helpers.nbgrader_plugins.in_step import OutOfStep, bring_in_step
+from helpers.nbgrader_plugins.older_release import older_without
 from helpers.nbgrader_plugins.printable import printable
 from helpers.nbgrader_plugins.quiet import quietly
 from helpers.nbgrader_plugins.record import writers_and_others
+from helpers.nbgrader_plugins.releases import read_releases
 from helpers.nbgrader_plugins.student_ids import folders_of
 from helpers.nbgrader_plugins.tree import FLAGS
 from helpers.sandbox.isolation import NONE, choose
@@ -108,6 +111,7 @@ def _convert(self: BaseConverter) -> None:
     """Take each student: what goes wrong with one is said, and the next one follows."""
     if isinstance(self, Autograde):
         _ask_for_walls(self)
+        _bring_in_step(self)
     failed = [printable(name) for name in self._left_out]
     for name, why in self._left_out.items():
         self.log.error("La carpeta %s no se corrige: %s. Cambiá el nombre y volvé a correr.", name, why)
@@ -152,6 +156,15 @@ def _ask_for_walls(self: Autograde) -> None:
         self.log.info("Paredes: %s", walls)
 
 
+def _bring_in_step(self: Autograde) -> None:
+    """Compare source, release and gradebook; where a person must decide, end with status 2 and touch nothing."""
+    try:
+        bring_in_step(self, self.coursedir, self.coursedir.assignment_id)
+    except OutOfStep as error:
+        self.log.error("%s", error)
+        raise SystemExit(2) from None
+
+
 def _convert_one(self: BaseConverter, assignment: str, student: str) -> None:
     folder = self._format_source(assignment, student)
     with os.scandir(folder) as entries:
@@ -177,6 +190,7 @@ def _autograde_one(self: Autograde, assignment: str, student: str) -> None:
     writers, others = writers_and_others(self.autograde_preprocessors)
     with one_transaction(directory.db_url, directory.course_id):
         self.init_assignment(assignment, student)
+        _leave_new_notebooks(self, assignment, student)
     with temp_attrs(self, autograde_preprocessors=others):
         for notebook in self.notebooks:
             self.convert_single_notebook(notebook)
@@ -188,6 +202,21 @@ def _autograde_one(self: Autograde, assignment: str, student: str) -> None:
                 notebook = nbformat.read(graded / f"{name}.ipynb", as_version=4)
             for writer in writers:
                 writer(parent=self).preprocess(notebook, {"nbgrader": names})
+
+
+def _leave_new_notebooks(self: Autograde, assignment: str, student: str) -> None:
+    """Leave it to a person what a notebook is worth that an older release didn't have; nbgrader says 0."""
+    directory, handed_in = self.coursedir, {Path(notebook).stem for notebook in self.notebooks}
+    if directory.notebook_id != "*":
+        return
+    releases = read_releases(Path(directory.root), assignment)
+    with Gradebook(directory.db_url, directory.course_id) as gradebook:
+        for notebook in gradebook.find_submission(assignment, student).notebooks:
+            if notebook.name not in handed_in and older_without(notebook.name, releases):
+                self.log.warning("%s: no entregó %s, que es nuevo: decidilo a mano", student, notebook.name)
+                for grade in notebook.grades:
+                    grade.auto_score, grade.needs_manual_grade = None, True
+        gradebook.db.commit()
 
 
 def _remove_failed(self: BaseConverter, assignment: str, student: str) -> None:

@@ -9,7 +9,11 @@ import logging
 import sys
 from pathlib import Path
 
+from nbgrader.converters.base import NbGraderException
+
+from helpers.nbgrader_plugins.generation import converter_of, release_folder
 from helpers.nbgrader_plugins.gradebook_trouble import gradebook_trouble, must_be_writable
+from helpers.nbgrader_plugins.temporarily import temporarily
 from helpers.pipeline.course_folder import CHECKOUT, copy_course, generate, open_course
 from helpers.pipeline.course_lock import alone
 
@@ -31,17 +35,25 @@ def _assignments(folder: Path) -> list[str]:
 def command(course: Path = CHECKOUT) -> int:
     """Replace what is in release/, and bring the gradebook in step; 2 if one can't be, which stays as it was."""
     api = open_course(course)
-    logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setLevel(logging.WARNING)
+    api.log.addHandler(handler)
     try:
         with alone(course):
             must_be_writable(api.coursedir.db_url)
             for assignment in _assignments(course):
-                for path in sorted(generate(api, assignment).rglob("*.ipynb")):
+                with temporarily(api.coursedir, assignment_id=assignment):
+                    converter_of(api, api.coursedir).start()
+                for path in sorted(release_folder(api.coursedir, assignment).rglob("*.ipynb")):
                     print(path.relative_to(course.resolve()))
+    except NbGraderException:  # which is logged
+        return 2
     except Exception as error:
         why = gradebook_trouble(error, api.coursedir.db_url) or str(error)
         if not isinstance(error, RuntimeError | OSError) and why == str(error):
             raise
-        print(f"{why}\n\nrelease/ y el libro de notas quedaron como estaban.", file=sys.stderr)
+        print(f"{why}: release/ y el libro de notas quedaron como estaban.", file=sys.stderr)
         return 2
+    finally:
+        api.log.removeHandler(handler)
     return 0

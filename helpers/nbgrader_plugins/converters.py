@@ -23,7 +23,6 @@ from nbgrader.api import Gradebook
 from nbgrader.converters import Autograde, GenerateFeedback, base
 from nbgrader.converters.base import BaseConverter, NbGraderException
 from nbgrader.coursedir import CourseDirectory
-from nbgrader.utils import temp_attrs
 
 from helpers.nbgrader_plugins.dates import LONGEST, read_date
 from helpers.nbgrader_plugins.execute import SealedExecute
@@ -38,6 +37,7 @@ from helpers.nbgrader_plugins.quiet import quietly
 from helpers.nbgrader_plugins.record import writers_and_others
 from helpers.nbgrader_plugins.releases import read_releases
 from helpers.nbgrader_plugins.student_ids import folders_of
+from helpers.nbgrader_plugins.temporarily import temporarily
 from helpers.nbgrader_plugins.tree import FLAGS
 from helpers.sandbox.isolation import NONE, choose
 from helpers.sandbox.launcher import IsolationError
@@ -191,7 +191,7 @@ def _autograde_one(self: Autograde, assignment: str, student: str) -> None:
     with one_transaction(directory.db_url, directory.course_id):
         self.init_assignment(assignment, student)
         _leave_new_notebooks(self, assignment, student)
-    with temp_attrs(self, autograde_preprocessors=others):
+    with temporarily(self, autograde_preprocessors=others):
         for notebook in self.notebooks:
             self.convert_single_notebook(notebook)
     graded = Path(self._format_dest(assignment, student))
@@ -239,7 +239,7 @@ def _clean_copy(self: Autograde, student: str) -> Iterator[None]:
         self.log.warning("%s: %s", student, note)
     if submission.refused:
         raise _Refused(submission.refused)
-    with Folder("submitted") as top, temp_attrs(directory, submitted_directory=top):
+    with Folder("submitted") as top, temporarily(directory, submitted_directory=top):
         copy = Path(directory.format_path(top, student, assignment))
         for name, content in _to_copy(self, submission).items():
             (copy / name).parent.mkdir(parents=True, exist_ok=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import datetime
 import json
+import logging
 import os
 import shutil
 from collections.abc import Iterator
@@ -20,7 +21,6 @@ from nbgrader.api import Gradebook
 from nbgrader.converters import GenerateAssignment
 from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
-from nbgrader.utils import temp_attrs
 from traitlets.config import Configurable
 
 from helpers.nbgrader_plugins.assignment_change import change_assignment, what_is_lost
@@ -29,11 +29,15 @@ from helpers.nbgrader_plugins.content_digest import digest_of
 from helpers.nbgrader_plugins.gradebook import one_transaction
 from helpers.nbgrader_plugins.printable import printable
 from helpers.nbgrader_plugins.releases import keep_release, outline
+from helpers.nbgrader_plugins.temporarily import temporarily
 from helpers.sandbox.scratch import Folder, remove
 
 __all__ = [
     "Generated",
+    "NotGenerated",
     "change_gradebook",
+    "converter_of",
+    "describe",
     "generate_aside",
     "generated_aside",
     "lost_file",
@@ -42,6 +46,12 @@ __all__ = [
 ]
 
 _start = GenerateAssignment.start
+_SILENT = logging.getLogger(f"{__name__}.silent")
+_SILENT.setLevel(logging.CRITICAL + 1)
+
+
+class NotGenerated(NbGraderException):
+    """Nothing comes of the source; the text says why, in Spanish."""
 
 
 @dataclass(frozen=True)
@@ -70,18 +80,38 @@ def lost_file(directory: CourseDirectory, assignment: str) -> Path:
 
 @contextlib.contextmanager
 def generated_aside(converter: GenerateAssignment) -> Iterator[Generated]:
-    """Generate the converter's assignment where nobody looks; raise what nbgrader raises if it can't be."""
+    """Generate the converter's assignment where nobody looks; raise `NotGenerated` if it can't be."""
     directory = converter.coursedir
     assignment = directory.assignment_id
     with Folder("generated") as top:
         url = f"sqlite:///{top}/gradebook.db"
         aside = {"release_directory": top, "db_url": url, "notebook_id": "*"}
-        with temp_attrs(directory, **aside), temp_attrs(converter, create_assignment=True):
-            _start(converter)
+        with temporarily(directory, **aside), temporarily(converter, create_assignment=True):
+            _start_silent(converter)
             folder = release_folder(directory, assignment)
         with Gradebook(url, directory.course_id) as gradebook:
             record = read_assignment(gradebook, assignment)
         yield Generated(folder, record)
+
+
+def _start_silent(converter: GenerateAssignment) -> None:
+    """Generate, and raise what went wrong first: nbgrader logs it with a traceback, and raises another error."""
+    failed: list[str] = []
+    convert = converter.convert_single_notebook
+
+    def remembering(path: str) -> None:
+        try:
+            convert(path)
+        except Exception as error:
+            failed.append(f"{Path(path).name}: {error}")
+            raise
+
+    try:
+        with temporarily(converter, log=_SILENT, convert_single_notebook=remembering):
+            _start(converter)
+    except Exception as error:
+        why = printable(" ".join((failed or [str(error)])[0].split()))[:200]
+        raise NotGenerated(f"source/{converter.coursedir.assignment_id} no se puede generar ({why})") from error
 
 
 def change_gradebook(directory: CourseDirectory, record: AssignmentRecord) -> None:
@@ -108,21 +138,26 @@ def _generate(self: GenerateAssignment) -> None:
     if (place.exists() and not self.force) or {"*", "?"} & set(assignment):
         _start(self)  # which leaves what is there, and says so
         return
-    with generated_aside(self) as generated:
-        try:
+    try:
+        with generated_aside(self) as generated:
             if self.no_database:
                 _put(generated.folder, place)
-                return
-            _say_lost(self, generated.record)
-            with one_transaction(directory.db_url, directory.course_id):
-                change_gradebook(directory, generated.record)
-                notebooks = outline(generated.record, self)
-                keep_release(Path(directory.root), assignment, notebooks, source_digest(directory, assignment))
-                _put(generated.folder, place)
-        except ValueError as error:
-            self.log.error("%s", error)
-            raise NbGraderException(str(error)) from None
+            else:
+                _take_over(self, generated, place)
+    except (ValueError, NotGenerated) as error:
+        self.log.error("%s: release/ y el libro de notas quedan como estaban", error)
+        raise NbGraderException(str(error)) from None
     self.set_permissions(assignment, ".")
+
+
+def _take_over(self: GenerateAssignment, generated: Generated, place: Path) -> None:
+    directory, assignment = self.coursedir, self.coursedir.assignment_id
+    _say_lost(self, generated.record)
+    with one_transaction(directory.db_url, directory.course_id):
+        change_gradebook(directory, generated.record)
+        notebooks = outline(generated.record, self)
+        keep_release(Path(directory.root), assignment, notebooks, source_digest(directory, assignment))
+        _put(generated.folder, place)
 
 
 def _say_lost(self: GenerateAssignment, record: AssignmentRecord) -> None:
@@ -163,7 +198,7 @@ def _put(folder: Path, place: Path) -> None:
 
 
 def converter_of(parent: Configurable, directory: CourseDirectory) -> GenerateAssignment:
-    """Return a converter that generates with the settings of another."""
+    """Return a converter with the settings of `parent`; which assignment it takes, the directory says."""
     made = GenerateAssignment(coursedir=directory, parent=parent)
     made.force = True
     return made

@@ -5,8 +5,6 @@ The gradebook is brought in step where nothing is lost. Where a person must deci
 
 from __future__ import annotations
 
-import logging
-import re
 from pathlib import Path
 
 from nbgrader.api import Gradebook, MissingEntry
@@ -16,6 +14,7 @@ from traitlets.config import Configurable
 from helpers.nbgrader_plugins.assignment_change import what_is_lost
 from helpers.nbgrader_plugins.assignment_record import AssignmentRecord, read_assignment
 from helpers.nbgrader_plugins.generation import (
+    NotGenerated,
     change_gradebook,
     converter_of,
     describe,
@@ -26,6 +25,7 @@ from helpers.nbgrader_plugins.generation import (
 from helpers.nbgrader_plugins.gradebook import one_transaction
 from helpers.nbgrader_plugins.printable import printable
 from helpers.nbgrader_plugins.releases import Outline, Release, keep_release, outline, outline_of_folder, read_releases
+from helpers.nbgrader_plugins.temporarily import temporarily
 
 __all__ = ["OutOfStep", "bring_in_step"]
 
@@ -105,23 +105,13 @@ def _refuse_release(
 
 
 def _generate(parent: Configurable, directory: CourseDirectory, assignment: str) -> AssignmentRecord:
-    """Generate the source aside; nbgrader's log of it is nobody's business unless it fails."""
-    converter = converter_of(parent, directory)
-    level, before = converter.log, directory.assignment_id
-    silent = logging.getLogger(f"{__name__}.silent")
-    silent.setLevel(logging.CRITICAL + 1)
-    converter.log, directory.assignment_id = silent, assignment
-    try:
-        with generated_aside(converter) as generated:
-            return generated.record
-    except Exception as error:
-        why = re.sub(r"\s+", " ", str(error)).strip() or type(error).__name__
-        raise OutOfStep(
-            f"No se corrigió nada: source/{assignment} no se puede generar ({printable(why)[:200]}): arreglalo, y "
-            f"{RELEASE.format(assignment=assignment)}."
-        ) from None
-    finally:
-        converter.log, directory.assignment_id = level, before
+    with temporarily(directory, assignment_id=assignment):
+        try:
+            with generated_aside(converter_of(parent, directory)) as generated:
+                return generated.record
+        except NotGenerated as error:
+            todo = RELEASE.format(assignment=assignment)
+            raise OutOfStep(f"No se corrigió nada: {error}: arreglalo, y {todo}.") from None
 
 
 def _change(directory: CourseDirectory, record: AssignmentRecord, before: Outline, todo: str) -> None:

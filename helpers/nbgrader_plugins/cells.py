@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from nbformat import NotebookNode
+from nbformat import NotebookNode, from_dict
 from nbformat.corpus.words import generate_corpus_id
 from nbgrader import utils
 from nbgrader.api import Gradebook, GradeCell, Notebook, SourceCell, TaskCell
@@ -59,8 +59,8 @@ class RestoreCells(OverwriteCells):
 
     def _restore(self, source: Notebook, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
         self.gradebook = _Cells(source)
-        if source.kernelspec:
-            nb.metadata["kernelspec"] = json.loads(source.kernelspec)
+        if kernelspec := json.loads(source.kernelspec or "{}"):
+            nb.metadata["kernelspec"] = kernelspec
         nb.metadata["grading"] = NotebookNode(copies=[])
         self._recognise_release(nb)
         self._restore_metadata(nb)
@@ -110,7 +110,7 @@ class RestoreCells(OverwriteCells):
                 if nb.nbformat_minor >= 5:
                     cell["id"] = generate_corpus_id()
                 if source_cell.name in owed and is_test(cell):
-                    cell.source = source_cell.source
+                    cell = from_dict(cell | {"source": source_cell.source})
                     nb.cells.insert(_place(nb, [each.name for each in source.source_cells], source_cell.name), cell)
                 else:
                     self.log.warning("Missing grade cell %s, adding it at the end", source_cell.name)

@@ -131,9 +131,7 @@ def _convert(self: BaseConverter) -> None:
             if isinstance(error, KeyboardInterrupt):
                 self.log.error("Canceled")
                 raise
-            if trouble := gradebook_trouble(error, db_url):
-                self.log.error("%s", trouble)
-                raise NbGraderException(trouble) from None
+            _stop_at_trouble(self, error)
             said = error if isinstance(error, _Refused) else f"no se pudo procesar ({type(error).__name__}: {error})"
             self.log.error("%s: %s", student, said)
             self.log.debug("%s", student, exc_info=True)
@@ -156,6 +154,13 @@ def _ask_for_walls(self: Autograde) -> None:
         self.log.info("Paredes: %s", walls)
 
 
+def _stop_at_trouble(self: BaseConverter, error: BaseException) -> None:
+    """Say what ails the gradebook, if it is that, and end the run."""
+    if trouble := gradebook_trouble(error, self.coursedir.db_url):
+        self.log.error("%s", trouble)
+        raise NbGraderException(trouble) from None
+
+
 def _bring_in_step(self: Autograde) -> None:
     """Compare source, release and gradebook; where a person must decide, end with status 2 and touch nothing."""
     try:
@@ -163,6 +168,9 @@ def _bring_in_step(self: Autograde) -> None:
     except OutOfStep as error:
         self.log.error("%s", error)
         raise SystemExit(2) from None
+    except Exception as error:
+        _stop_at_trouble(self, error)
+        raise
 
 
 def _convert_one(self: BaseConverter, assignment: str, student: str) -> None:

@@ -3,9 +3,13 @@
 import json
 import os
 import shutil
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
+from helpers.course.cli import main
 from helpers.nbgrader_plugins import generation
 from helpers.nbgrader_plugins.generation import lost_file
 from helpers.nbgrader_plugins.in_step import OutOfStep, bring_in_step
@@ -253,3 +257,19 @@ def test_a_release_that_fails(course, broken, monkeypatch, capsys):
     assert "como estaban" in capsys.readouterr().err
     assert before == files(course / "release")
     assert grades == grades_of(course)
+
+
+def test_whatever_grades_refuses(course, capsys):
+    """`make grade`, also with FORCE, `nbgrader autograde` and regrading say so, with status 2, and record nothing."""
+    (course / "submitted/ana" / ASSIGNMENT).mkdir(parents=True)
+    edit(course, points(4))
+    before = files(course)
+    by_nbgrader = [Path(sys.executable).with_name("nbgrader"), "autograde", ASSIGNMENT]
+    done = subprocess.run(by_nbgrader, cwd=course, capture_output=True, text=True)
+
+    assert 2 == done.returncode
+    assert "release/ps1 es anterior" in done.stderr
+    assert 2 == main(["grade", "--course", str(course), "--force", "--", ASSIGNMENT])
+    assert "release/ps1 es anterior" in capsys.readouterr().out
+    seed = course / ".grading_seed"
+    assert before == {name: content for name, content in files(course).items() if name != seed.name}

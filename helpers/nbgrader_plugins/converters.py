@@ -215,7 +215,7 @@ def _autograde_one(self: Autograde, assignment: str, student: str) -> None:
 def _leave_new_notebooks(self: Autograde, assignment: str, student: str) -> None:
     """Leave it to a person what a notebook is worth that an older release didn't have; nbgrader says 0."""
     directory, handed_in = self.coursedir, {Path(notebook).stem for notebook in self.notebooks}
-    if directory.notebook_id != "*":
+    if directory.notebook_id != "*" or self._handed_in_nothing:
         return
     releases = read_releases(Path(directory.root), assignment)
     with Gradebook(directory.db_url, directory.course_id) as gradebook:
@@ -260,7 +260,8 @@ def _to_copy(self: Autograde, submission: HandedIn) -> dict[str, bytes]:
     files = {n: content for n, content in submission.files.items() if not is_ignored(n, directory.ignore)}
     with Gradebook(directory.db_url, directory.course_id) as gradebook:
         known = sorted(n.name for n in gradebook.find_assignment(directory.assignment_id).notebooks)
-    if directory.notebook_id == "*" and known and not any(f"{name}.ipynb" in files for name in known):
+    self._handed_in_nothing = not any(f"{name}.ipynb" in files for name in known)
+    if directory.notebook_id == "*" and known and self._handed_in_nothing:
         # Without one, nbgrader records nothing, and nobody would see that there was a submission.
         self.log.warning("%s: no entregó ningún notebook de la tarea; vale 0", submission.student)
         note = new_notebook(cells=[new_markdown_cell(NOTHING)])

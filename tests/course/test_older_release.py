@@ -39,7 +39,10 @@ EXPECTED = {
     # `uno` without it is no release; `dos` without it is like the first one.
     "borra": (2, 0, 2, 2),
     "borra_mal": (2, 0, 2, None),
+    "nada": (0, 0, 0, 0),
 }
+#: Automatic points of a notebook's check, and whether a person decides: the notebook came with the third release.
+NEW_NOTEBOOK = {"vieja": (None, True), "nueva": (2, False), "nada": (0, False)}
 
 
 @pytest.fixture(scope="module")
@@ -55,8 +58,10 @@ def course(tmp_path_factory, one_seed):
     release(folder)
     _hand_in(folder, SECOND)
     edit(folder, rename("uno_oculta", "uno_b"))
+    make(folder, "tres")
     release(folder)
     _hand_in(folder, THIRD)
+    (folder / "submitted" / "nada" / ASSIGNMENT).mkdir(parents=True)
     return folder
 
 
@@ -77,12 +82,17 @@ def _points(folder):
     return {s: tuple(grades_of(folder, s)[check][0] for check in CHECKS) for s in EXPECTED}
 
 
+def _new_notebook(folder):
+    return {s: grades_of(folder, s)["tres_oculta"][::2] for s in NEW_NOTEBOOK}
+
+
 @pytest.mark.machine
 def test_points(graded):
     """Each check counts as the release of the notebook says."""
     assert EXPECTED == _points(graded)
     assert grades_of(graded, "vieja_mal")["dos_nueva"][2], "a person must look"
     assert not grades_of(graded, "vieja_mal")["uno_nueva"][2]
+    assert NEW_NOTEBOOK == _new_notebook(graded)
 
 
 @pytest.mark.machine
@@ -95,6 +105,7 @@ def test_by_nbgrader(course, graded, tmp_path):
         assert done["success"], done
 
     assert EXPECTED == _points(folder)
+    assert NEW_NOTEBOOK == _new_notebook(folder)
     assert "lo decide una persona: dos_nueva" in api.autograde(ASSIGNMENT, "borra_mal")["log"]
 
 
@@ -107,7 +118,7 @@ def test_who_handed_in_which(graded):
     for student, note in collect(open_course(graded), ASSIGNMENT).notes:
         notes.setdefault(student, []).append(note)
 
-    found = {student: (m["releases"]["uno"], m["releases"]["dos"]) for student, m in manifests.items()}
+    found = {student: (m["releases"].get("uno"), m["releases"].get("dos")) for student, m in manifests.items()}
     assert (first, first) == found["vieja"] == found["vieja_mal"]
     assert (second, third) == found["segunda_mal"], "dos hasn't changed since"
     assert (third, third) == found["nueva"]

@@ -164,6 +164,16 @@ def test_brought_in_step(course, name):
     assert after == files(course)
 
 
+def test_what_the_gradebook_had_is_a_release(course):
+    """Somebody may have handed it in, also where nobody kept a record."""
+    elsewhere(course, add(check("uno_nueva", HIDDEN.format(3, 4))))
+    (course / FILE).unlink()
+    in_step(course)
+
+    older, present = (each["notebooks"]["uno"] for each in read_releases(course, ASSIGNMENT))
+    assert {"uno_nueva"} == present.keys() - older.keys()
+
+
 def test_the_gradebook_has_the_source(course):
     """What grading reads are the texts of the source."""
     edit(course, rewrite("uno_oculta", HIDDEN.format(1, 2)))

@@ -270,7 +270,7 @@ def test_a_release_that_fails(course, broken, monkeypatch, capsys):
 
 
 def test_whatever_grades_refuses(course, capsys):
-    """`make grade`, also with FORCE, `nbgrader autograde` and regrading say so, with status 2, and record nothing."""
+    """`make grade`, also with FORCE, and `nbgrader autograde` say so, with status 2, and record nothing."""
     (course / "submitted/ana" / ASSIGNMENT).mkdir(parents=True)
     edit(course, points(4))
     before = files(course)

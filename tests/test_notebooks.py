@@ -11,6 +11,7 @@ from nbgrader.utils import is_grade, is_solution
 from helpers.course.new_exercise import MARK
 from helpers.course.release import generate_release
 from helpers.judge.verdict import is_hidden
+from helpers.nbgrader_plugins.releases import read_releases
 from helpers.pipeline.course_folder import CHECKOUT
 
 SOURCES = sorted((CHECKOUT / "source" / "ejercicios").glob("*.ipynb"))
@@ -156,6 +157,9 @@ def test_release_is_in_sync_with_source(generated):
 
     assert sorted(expected) == sorted(actual)
     assert [] == [name for name in expected if expected[name] != actual[name]]
+    for assignment in ("ejercicios", "tarea"):
+        made, kept = (read_releases(folder, assignment)[-1] for folder in (generated.parent, CHECKOUT))
+        assert {**made, "when": kept["when"]} == kept, "`make release` writes releases.json"
 
 
 def test_release_gives_nothing_away():

@@ -11,6 +11,7 @@ from pathlib import Path
 from helpers.checking.inputs import SEED_VARIABLE
 from helpers.nbgrader_plugins.gradebook_trouble import gradebook_trouble
 from helpers.nbgrader_plugins.handed_in import take_in
+from helpers.nbgrader_plugins.in_step import OutOfStep
 from helpers.pipeline.bundle import make_bundle
 from helpers.pipeline.class_run import reserved, submission_folder
 from helpers.pipeline.course_folder import open_course
@@ -46,6 +47,9 @@ def command(assignment: str, course: Path, out: Path, students: Sequence[str]) -
             sys.exit(f"{student}: no hay un manifiesto que se pueda leer en {graded}")
         try:
             made = regrade(course, assignment, student, recorded["parts"]["seed"])
+        except OutOfStep as error:
+            print(error, file=sys.stderr)
+            return 2
         except Refused as error:
             made = {"refused": str(error)}
         except Exception as error:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping
+from pathlib import Path
 from types import SimpleNamespace
 
-from nbformat import NotebookNode
+from nbformat import NotebookNode, from_dict
 from nbformat.corpus.words import generate_corpus_id
 from nbgrader import utils
 from nbgrader.api import Gradebook, GradeCell, Notebook, SourceCell, TaskCell
@@ -14,8 +15,10 @@ from nbgrader.preprocessors import NbGraderPreprocessor, OverwriteCells
 
 from helpers.nbgrader_plugins.assignment_record import notebook_of
 from helpers.nbgrader_plugins.exporter import grade_id_of
+from helpers.nbgrader_plugins.older_release import find_origin, new_names, origin_of
 from helpers.nbgrader_plugins.raw_cells import raw
 from helpers.nbgrader_plugins.released import Mark, marks_of, place
+from helpers.nbgrader_plugins.releases import course_of, read_releases
 from helpers.nbgrader_plugins.written_beside import ask_a_person, texts_of
 
 __all__ = ["RestoreCells", "is_missing", "is_test"]
@@ -55,10 +58,12 @@ class RestoreCells(OverwriteCells):
         names = resources["nbgrader"]
         self.notebook_id, self.assignment_id = names["notebook"], names["assignment"]
         if "record" in names:  # a worker's, which has no gradebook
+            self._releases = names["record"].get("releases", [])
             source = notebook_of(names["record"], self.notebook_id)
             return self._restore(source, source.marks, nb, resources)
-        coursedir = getattr(getattr(self.parent, "parent", None), "coursedir", None)
-        marks = marks_of(coursedir, self.assignment_id, self.notebook_id) if coursedir else {}
+        coursedir = course_of(self)
+        self._releases = read_releases(Path(coursedir.root), self.assignment_id)
+        marks = marks_of(coursedir, self.assignment_id, self.notebook_id)
         with Gradebook(names["db_url"]) as gradebook:
             source = gradebook.find_notebook(self.notebook_id, self.assignment_id)
             return self._restore(source, marks, nb, resources)
@@ -67,10 +72,14 @@ class RestoreCells(OverwriteCells):
         self, source: Notebook, marks: Mapping[str, Mark], nb: NotebookNode, resources: dict
     ) -> tuple[NotebookNode, dict]:
         self.gradebook = _Cells(source)
-        if source.kernelspec:
-            nb.metadata["kernelspec"] = json.loads(source.kernelspec)
+        if kernelspec := json.loads(source.kernelspec or "{}"):
+            nb.metadata["kernelspec"] = kernelspec
         notes = [str(note) for note in resources["nbgrader"].get("notes", ())]
         nb.metadata["grading"] = NotebookNode(copies=[], recognised=[], handed_in=notes)
+        claims = set(map(grade_id_of, nb.cells))
+        lost = [cell for cell in nb.cells if grade_id_of(cell) is None]
+        self._find(nb, lost, {name: mark for name, mark in marks.items() if name not in claims})
+        self._recognise_release(nb)
         self._restore_metadata(nb, marks)
         nb, resources = NbGraderPreprocessor.preprocess(self, nb, resources)
         self.add_missing_grade_cells(nb, resources)
@@ -84,6 +93,21 @@ class RestoreCells(OverwriteCells):
         if isinstance(source, SimpleNamespace) or directory is None:
             return getattr(source, "texts", ())
         return texts_of(directory, self.assignment_id, self.notebook_id)
+
+    def _find(self, nb: NotebookNode, cells: list[NotebookNode], marks: Mapping[str, Mark]) -> None:
+        """Call cells without a grade id what the released notebook calls them."""
+        for number, grade_id in place(map(raw, cells), marks).items():
+            cells[number].metadata["nbgrader"] = NotebookNode(grade_id=grade_id)
+            nb.metadata.grading.recognised.append(grade_id)
+
+    def _recognise_release(self, nb: NotebookNode) -> None:
+        """Note which release the notebook comes from, and call its cells what they are called now."""
+        claims = {claim: cell for cell in nb.cells if (claim := grade_id_of(cell))}
+        texts = {claim: cell.source for claim, cell in claims.items()}
+        if origin := find_origin(texts, self.notebook_id, self._releases):
+            nb.metadata.grading["origin"] = NotebookNode(origin)
+        for old, new in new_names(claims, self.notebook_id, self._releases).items():
+            claims[old].metadata["nbgrader"] = NotebookNode(grade_id=new)
 
     def _restore_metadata(self, nb: NotebookNode, marks: Mapping[str, Mark]) -> None:
         """Put the metadata of the source in place of what the cells claim, or have lost."""
@@ -103,28 +127,43 @@ class RestoreCells(OverwriteCells):
             else:
                 nameless.insert(0, cell)
         left = {grade_id: mark for grade_id, mark in marks.items() if grade_id in metadata}
-        for number, grade_id in place(map(raw, nameless), left).items():
-            nameless[number].metadata["nbgrader"] = metadata[grade_id]
-            nb.metadata.grading.recognised.append(grade_id)
+        self._find(nb, nameless, left)
+        for cell in nameless:
+            if (grade_id := grade_id_of(cell)) is not None:
+                cell.metadata["nbgrader"] = metadata[grade_id]
         if lost := sorted(nb.metadata.grading.recognised):
             self.log.warning("Cells without their grade id are known by their own ids, or texts: %s", ", ".join(lost))
 
     def add_missing_grade_cells(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
-        """Add the grade cells that the submission lacks at its end, in the order of the source."""
+        """Add the grade cells that the submission lacks at its end, in the order of the source.
+
+        A test that its release didn't have runs, where the source has it.
+        """
+        owed = origin_of(nb).get("owed", ())
         source = self.gradebook.find_notebook(self.notebook_id, self.assignment_id)
         present = {cell.metadata.nbgrader.grade_id for cell in nb.cells if "nbgrader" in cell.metadata}
         grade_cells = {cell.name: cell for cell in source.grade_cells}
         answers = {cell.name for cell in source.solution_cells}
         for source_cell in source.source_cells:
             if source_cell.name in grade_cells and source_cell.name not in present:
-                self.log.warning("Missing grade cell %s, adding it at the end", source_cell.name)
                 points = grade_cells[source_cell.name].max_score
                 cell = self.missing_cell_transform(source_cell, points, is_solution=source_cell.name in answers)
-                cell.metadata["grading"] = NotebookNode(missing=True)
                 if nb.nbformat_minor >= 5:
                     cell["id"] = generate_corpus_id()
-                nb.cells.append(cell)
+                if source_cell.name in owed and is_test(cell):
+                    cell = from_dict(cell | {"source": source_cell.source})
+                    nb.cells.insert(_place(nb, [each.name for each in source.source_cells], source_cell.name), cell)
+                else:
+                    self.log.warning("Missing grade cell %s, adding it at the end", source_cell.name)
+                    cell.metadata["grading"] = NotebookNode(missing=True)
+                    nb.cells.append(cell)
         return nb, resources
+
+
+def _place(nb: NotebookNode, order: list[str], name: str) -> int:
+    """Return where a cell belongs: after the last one that comes before it in the source."""
+    before = set(order[: order.index(name)])
+    return max((n for n, cell in enumerate(nb.cells, start=1) if grade_id_of(cell) in before), default=len(nb.cells))
 
 
 class _Cells:

@@ -24,7 +24,6 @@ from nbgrader.apps.api import NbGraderAPI
 from nbgrader.converters import Autograde, GenerateFeedback, base
 from nbgrader.converters.base import BaseConverter, NbGraderException
 from nbgrader.coursedir import CourseDirectory
-from nbgrader.utils import temp_attrs
 
 from helpers.nbgrader_plugins.assignment_record import read_assignment
 from helpers.nbgrader_plugins.dates import LONGEST, date_in, read_date
@@ -33,13 +32,17 @@ from helpers.nbgrader_plugins.gradebook import one_transaction
 from helpers.nbgrader_plugins.gradebook_trouble import gradebook_trouble, must_be_writable
 from helpers.nbgrader_plugins.handed_in import TIMESTAMP, is_ignored, take_in
 from helpers.nbgrader_plugins.in_place import NO_WALLS
+from helpers.nbgrader_plugins.in_step import OutOfStep, bring_in_step
 from helpers.nbgrader_plugins.nothing import page_of_nothing
+from helpers.nbgrader_plugins.older_release import older_without
 from helpers.nbgrader_plugins.printable import printable
 from helpers.nbgrader_plugins.quiet import quietly
 from helpers.nbgrader_plugins.record import give_nothing, writers_and_others
 from helpers.nbgrader_plugins.released import released_marks
+from helpers.nbgrader_plugins.releases import read_releases
 from helpers.nbgrader_plugins.spelling import spelled
 from helpers.nbgrader_plugins.student_ids import folders_of
+from helpers.nbgrader_plugins.temporarily import temporarily
 from helpers.nbgrader_plugins.tree import FLAGS
 from helpers.sandbox.isolation import NONE, choose
 from helpers.sandbox.launcher import IsolationError
@@ -119,6 +122,7 @@ def _convert(self: BaseConverter) -> None:
     """Take each student: what goes wrong with one is said, and the next one follows."""
     if isinstance(self, Autograde):
         _ask_for_walls(self)
+        _bring_in_step(self)
     failed = [printable(name) for name in self._left_out]
     for name, why in self._left_out.items():
         self.log.error("La carpeta %s no se corrige: %s. Cambiá el nombre y volvé a correr.", name, why)
@@ -138,9 +142,7 @@ def _convert(self: BaseConverter) -> None:
             if isinstance(error, KeyboardInterrupt):
                 self.log.error("Canceled")
                 raise
-            if trouble := gradebook_trouble(error, db_url):
-                self.log.error("%s", trouble)
-                raise NbGraderException(trouble) from None
+            _stop_at_trouble(self, error)
             said = error if isinstance(error, _Refused) else f"no se pudo procesar ({type(error).__name__}: {error})"
             self.log.error("%s: %s", student, said)
             self.log.debug("%s", student, exc_info=True)
@@ -161,6 +163,25 @@ def _ask_for_walls(self: Autograde) -> None:
         self.log.error("%s", NO_WALLS)  # in red, where the log has colours
     else:
         self.log.info("Paredes: %s", walls)
+
+
+def _stop_at_trouble(self: BaseConverter, error: BaseException) -> None:
+    """Say what ails the gradebook, if it is that, and end the run."""
+    if trouble := gradebook_trouble(error, self.coursedir.db_url):
+        self.log.error("%s", trouble)
+        raise NbGraderException(trouble) from None
+
+
+def _bring_in_step(self: Autograde) -> None:
+    """Compare source, release and gradebook; where a person must decide, end with status 2 and touch nothing."""
+    try:
+        bring_in_step(self, self.coursedir, self.coursedir.assignment_id)
+    except OutOfStep as error:
+        self.log.error("%s", error)
+        raise SystemExit(2) from None
+    except Exception as error:
+        _stop_at_trouble(self, error)
+        raise
 
 
 def _convert_one(self: BaseConverter, assignment: str, student: str) -> None:
@@ -188,6 +209,8 @@ def _autograde_one(self: Autograde, assignment: str, student: str) -> None:
     writers, others = writers_and_others(self.autograde_preprocessors)
     with one_transaction(directory.db_url, directory.course_id):
         self.init_assignment(assignment, student)
+        if not self._nothing:
+            _leave_new_notebooks(self, assignment, student)
     graded = Path(self._format_dest(assignment, student))
     if self._nothing:
         with Gradebook(directory.db_url, directory.course_id) as gradebook:
@@ -196,7 +219,7 @@ def _autograde_one(self: Autograde, assignment: str, student: str) -> None:
         for name, page in self._nothing.items():
             (graded / name).write_bytes(page)
         return
-    with temp_attrs(self, autograde_preprocessors=others):
+    with temporarily(self, autograde_preprocessors=others):
         for notebook in self.notebooks:
             self.convert_single_notebook(notebook)
     with one_transaction(directory.db_url, directory.course_id):
@@ -206,6 +229,21 @@ def _autograde_one(self: Autograde, assignment: str, student: str) -> None:
                 notebook = nbformat.read(graded / f"{name}.ipynb", as_version=4)
             for writer in writers:
                 writer(parent=self).preprocess(notebook, {"nbgrader": names})
+
+
+def _leave_new_notebooks(self: Autograde, assignment: str, student: str) -> None:
+    """Leave it to a person what a notebook is worth that an older release didn't have; nbgrader says 0."""
+    directory, handed_in = self.coursedir, {Path(notebook).stem for notebook in self.notebooks}
+    if directory.notebook_id != "*":
+        return
+    releases = read_releases(Path(directory.root), assignment)
+    with Gradebook(directory.db_url, directory.course_id) as gradebook:
+        for notebook in gradebook.find_submission(assignment, student).notebooks:
+            if notebook.name not in handed_in and older_without(notebook.name, releases):
+                self.log.warning("%s: no entregó %s, que es nuevo: decidilo a mano", student, notebook.name)
+                for grade in notebook.grades:
+                    grade.auto_score, grade.needs_manual_grade = None, True
+        gradebook.db.commit()
 
 
 def _remove_failed(self: BaseConverter, assignment: str, student: str) -> None:
@@ -237,7 +275,7 @@ def _clean_copy(self: Autograde, student: str) -> Iterator[None]:
     if record and directory.notebook_id == "*":
         self._nothing = page_of_nothing(submission, [notebook["name"] for notebook in record["notebooks"]])
     files = {name: content for name, content in submission.files.items() if not is_ignored(name, directory.ignore)}
-    with Folder("submitted") as top, temp_attrs(directory, submitted_directory=top):
+    with Folder("submitted") as top, temporarily(directory, submitted_directory=top):
         copy = Path(directory.format_path(top, student, assignment))
         # Without a notebook, nbgrader records nothing, and nobody would see that there was a submission.
         for name, content in {**files, **self._nothing}.items():

@@ -9,6 +9,8 @@ from nbgrader.api import Comment, Grade, Gradebook, MissingEntry, SubmittedAssig
 from nbgrader.preprocessors import AssignLatePenalties, NbGraderPreprocessor, SaveAutoGrades
 from traitlets.utils.importstring import import_item
 
+from helpers.nbgrader_plugins.older_release import for_a_person
+
 __all__ = ["RecordGrades", "give_nothing", "writers_and_others"]
 
 #: Preprocessors that write into the gradebook: they come when all notebooks of a submission are graded.
@@ -37,11 +39,19 @@ class RecordGrades(SaveAutoGrades):
         """Save the grades of one notebook."""
         names = resources["nbgrader"]
         self.notebook_id, self.assignment_id, self.student_id = names["notebook"], names["assignment"], names["student"]
+        self._person = for_a_person(nb)
         with Gradebook(names["db_url"]) as gradebook:
             self.gradebook = _Submission(gradebook, self.notebook_id, self.assignment_id, self.student_id)
             nb, resources = NbGraderPreprocessor.preprocess(self, nb, resources)
             gradebook.db.commit()
         return nb, resources
+
+    def _add_score(self, cell: NotebookNode, resources: dict) -> None:
+        super()._add_score(cell, resources)
+        name = cell.metadata.nbgrader.grade_id
+        if name in self._person:
+            grade = self.gradebook.find_grade(name)
+            grade.auto_score, grade.needs_manual_grade = None, True
 
 
 class _Submission:

@@ -11,6 +11,7 @@ from traitlets.config import Config
 from helpers.nbgrader_plugins.converters import take_one_by_one
 from helpers.nbgrader_plugins.folder_names import take_folders_by_name
 from helpers.nbgrader_plugins.formgrader_pages import guard_formgrader
+from helpers.nbgrader_plugins.generation import generate_aside
 from helpers.nbgrader_plugins.gradebook import keep_engines
 from helpers.nbgrader_plugins.grading_seed import draw_if_none
 from helpers.nbgrader_plugins.printable import keep_logs_printable
@@ -35,6 +36,8 @@ def use_sealed_grading(c: Config) -> None:
     take_one_by_one()
     take_folders_by_name()
     import_lists_as_they_come()
+    # An assignment is generated aside: whatever goes wrong, release/ and gradebook stay, with every grade in it.
+    generate_aside()
     # Ids, names of files and messages are students' texts: what isn't seen of them moves no cursor of an instructor's.
     keep_logs_printable()
     c.ExportApp.plugin_class = "helpers.nbgrader_plugins.exports.GradesExport"
@@ -66,6 +69,8 @@ def use_sealed_grading(c: Config) -> None:
         "nbconvert.preprocessors.ClearMetadataPreprocessor",
         # Only an error decides; no points for a cell that didn't run.
         "helpers.judge.verdict.Verdict",
+        # Who handed in an older release loses nothing by a check that it didn't have.
+        "helpers.nbgrader_plugins.older_release.SpareOlder",
         "nbgrader.preprocessors.LimitOutput",
         # Whoever opens the graded notebook, by whatever door, runs nothing of it.
         "helpers.nbgrader_plugins.shown.ShowSafely",

@@ -15,6 +15,7 @@ import helpers
 from helpers.checking.inputs import SEED_VARIABLE
 from helpers.nbgrader_plugins.assignment_record import AssignmentRecord, read_assignment
 from helpers.nbgrader_plugins.content_digest import digest_of
+from helpers.nbgrader_plugins.in_step import bring_in_step
 from helpers.nbgrader_plugins.released import released_marks
 from helpers.nbgrader_plugins.written_beside import texts_of
 from helpers.pipeline.course_folder import CHECKOUT, CONFIG_NAME
@@ -23,6 +24,8 @@ __all__ = ["LOCK", "Bundle", "digest_of_helpers", "make_bundle"]
 
 #: What the environment is made from.
 LOCK = CHECKOUT / "requirements.lock"
+#: What a grade depends on.
+_OF_A_RELEASE = ("id", "when", "notebooks")
 
 
 @dataclass(frozen=True)
@@ -46,12 +49,15 @@ class Bundle:
 def make_bundle(api: NbGraderAPI, assignment: str, seed: str) -> Bundle:
     """Collect what grading an assignment takes: bundles with equal parts give equal grades.
 
-    Raise `LookupError`, with a Spanish text that says what to do, if the gradebook has no such assignment.
+    The gradebook is brought in step first. Raise `OutOfStep` where a person must decide, and `LookupError` if it has no
+    such assignment: Spanish texts that say what to do.
     """
     directory = api.coursedir
+    releases = [{k: each[k] for k in _OF_A_RELEASE} for each in bring_in_step(api, directory, assignment)]
     with Gradebook(directory.db_url, directory.course_id) as gradebook:
         try:
             record = read_assignment(gradebook, assignment, dict(released_marks(directory, assignment)))
+            record["releases"] = releases
         except MissingEntry:
             known = ", ".join(sorted(a.name for a in gradebook.assignments)) or "ninguna"
             raise LookupError(

@@ -17,6 +17,7 @@ from nbgrader import utils
 from packaging.utils import canonicalize_name
 
 from helpers.nbgrader_plugins.handed_in import HandedIn
+from helpers.nbgrader_plugins.older_release import for_a_person, note_of, older_without, origin_of
 from helpers.nbgrader_plugins.settings import MANIFEST
 from helpers.pipeline.bundle import LOCK, Bundle
 from helpers.pipeline.worker import Worked
@@ -64,19 +65,30 @@ def build_manifest(
 ) -> Manifest:
     """Describe a grade as JSON.
 
-    By notebook and grade id it holds `points` (None where a person decides) and `messages` of failed checks.
+    By notebook and grade id it holds `points` (None where a person decides) and `messages` of failed checks. `releases`
+    are the ids, in `releases.json`, of those that the notebooks come from (None where that isn't known).
     """
-    points, messages, walls, seconds = {}, {}, {}, {"total": round(worked.seconds, 3)}
-    notes = list(submission.notes)
+    messages, walls, seconds = {}, {}, {"total": round(worked.seconds, 3)}
+    points: dict[str, dict[str, float | None]] = {}
+    notes, origins = list(submission.notes), {}
+    releases = bundle.record.get("releases", [])
     for entry in bundle.record["notebooks"]:
         name = entry["name"]
         if name not in notebooks:
-            points[name] = {c["name"]: 0.0 for c in entry["cells"] if c["points"] is not None}
+            when = older_without(name, releases) if notebooks else None
+            points[name] = {c["name"]: None if when else 0.0 for c in entry["cells"] if c["points"] is not None}
+            if when:
+                notes.append(f"{name}: no lo entregó, y la versión publicada el {when} no lo tenía: decidilo a mano")
             continue
         graded = [cell for cell in notebooks[name].cells if utils.is_grade(cell)]
         points[name] = {cell.metadata.nbgrader.grade_id: utils.determine_grade(cell)[0] for cell in graded}
+        points[name] |= dict.fromkeys(for_a_person(notebooks[name]))
         messages[name] = {c.metadata.nbgrader.grade_id: m for c in graded if (m := _message(c)) is not None}
         execution = notebooks[name].metadata.get("grading", {})
+        origin = origin_of(notebooks[name])
+        origins[name] = origin["release"] if origin else releases[-1]["id"] if releases else None
+        if note := note_of(notebooks[name]):
+            notes.append(f"{name}: {note}")
         walls[name] = {"isolation": execution.get("isolation")}
         seconds[name] = execution.get("seconds")
         if execution.get("beside"):
@@ -98,6 +110,7 @@ def build_manifest(
         "execution": walls,
         "points": points,
         "messages": messages,
+        "releases": origins,
         "missing": sorted(points.keys() - notebooks.keys()),
         "notes": notes,
         "seconds": seconds,

@@ -145,12 +145,14 @@ class Ledger:
         described = json.dumps(manifest, indent=1, ensure_ascii=False).encode()
         folder.begin({**worked.files, **page, **texts, MANIFEST: described})
         with one_transaction(self._directory.db_url, self._directory.course_id):
-            self._record(submission, notebooks)
+            self._record(submission, notebooks, manifest["points"])
         folder.take_place()
         self._converter.set_permissions(self._bundle.assignment, worked.student)
         return self._entry(worked.student, manifest, log=worked.log)
 
-    def _record(self, submission: HandedIn, notebooks: dict[str, NotebookNode]) -> None:
+    def _record(
+        self, submission: HandedIn, notebooks: dict[str, NotebookNode], points: dict[str, dict[str, float | None]]
+    ) -> None:
         """Do what nbgrader does with the gradebook, in its order."""
         student, assignment = submission.student, self._bundle.assignment
         date = date_in(submission.files.get(TIMESTAMP, b""))
@@ -159,6 +161,10 @@ class Ledger:
             gradebook.update_or_create_student(student)
             found = gradebook.update_or_create_submission(assignment, student, **timestamp)
             give_nothing(found, notebooks)
+            for notebook in found.notebooks:
+                for grade in notebook.grades if notebook.name not in notebooks else ():
+                    if points.get(notebook.name, {}).get(grade.name, 0) is None:  # new since this one's release
+                        grade.auto_score, grade.needs_manual_grade = None, True
             # Only then is there anything for `AssignLatePenalties` to do.
             late = found.total_seconds_late > 0 or any(n.late_submission_penalty for n in found.notebooks)
             gradebook.db.commit()

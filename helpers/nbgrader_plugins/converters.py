@@ -217,6 +217,7 @@ def _autograde_one(self: Autograde, assignment: str, student: str) -> None:
             give_nothing(gradebook.find_submission(assignment, student))
             gradebook.db.commit()
         for name, page in self._nothing.items():
+            (graded / name).parent.mkdir(parents=True, exist_ok=True)
             (graded / name).write_bytes(page)
         return
     with temporarily(self, autograde_preprocessors=others):

@@ -18,6 +18,7 @@ from helpers.nbgrader_plugins.grading_seed import course_seed, earlier_seeds
 from helpers.nbgrader_plugins.handed_in import HandedIn, take_in
 from helpers.nbgrader_plugins.in_place import NO_WALLS
 from helpers.nbgrader_plugins.printable import printable
+from helpers.nbgrader_plugins.results import RESULTS
 from helpers.nbgrader_plugins.settings import MANIFEST
 from helpers.nbgrader_plugins.student_ids import folders_of
 from helpers.pipeline.bundle import Bundle, make_bundle
@@ -83,7 +84,7 @@ def submission_folder(api: NbGraderAPI, student: str, assignment: str) -> Path:
 
 def reserved(api: NbGraderAPI, assignment: str) -> list[str]:
     """Return the names of files beside a submission's notebooks that aren't the student's."""
-    return [*course_files(api.coursedir, assignment), MANIFEST]
+    return [*course_files(api.coursedir, assignment), MANIFEST, RESULTS]
 
 
 @dataclass

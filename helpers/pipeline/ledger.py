@@ -21,6 +21,7 @@ from helpers.nbgrader_plugins.gradebook_trouble import gradebook_trouble
 from helpers.nbgrader_plugins.handed_in import TIMESTAMP, HandedIn
 from helpers.nbgrader_plugins.printable import printable
 from helpers.nbgrader_plugins.record import writers_and_others
+from helpers.nbgrader_plugins.results import RESULTS, as_json, checks_of, recorded_result
 from helpers.pipeline.bundle import Bundle
 from helpers.pipeline.graded_folder import GradedFolder, clear
 from helpers.pipeline.grading_manifest import (
@@ -144,6 +145,7 @@ class Ledger:
         folder.begin({**worked.files, **texts, MANIFEST: described})
         with one_transaction(self._directory.db_url, self._directory.course_id):
             self._record(submission, notebooks)
+        folder.add(RESULTS, self._result(submission.student, manifest, notebooks))
         folder.take_place()
         self._converter.set_permissions(self._bundle.assignment, worked.student)
         return self._entry(worked.student, manifest, log=worked.log)
@@ -175,6 +177,13 @@ class Ledger:
             }
             for writer in writers:
                 writer.preprocess(notebook, resources)
+
+    def _result(self, student: str, manifest: Manifest, notebooks: dict[str, NotebookNode]) -> bytes:
+        """Return what `results.json` holds, as the gradebook has it by now."""
+        checks = [check for name, notebook in sorted(notebooks.items()) for check in checks_of(name, notebook)]
+        with self._gradebook() as gradebook:
+            result = recorded_result(gradebook, self._bundle.assignment, student, checks, manifest["notes"])
+        return as_json(replace(result, seconds=manifest["seconds"]["total"]))
 
     def _gradebook(self) -> Gradebook:
         return Gradebook(self._directory.db_url, self._directory.course_id)

@@ -34,7 +34,7 @@ from helpers.nbgrader_plugins.in_place import NO_WALLS
 from helpers.nbgrader_plugins.printable import printable
 from helpers.nbgrader_plugins.quiet import quietly
 from helpers.nbgrader_plugins.record import writers_and_others
-from helpers.nbgrader_plugins.results import RESULTS, checks_of, recorded_result, write_result
+from helpers.nbgrader_plugins.results import RESULTS, Check, checks_of, recorded_result, write_result
 from helpers.nbgrader_plugins.student_ids import folders_of
 from helpers.nbgrader_plugins.tree import FLAGS
 from helpers.sandbox.isolation import NONE, choose
@@ -195,7 +195,8 @@ def _autograde_one(self: Autograde, assignment: str, student: str) -> None:
 def _write_results(self: Autograde, submission: HandedIn) -> None:
     """Write `results.json` beside the graded notebooks: all that lie there, where one alone was graded now."""
     directory, student, assignment = self.coursedir, submission.student, self.coursedir.assignment_id
-    graded, checks = Path(self._format_dest(assignment, student)), []
+    graded = Path(self._format_dest(assignment, student))
+    checks: list[Check] = []
     with Gradebook(directory.db_url, directory.course_id) as gradebook:
         for name in sorted(notebook.name for notebook in gradebook.find_assignment(assignment).notebooks):
             if (path := graded / f"{name}.ipynb").is_file():

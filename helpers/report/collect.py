@@ -15,6 +15,7 @@ from helpers.pipeline.class_run import left_out
 from helpers.pipeline.graded_folder import refusals
 from helpers.pipeline.grading_manifest import read_manifest
 from helpers.pipeline.points import points_by_cell
+from helpers.report.likeness import Alike, Likeness
 
 __all__ = ["ClassRecord", "collect"]
 
@@ -39,6 +40,8 @@ class ClassRecord:
     absent: list[str] = field(default_factory=list)
     #: Kinds of isolation in which the submissions were graded.
     isolation: tuple[str, ...] = ()
+    #: Equal solutions; None where the settings say that they aren't looked for.
+    alike: list[Alike] | None = None
 
 
 def collect(api: NbGraderAPI, assignment: str) -> ClassRecord:
@@ -74,6 +77,7 @@ def collect(api: NbGraderAPI, assignment: str) -> ClassRecord:
         for cell, message in cells.items()
     ]
     refused = _without_grade(api, assignment, submissions)
+    likeness = Likeness(config=api.config)
     return ClassRecord(
         assignment,
         max_points,
@@ -84,6 +88,7 @@ def collect(api: NbGraderAPI, assignment: str) -> ClassRecord:
         refused,
         sorted(set(roster) - set(submissions) - {student for student, _ in refused}),
         tuple(sorted({w["isolation"] for m in known.values() for w in m["execution"].values() if w.get("isolation")})),
+        likeness.find(api, assignment, submissions) if likeness.enabled else None,
     )
 
 

@@ -161,6 +161,7 @@ def test_who_is_listed(api):
         **dict.fromkeys(["c1", "c2", "c3"], OTHERS[1]),
         **dict.fromkeys(["s1", "s2"], STUB),
         **dict.fromkeys(["g1", "g2"], GIVEN),
+        **dict.fromkeys(["l1", "l2"], SHOWN.replace("ordered", "en_orden")),
         **dict.fromkeys(["t1", "t2"], "def sha256_of_df(df):\n    return hash(df)"),
         **dict.fromkeys(["b1", "b2"], "def broken(:\n" + ORIGINAL),
     }

@@ -115,9 +115,8 @@ def test_nothing_runs(tmp_path, monkeypatch):
 
 STUB = "def sha256_of_df(df):\n    raise NotImplementedError\n"
 #: What the statement hands out, and a student may copy.
-GIVEN = (
-    "def leer(ruta):\n    return [line.split() for line in open(ruta, encoding='utf-8') if line and line[0] != '#']\n"
-)
+GIVEN = ORIGINAL.replace("sorted(df.columns)", "list(df)")
+SHOWN = ORIGINAL.replace("utf-8", "ascii")
 
 
 def _cell(source, locked=False):

@@ -128,12 +128,8 @@ def _cell(source, locked=False):
 def api(tmp_path):
     """Make a course whose statement hands out a stub, a locked cell, and code in a text."""
     (tmp_path / "nbgrader_config.py").touch()
-    cells = [
-        _cell(STUB),
-        _cell(ORIGINAL.replace("sha256", "sha1"), locked=True),
-        new_markdown_cell(f"```python\n{GIVEN}```"),
-    ]
-    _write(tmp_path / "release" / "ps1", cells)
+    text = new_markdown_cell(f"Así no:\n\n```python{GIVEN}```\n")
+    _write(tmp_path / "release" / "ps1", [_cell(STUB), _cell(SHOWN, locked=True), text])
     return open_course(tmp_path)
 
 

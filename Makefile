@@ -73,9 +73,10 @@ grade: export GIVEN_STUDENTS := $(value STUDENTS)
 grade: export GIVEN_SCHEDULER := $(value SCHEDULER)
 verify: export GIVEN_FOLDER := $(value TAREA)
 
-grade: setup  ## grade what was handed in: ASSIGNMENT=ejercicios JOBS=2 STUDENTS="a,b" FORCE=1 SCHEDULER=tcp://…
+grade: setup  ## grade what was handed in: ASSIGNMENT=ejercicios JOBS=2 STUDENTS="a,b" FORCE=1 SCHEDULER=tcp://… WATCH=1 ATTEMPTS=best
 	GRADED_BY_MAKE=$$PPID exec $(BIN)/clase-228 grade $(if $(filter command%,$(origin JOBS)),--jobs $(JOBS)) --students="$$GIVEN_STUDENTS" \
-	    $(if $(FORCE),--force) $(if $(value SCHEDULER),--scheduler "$$GIVEN_SCHEDULER") -- "$$GIVEN_ASSIGNMENT"
+	    $(if $(FORCE),--force) $(if $(WATCH),--watch) $(if $(filter last best,$(ATTEMPTS)),--attempts $(ATTEMPTS)) \
+	    $(if $(value SCHEDULER),--scheduler "$$GIVEN_SCHEDULER") -- "$$GIVEN_ASSIGNMENT"
 
 report: setup  ## write reports/ASSIGNMENT.html, one page on how the class did
 	$(BIN)/clase-228 report -- "$$GIVEN_ASSIGNMENT"

@@ -72,7 +72,10 @@ def show_criteria(criteria: Criteria | None) -> Markup:
     if criteria is None or not criteria.text:
         return Markup()
     shown = Markup(clean_html(markdown2html(criteria.text)) or "")
-    return Markup('<details class="rubric panel-body"><summary><b>Rúbrica</b></summary>{}</details>').format(shown)
+    return Markup(
+        '<details class="rubric panel-body" style="background: #f6f8fa; border-bottom: 1px solid #ddd">'
+        '<summary style="display: list-item; cursor: pointer"><b>Rúbrica</b></summary>{}</details>'
+    ).format(shown)
 
 
 def beside_comment(grade_id: str, criteria: Criteria | None) -> Markup:

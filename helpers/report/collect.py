@@ -11,9 +11,10 @@ from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.apps import NbGraderAPI
 
 from helpers.nbgrader_plugins.student_ids import folders_of
+from helpers.pipeline.attempts import Attempts
 from helpers.pipeline.class_run import left_out
 from helpers.pipeline.graded_folder import refusals
-from helpers.pipeline.grading_manifest import read_manifest
+from helpers.pipeline.grading_manifest import Manifest, read_manifest
 from helpers.pipeline.points import points_by_cell
 from helpers.report.likeness import Alike, Likeness
 
@@ -40,6 +41,8 @@ class ClassRecord:
     absent: list[str] = field(default_factory=list)
     #: Kinds of isolation in which the submissions were graded.
     isolation: tuple[str, ...] = ()
+    #: Student, their attempts with what each got, and which of them counts; only of courses that keep them.
+    attempts: list[tuple[str, str, str]] = field(default_factory=list)
     #: Equal solutions; None where the settings say that they aren't looked for.
     alike: list[Alike] | None = None
 
@@ -88,6 +91,7 @@ def collect(api: NbGraderAPI, assignment: str) -> ClassRecord:
         refused,
         sorted(set(roster) - set(submissions) - {student for student, _ in refused}),
         tuple(sorted({w["isolation"] for m in known.values() for w in m["execution"].values() if w.get("isolation")})),
+        _attempts(api, assignment, known),
         likeness.find(api, assignment, submissions) if likeness.enabled else None,
     )
 
@@ -99,6 +103,17 @@ def _without_grade(api: NbGraderAPI, assignment: str, graded: Collection[str]) -
     known = {student for student, _ in refused}.union(graded)
     waiting = [(student, "entregó, y todavía no se corrigió") for student in handed_in if student not in known]
     return sorted([*refused, *waiting, *left_out(api, assignment).items()])
+
+
+def _attempts(api: NbGraderAPI, assignment: str, known: dict[str, Manifest]) -> list[tuple[str, str, str]]:
+    kept, found = Attempts(api.coursedir, assignment, api.config), []
+    for student, manifest in sorted(known.items()):
+        listed = kept.of(student)
+        counts = [str(a.number) for a in listed if a.submission == manifest["parts"].get("submission")]
+        if listed:
+            each = "; ".join(f"{a.number}: {a.points:g} de {a.of:g} ({a.when})" for a in listed)
+            found.append((student, each, "".join(counts) or "otra entrega"))
+    return found
 
 
 def _notes(manifest: dict) -> list[str]:

@@ -64,6 +64,10 @@ def render(record: ClassRecord) -> str:
         by_hand=_pairs(("estudiante", "pregunta"), _waiting(record)),
         refused=_pairs(("estudiante", "por qué no tiene nota"), record.refused),
         problems=_pairs(("estudiante", "qué pasó"), [*record.notes, *_not_run(record)]),
+        attempts={
+            "columns": [("estudiante", False), ("intentos", False), ("cuál vale", True)],
+            "rows": record.attempts,
+        },
         alike=_alike(record),
         students=_students(record, notebooks),
     )

@@ -2,8 +2,8 @@
 
     from helpers.pipeline.single import Grader
 
-    with Grader(assignment="ejercicios") as grader:
-        result = grader.grade("1_seed_everything.ipynb")
+    with Grader(course, assignment="ps1") as grader:
+        result = grader.grade("handed in.ipynb")
 
 `grade` does that once. Nothing is recorded. The work is done in processes of the grader's own, which stay warm until it
 is closed: the caller's environment, working directory and threads are left alone.

@@ -66,16 +66,17 @@ class-tools: $(VENV)/class  ## add what the class notebooks show to .venv: DVC, 
 
 # Names and paths come from students. They go on in the environment as they are: no shell looks into them, nor does make,
 # which expands what it exports.
-unexport ASSIGNMENT STUDENTS SCHEDULER TAREA PYTHON
+unexport ASSIGNMENT ATTEMPTS STUDENTS SCHEDULER TAREA PYTHON
 export GIVEN_PYTHON := $(value PYTHON)
 grade report regrade-check: export GIVEN_ASSIGNMENT := $(value ASSIGNMENT)
+grade: export GIVEN_ATTEMPTS := $(value ATTEMPTS)
 grade: export GIVEN_STUDENTS := $(value STUDENTS)
 grade: export GIVEN_SCHEDULER := $(value SCHEDULER)
 verify: export GIVEN_FOLDER := $(value TAREA)
 
 grade: setup  ## grade what was handed in: ASSIGNMENT=ejercicios JOBS=2 STUDENTS="a,b" FORCE=1 SCHEDULER=tcp://… WATCH=1 ATTEMPTS=best
 	GRADED_BY_MAKE=$$PPID exec $(BIN)/clase-228 grade $(if $(filter command%,$(origin JOBS)),--jobs $(JOBS)) --students="$$GIVEN_STUDENTS" \
-	    $(if $(FORCE),--force) $(if $(WATCH),--watch) $(if $(filter last best,$(ATTEMPTS)),--attempts $(ATTEMPTS)) \
+	    $(if $(FORCE),--force) $(if $(WATCH),--watch) $(if $(value ATTEMPTS),--attempts="$$GIVEN_ATTEMPTS") \
 	    $(if $(value SCHEDULER),--scheduler "$$GIVEN_SCHEDULER") -- "$$GIVEN_ASSIGNMENT"
 
 report: setup  ## write reports/ASSIGNMENT.html, one page on how the class did

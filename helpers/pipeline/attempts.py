@@ -14,7 +14,7 @@ from datetime import datetime
 from pathlib import Path
 
 from nbgrader.coursedir import CourseDirectory
-from traitlets import CaselessStrEnum
+from traitlets import CaselessStrEnum, TraitError
 from traitlets.config import Config, Configurable
 
 from helpers.nbgrader_plugins.handed_in import HandedIn
@@ -51,7 +51,15 @@ class Attempts(Configurable):
     ).tag(config=True)
 
     def __init__(self, directory: CourseDirectory, assignment: str, config: Config, policy: str | None = None) -> None:
-        super().__init__(config=config)
+        """Take the policy, or what the settings say; raise `LookupError`, with a Spanish text, if they say nonsense."""
+        try:
+            super().__init__(config=config)
+        except TraitError:
+            given = config.Attempts.policy
+            raise LookupError(
+                f"c.Attempts.policy es {given!r} en la configuración: tiene que ser {LAST!r}, el último intento, o "
+                f"{BEST!r}, el mejor."
+            ) from None
         self._root, self._assignment = Path(directory.root) / "attempts", assignment
         if policy:
             self.policy = policy
@@ -62,6 +70,11 @@ class Attempts(Configurable):
             return [Attempt(**each) for each in json.loads((self._folder(student) / LIST).read_bytes())]
         except (OSError, ValueError, TypeError):
             return []
+
+    def lacks(self, submission: HandedIn) -> bool:
+        """Tell whether an attempt should be kept and isn't."""
+        kept = {attempt.submission for attempt in self.of(submission.student)} if self.policy else {submission.digest}
+        return submission.digest not in kept
 
     def keep(self, submission: HandedIn, key: str, seed: str, points: float, of: float) -> Attempt:
         """Keep an attempt that was graded; what was handed in before, and is graded again, is the same one."""

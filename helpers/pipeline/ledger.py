@@ -103,6 +103,8 @@ class Ledger:
         same = any(key == self._key(submission, seed) for key, seed in graded)
         if submission.refused or not same or not self._agrees(student, manifest):
             return None
+        if submission.digest == manifest["parts"]["submission"] and self._attempts.lacks(submission):
+            self._keep(submission, manifest)  # graded before the course kept any
         return self._entry(student, manifest, kept=True)
 
     def _key(self, submission: HandedIn, seed: str | None) -> str:

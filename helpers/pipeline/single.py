@@ -29,6 +29,7 @@ from nbgrader.apps import NbGraderAPI
 
 from helpers.nbgrader_plugins.exporter import FILE_LIMIT, unreadable
 from helpers.nbgrader_plugins.handed_in import HandedIn
+from helpers.nbgrader_plugins.in_place import NO_WALLS
 from helpers.nbgrader_plugins.printable import printable
 from helpers.nbgrader_plugins.results import Check, Result, checks_of
 from helpers.pipeline.bundle import Bundle, make_bundle
@@ -194,9 +195,12 @@ def _grade(bundles: dict[str, Path], name: str, content: bytes, files: dict[str,
     if worked.refused:
         return Result(bundle.assignment, refused=worked.refused, seconds=worked.seconds)
     notebooks = read_notebooks(worked)
-    notes = tuple(build_manifest(bundle, submission, worked, notebooks)["notes"])
+    manifest = build_manifest(bundle, submission, worked, notebooks)
+    notes = [printable(note) for note in manifest["notes"]]
+    if manifest["execution"][name]["isolation"] == NONE:
+        notes.append(NO_WALLS)
     checks = checks_of(name, notebooks[name])
-    return Result(bundle.assignment, "", checks, tuple(map(printable, notes)), seconds=worked.seconds)
+    return Result(bundle.assignment, "", checks, tuple(notes), seconds=worked.seconds)
 
 
 def _which(bundles: list[Bundle], name: str, content: bytes) -> tuple[Bundle, str] | None:

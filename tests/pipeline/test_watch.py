@@ -204,6 +204,22 @@ def test_none_are_kept_unless_asked_for(course):
     assert 1 == len(_attempts(course, "ana"))
 
 
+def test_one_that_was_graded_before_any_were_kept(course):
+    """It is the first attempt, and isn't graded again for that."""
+    hand_in_nothing(course, "ana")
+    assert [False] == [entry.kept for entry in ClassRun(course, ASSIGNMENT).grade(["ana"])]
+    for _ in range(2):
+        assert [True] == [entry.kept for entry in ClassRun(course, ASSIGNMENT, attempts="best").grade(["ana"])]
+        assert [1] == [attempt["number"] for attempt in _attempts(course, "ana")]
+
+
+def test_a_policy_that_there_is_not(course, capsys):
+    with (course / "nbgrader_config.py").open("a") as file:
+        file.write('c.Attempts.policy = "mejor"\n')
+    assert 2 == main(["grade", ASSIGNMENT, "--course", str(course), "--watch"])
+    assert "c.Attempts.policy es 'mejor' en la configuración" in capsys.readouterr().out
+
+
 def test_a_list_that_was_broken(course):
     """It counts as none."""
     directory = open_course(course).coursedir

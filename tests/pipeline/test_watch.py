@@ -102,7 +102,8 @@ def _wait(until):
 def test_a_class_that_arrives(course, monkeypatch):
     """Before and after the beginning, a second time, one that can't be read, while another run is at work."""
     monkeypatch.setattr(watch, "QUIET", 0.1)
-    shown, stop = io.StringIO(), threading.Event()
+    shown, stop, tried, grade = io.StringIO(), threading.Event(), [], watch._grade
+    monkeypatch.setattr(watch, "_grade", lambda *given: grade(*given) or tried.append(1))
     hand_in_nothing(course, "antes")
     graded = course / "autograded"
     console = Console(file=shown, width=200)
@@ -116,6 +117,8 @@ def test_a_class_that_arrives(course, monkeypatch):
             (course / "submitted" / "rota").mkdir()
             (course / "submitted" / "rota" / ASSIGNMENT).write_text("no es una carpeta")
             _wait(lambda: "Ya hay otra corrección" in shown.getvalue())
+            before = len(tried)
+            _wait(lambda: len(tried) > before + 2)
         _wait(lambda: all((graded / who / ASSIGNMENT / MANIFEST).is_file() for who in ("después", "rota")))
         (course / "submitted" / "antes" / ASSIGNMENT / "leeme.txt").write_text("otra vez")
         _wait(lambda: 2 == len(_attempts(course, "antes")))

@@ -111,7 +111,8 @@ def test_a_class_that_arrives(course, monkeypatch):
     thread = threading.Thread(target=watch.grade_arrivals, args=(new_run, console, stop))
     thread.start()
     try:
-        _wait((graded / "antes" / ASSIGNMENT / MANIFEST).is_file)
+        _wait(lambda: tried)  # it has let go of the course, too
+        assert (graded / "antes" / ASSIGNMENT / MANIFEST).is_file()
         with alone(course):
             hand_in_nothing(course, "después")
             (course / "submitted" / "rota").mkdir()

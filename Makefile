@@ -66,9 +66,10 @@ class-tools: $(VENV)/class  ## add what the class notebooks show to .venv: DVC, 
 
 # Names and paths come from students. They go on in the environment as they are: no shell looks into them, nor does make,
 # which expands what it exports.
-unexport ASSIGNMENT STUDENTS SCHEDULER TAREA PYTHON ZIP PARTICIPANTS
+unexport ASSIGNMENT ATTEMPTS STUDENTS SCHEDULER TAREA PYTHON ZIP PARTICIPANTS
 export GIVEN_PYTHON := $(value PYTHON)
 collect grade report regrade-check: export GIVEN_ASSIGNMENT := $(value ASSIGNMENT)
+grade: export GIVEN_ATTEMPTS := $(value ATTEMPTS)
 grade: export GIVEN_STUDENTS := $(value STUDENTS)
 grade: export GIVEN_SCHEDULER := $(value SCHEDULER)
 collect: export GIVEN_ZIP := $(value ZIP)
@@ -78,9 +79,10 @@ verify: export GIVEN_FOLDER := $(value TAREA)
 collect: setup  ## take what a campus gives into submitted/: ASSIGNMENT=ejercicios ZIP=campus.zip PARTICIPANTS=list.csv
 	$(BIN)/clase-228 collect --participants="$$GIVEN_PARTICIPANTS" -- "$$GIVEN_ASSIGNMENT" $(if $(value ZIP),"$$GIVEN_ZIP")
 
-grade: setup  ## grade what was handed in: ASSIGNMENT=ejercicios JOBS=2 STUDENTS="a,b" FORCE=1 SCHEDULER=tcp://…
+grade: setup  ## grade what was handed in: ASSIGNMENT=ejercicios JOBS=2 STUDENTS="a,b" FORCE=1 SCHEDULER=tcp://… WATCH=1 ATTEMPTS=best
 	GRADED_BY_MAKE=$$PPID exec $(BIN)/clase-228 grade $(if $(filter command%,$(origin JOBS)),--jobs $(JOBS)) --students="$$GIVEN_STUDENTS" \
-	    $(if $(FORCE),--force) $(if $(value SCHEDULER),--scheduler "$$GIVEN_SCHEDULER") -- "$$GIVEN_ASSIGNMENT"
+	    $(if $(FORCE),--force) $(if $(WATCH),--watch) $(if $(value ATTEMPTS),--attempts="$$GIVEN_ATTEMPTS") \
+	    $(if $(value SCHEDULER),--scheduler "$$GIVEN_SCHEDULER") -- "$$GIVEN_ASSIGNMENT"
 
 report: setup  ## write reports/ASSIGNMENT.html, one page on how the class did
 	$(BIN)/clase-228 report -- "$$GIVEN_ASSIGNMENT"

@@ -84,6 +84,12 @@ c.SealedExecute.stand_ins = {
 # so. It has to be written here:
 # c.SealedExecute.isolation = "none"
 
+# --- What a person looks at ------------------------------------------------------------------------------------------
+# Beside an answer in the formgrader: how many points for what, and comments to choose from.
+c.Rubric.path = "docs/rubrica_{assignment_id}.md"
+# `make report` lists equal solutions of a class; this line leaves them out:
+# c.Likeness.enabled = False
+
 # --- What students get back ------------------------------------------------------------------------------------------
 c.GenerateFeedback.preprocessors = [
     "nbgrader.preprocessors.GetGrades",

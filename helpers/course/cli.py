@@ -54,6 +54,10 @@ def _parser() -> argparse.ArgumentParser:
         help="solo estas entregas; varias también en un solo texto, separadas por comas",
     )
     grade.add_argument("--force", action="store_true", help="corregir de nuevo también lo que no cambió")
+    grade.add_argument("--watch", action="store_true", help="corregir lo que llega a submitted/, hasta Ctrl-C")
+    grade.add_argument(
+        "--attempts", choices=["last", "best"], help="qué intento vale, el último o el mejor, y guardarlos numerados"
+    )
     grade.add_argument("--scheduler", metavar="tcp://…", help="repartir el trabajo en un cluster de Dask")
 
     collect = add("collect", "helpers.campus.collect", "trae las entregas de la descarga de un campus a submitted/")

@@ -30,7 +30,7 @@ from helpers.nbgrader_plugins.dates import LONGEST, date_in, read_date
 from helpers.nbgrader_plugins.execute import SealedExecute
 from helpers.nbgrader_plugins.gradebook import one_transaction
 from helpers.nbgrader_plugins.gradebook_trouble import gradebook_trouble, must_be_writable
-from helpers.nbgrader_plugins.handed_in import TIMESTAMP, is_ignored, take_in
+from helpers.nbgrader_plugins.handed_in import TIMESTAMP, HandedIn, is_ignored, take_in
 from helpers.nbgrader_plugins.in_place import NO_WALLS
 from helpers.nbgrader_plugins.in_step import OutOfStep, bring_in_step
 from helpers.nbgrader_plugins.nothing import page_of_nothing
@@ -40,6 +40,7 @@ from helpers.nbgrader_plugins.quiet import quietly
 from helpers.nbgrader_plugins.record import give_nothing, writers_and_others
 from helpers.nbgrader_plugins.released import released_marks
 from helpers.nbgrader_plugins.releases import read_releases
+from helpers.nbgrader_plugins.results import RESULTS, Check, checks_of, recorded_result, write_result
 from helpers.nbgrader_plugins.spelling import spelled
 from helpers.nbgrader_plugins.student_ids import folders_of
 from helpers.nbgrader_plugins.temporarily import temporarily
@@ -128,14 +129,14 @@ def _convert(self: BaseConverter) -> None:
         self.log.error("La carpeta %s no se corrige: %s. Cambiá el nombre y volvé a correr.", name, why)
     db_url, assignment = self.coursedir.db_url, self.coursedir.assignment_id
     for student in self._students:
-        begun = False
+        begun, submission = False, None
         try:
             with contextlib.ExitStack() as staged:
                 if isinstance(self, Autograde):
                     must_be_writable(db_url)
-                    staged.enter_context(_clean_copy(self, student))
+                    submission = staged.enter_context(_clean_copy(self, student))
                 begun = True
-                _convert_one(self, assignment, student)
+                _convert_one(self, assignment, student, submission)
         except (Exception, KeyboardInterrupt) as error:
             if begun:
                 _remove_failed(self, assignment, student)
@@ -184,7 +185,7 @@ def _bring_in_step(self: Autograde) -> None:
         raise
 
 
-def _convert_one(self: BaseConverter, assignment: str, student: str) -> None:
+def _convert_one(self: BaseConverter, assignment: str, student: str, submission: HandedIn | None) -> None:
     folder = self._format_source(assignment, student)
     with os.scandir(folder) as entries:
         names = [entry.name for entry in entries if entry.is_file(follow_symlinks=False)]
@@ -193,8 +194,9 @@ def _convert_one(self: BaseConverter, assignment: str, student: str) -> None:
     if not self.init_destination(assignment, student):
         return
     self.run_pre_convert_hook()
-    if isinstance(self, Autograde):
+    if isinstance(self, Autograde) and submission is not None:
         _autograde_one(self, assignment, student)
+        _write_results(self, submission)
     else:
         self.init_assignment(assignment, student)
         for notebook in self.notebooks:
@@ -247,6 +249,20 @@ def _leave_new_notebooks(self: Autograde, assignment: str, student: str) -> None
         gradebook.db.commit()
 
 
+def _write_results(self: Autograde, submission: HandedIn) -> None:
+    """Write `results.json` beside the graded notebooks: all that lie there, where one alone was graded now."""
+    directory, student, assignment = self.coursedir, submission.student, self.coursedir.assignment_id
+    graded = Path(self._format_dest(assignment, student))
+    checks: list[Check] = []
+    with Gradebook(directory.db_url, directory.course_id) as gradebook:
+        for name in sorted(notebook.name for notebook in gradebook.find_assignment(assignment).notebooks):
+            if (path := graded / f"{name}.ipynb").is_file():
+                with quietly():
+                    checks += checks_of(name, nbformat.read(path, as_version=4))
+        result = recorded_result(gradebook, assignment, student, checks, submission.notes)
+    write_result(result, graded)
+
+
 def _remove_failed(self: BaseConverter, assignment: str, student: str) -> None:
     """Remove what was written for a student whose turn ended before its end."""
     destination = Path(self._format_dest(assignment, student))
@@ -258,7 +274,7 @@ def _remove_failed(self: BaseConverter, assignment: str, student: str) -> None:
 
 
 @contextlib.contextmanager
-def _clean_copy(self: Autograde, student: str) -> Iterator[None]:
+def _clean_copy(self: Autograde, student: str) -> Iterator[HandedIn]:
     """Let nbgrader read, in the place of `submitted/`, a folder that holds what can be graded of one submission."""
     directory, assignment = self.coursedir, self.coursedir.assignment_id
     path = Path(directory.format_path(directory.submitted_directory, student, assignment))
@@ -267,7 +283,7 @@ def _clean_copy(self: Autograde, student: str) -> Iterator[None]:
             record = read_assignment(gradebook, assignment, dict(released_marks(directory, assignment)))
         except MissingEntry:  # nbgrader will say so
             record = None
-    submission = take_in(path, student, course_files(directory, assignment), record)
+    submission = take_in(path, student, [*course_files(directory, assignment), RESULTS], record)
     for note in submission.notes:
         self.log.warning("%s: %s", student, note)
     if submission.refused:
@@ -282,7 +298,7 @@ def _clean_copy(self: Autograde, student: str) -> Iterator[None]:
         for name, content in {**files, **self._nothing}.items():
             (copy / name).parent.mkdir(parents=True, exist_ok=True)
             (copy / name).write_bytes(content)
-        yield
+        yield submission
 
 
 def _resources(self: Autograde, notebook: str) -> dict[str, Any]:

@@ -7,10 +7,12 @@ shown is cleaned (`helpers.nbgrader_plugins.shown`); this is the second wall.
 from __future__ import annotations
 
 import base64
+import functools
 import hashlib
 import re
 import secrets
 import sys
+from collections.abc import Callable
 from contextvars import ContextVar
 from copy import deepcopy
 from pathlib import Path
@@ -18,10 +20,13 @@ from typing import Any
 
 from jinja2 import Environment
 from jinja2.ext import Extension
+from markupsafe import Markup
 from nbconvert.exporters import HTMLExporter
+from nbformat import NotebookNode
 from tornado.web import HTTPError
 from traitlets.config import Config
 
+from helpers.nbgrader_plugins.rubric import CHOOSE, Criteria, Rubric, beside_comment, show_criteria
 from helpers.nbgrader_plugins.shown import register_cleaning
 
 __all__ = ["guard_formgrader"]
@@ -40,6 +45,16 @@ POLICY = (
 FILES = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; sandbox"
 
 _nonce: ContextVar[str] = ContextVar("nonce", default="")
+#: Reads an assignment's rubric.
+_rubric: ContextVar[Callable[[str], dict[str, Criteria]]] = ContextVar("rubric", default=lambda assignment: {})
+
+#: In nbgrader's template of a submission: what the rubric says goes between an answer's heading and the answer, and
+#: comments to choose from above the field for one.
+BESIDE = {
+    "{{ nbgrader_heading(cell) }}": "{{ nbgrader_heading(cell) }}{{ rubric(cell, resources) }}",
+    "{{ nbgrader_footer(cell) }}": "{{ common_comments(cell, resources) }}{{ nbgrader_footer(cell) }}",
+    '<div id="statusmessage"></div>': f'<div id="statusmessage"></div>{CHOOSE}',
+}
 
 
 class OwnScripts(Extension):
@@ -50,6 +65,8 @@ class OwnScripts(Extension):
 
     def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
         """Change a template before it is read."""
+        for here, there in BESIDE.items():
+            source = source.replace(here, there)
         source = source.replace("<script", '<script nonce="{{ nonce() }}"')
         source = re.sub(r'(var \w+ = )"\{\{ ([\w.]+) \}\}([\w/]*)"', r'\1{{ (\2 ~ "\3") | tojson }}', source)
         return re.sub(r"\{\{ (resources\.\w+) \}\}", r"{{ \1 | e }}", source)
@@ -86,8 +103,20 @@ def guard_formgrader() -> None:
 
 def _mark(environment: Environment) -> Environment:
     environment.add_extension(OwnScripts)
-    environment.globals["nonce"] = _nonce.get
+    environment.globals |= {"nonce": _nonce.get, "rubric": _criteria_above, "common_comments": _comments_below}
     return environment
+
+
+def _criteria(cell: NotebookNode, resources: dict) -> Criteria | None:
+    return _rubric.get()(resources["assignment_id"]).get(cell.metadata.nbgrader.grade_id)
+
+
+def _criteria_above(cell: NotebookNode, resources: dict) -> Markup:
+    return show_criteria(_criteria(cell, resources))
+
+
+def _comments_below(cell: NotebookNode, resources: dict) -> Markup:
+    return beside_comment(cell.metadata.nbgrader.grade_id, _criteria(cell, resources))
 
 
 def _nonce_of(handler: Any) -> str:
@@ -127,6 +156,8 @@ def _exporter(handler: Any) -> SubmissionPage:
     if not isinstance(settings["nbgrader_exporter"], SubmissionPage):
         settings["nbgrader_exporter"] = SubmissionPage(settings["nbgrader_exporter"].config)
     _nonce.set(handler.nonce)
+    rubric = Rubric(config=settings["nbgrader_formgrader"].load_config())
+    _rubric.set(functools.cache(functools.partial(rubric.read, Path(handler.coursedir.root))))
     return settings["nbgrader_exporter"]
 
 

@@ -18,9 +18,11 @@ from helpers.nbgrader_plugins.grading_seed import course_seed, earlier_seeds
 from helpers.nbgrader_plugins.handed_in import HandedIn, take_in
 from helpers.nbgrader_plugins.in_place import NO_WALLS
 from helpers.nbgrader_plugins.printable import printable
+from helpers.nbgrader_plugins.results import RESULTS
 from helpers.nbgrader_plugins.settings import MANIFEST
 from helpers.nbgrader_plugins.spelling import spelled
 from helpers.nbgrader_plugins.student_ids import folders_of
+from helpers.pipeline.attempts import Attempts
 from helpers.pipeline.bundle import Bundle, make_bundle
 from helpers.pipeline.course_folder import open_course
 from helpers.pipeline.course_lock import alone
@@ -89,7 +91,7 @@ def submission_folder(api: NbGraderAPI, student: str, assignment: str) -> Path:
 
 def reserved(api: NbGraderAPI, assignment: str) -> list[str]:
     """Return the names of files beside a submission's notebooks that aren't the student's."""
-    return [*course_files(api.coursedir, assignment), MANIFEST]
+    return [*course_files(api.coursedir, assignment), MANIFEST, RESULTS]
 
 
 @dataclass
@@ -103,6 +105,8 @@ class ClassRun:
     #: By default processes of this machine.
     workers: Workers | None = None
     interrupts: Interrupts = field(default_factory=Interrupts)
+    #: Which of several attempts counts; by default what the settings say.
+    attempts: str | None = None
     bundle: Bundle = field(init=False)
 
     def __post_init__(self) -> None:
@@ -112,7 +116,8 @@ class ClassRun:
         os.environ[SEED_VARIABLE] = given or course_seed(self.course)
         self.api = open_course(self.course)
         self.bundle = make_bundle(self.api, self.assignment, os.environ[SEED_VARIABLE])
-        self._ledger = Ledger(self.api, self.bundle, set() if given else earlier_seeds(self.course))
+        attempts = Attempts(self.api.coursedir, self.assignment, self.api.config, self.attempts)
+        self._ledger = Ledger(self.api, self.bundle, set() if given else earlier_seeds(self.course), attempts)
         self._reserved = reserved(self.api, self.assignment)
 
     def grade(self, students: Sequence[str], force: bool = False) -> Iterator[Entry]:
@@ -138,21 +143,24 @@ class ClassRun:
         todo = []
         for student in students:
             with self.interrupts.after():
-                entry = None if force else self._ledger.find(student, self._read)
+                entry = None if force else self._ledger.find(student, self.read)
             if entry is None:
                 todo.append(student)
             else:
                 yield entry
         workers = self.workers or (lambda bundle, submissions: on_this_machine(bundle, submissions, self.jobs, walls))
-        for submission, worked in workers(self.bundle, map(self._read, todo)) if todo else ():
+        for submission, worked in workers(self.bundle, map(self.read, todo)) if todo else ():
             with self.interrupts.after():
                 entry = self._ledger.write(submission, worked)
             yield entry
 
-    def _read(self, student: str) -> HandedIn:
-        return take_in(
-            submission_folder(self.api, student, self.assignment), student, self._reserved, self.bundle.record
-        )
+    def read(self, student: str) -> HandedIn:
+        """Read what a student handed in."""
+        return take_in(self.folder(student), student, self._reserved, self.bundle.record)
+
+    def folder(self, student: str) -> Path:
+        """Return where that lies."""
+        return submission_folder(self.api, student, self.assignment)
 
     def grade_watched(self, students: Sequence[str], console: Console, force: bool = False) -> list[Entry]:
         """Grade submissions as `grade` does, and show the progress."""

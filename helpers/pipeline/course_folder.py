@@ -35,11 +35,11 @@ def read_settings(folder: Path) -> Config:
     return config
 
 
-def copy_course(folder: Path) -> Path:
-    """Copy settings and sources of this course, and nothing else, into an existing folder, and return that."""
-    shutil.copy(CHECKOUT / CONFIG_NAME, folder)
+def copy_course(folder: Path, course: Path = CHECKOUT) -> Path:
+    """Copy settings and sources of a course, and nothing else, into an existing folder, and return that."""
+    shutil.copy(course / CONFIG_NAME, folder)
     shutil.copytree(
-        CHECKOUT / "source", folder / "source", ignore=shutil.ignore_patterns(".ipynb_checkpoints", "__pycache__")
+        course / "source", folder / "source", ignore=shutil.ignore_patterns(".ipynb_checkpoints", "__pycache__")
     )
     return folder
 

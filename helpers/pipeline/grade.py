@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import signal
@@ -11,10 +12,12 @@ from pathlib import Path
 
 import joblib
 
+from helpers.checking.inputs import SEED_VARIABLE
 from helpers.nbgrader_plugins.execute import SealedExecute
 from helpers.nbgrader_plugins.gradebook_trouble import gradebook_trouble, must_be_writable
 from helpers.nbgrader_plugins.printable import Terminal
-from helpers.pipeline.class_run import ClassRun, left_out, students_of
+from helpers.pipeline.attempts import LAST, Attempts
+from helpers.pipeline.class_run import ClassRun, Workers, left_out, students_of
 from helpers.pipeline.course_folder import open_course
 from helpers.pipeline.parent import end_with
 from helpers.sandbox.launcher import IsolationError
@@ -33,6 +36,8 @@ def command(
     students: Sequence[str] = (),
     force: bool = False,
     scheduler: str | None = None,
+    watch: bool = False,
+    attempts: str | None = None,
 ) -> int:
     """Grade submissions of an assignment, all by default, and return how it ended.
 
@@ -49,7 +54,9 @@ def command(
 
             workers = on_cluster(scheduler, SealedExecute(config=open_course(course).config).isolation)
         must_be_writable(open_course(course).coursedir.db_url)
-        run = ClassRun(course, assignment, jobs or joblib.cpu_count(), workers)
+        if watch:
+            return _watch(assignment, course, jobs or joblib.cpu_count(), workers, attempts, console)
+        run = ClassRun(course, assignment, jobs or joblib.cpu_count(), workers, attempts=attempts)
         chosen, nobodys = students_of(run.api, assignment, students), left_out(run.api, assignment)
         for name, why in nobodys.items():
             said = f"La carpeta «{name}» no se corrige: {why}. Cambiá el nombre y volvé a correr."
@@ -81,6 +88,28 @@ def command(
         "manifiesto (grading_manifest.json). Devoluciones: nbgrader generate_feedback " + assignment
     )
     return 1 if refused or (nobodys and not students) else 0
+
+
+def _watch(
+    assignment: str, course: Path, jobs: int, workers: Workers | None, attempts: str | None, console: Terminal
+) -> int:
+    """Grade what arrives until Ctrl-C, which is how that ends: status 0."""
+    from helpers.pipeline.watch import grade_arrivals
+
+    given = os.environ.get(SEED_VARIABLE)
+
+    def new_run() -> ClassRun:
+        if given is None:  # it may have been spent since
+            os.environ.pop(SEED_VARIABLE, None)
+        policy = attempts or Attempts(open_course(course).coursedir, assignment, open_course(course).config).policy
+        return ClassRun(course, assignment, jobs, workers, attempts=policy or LAST)
+
+    console.print(f"Esperando entregas de «{assignment}» en submitted/. Ctrl-C termina.", highlight=False)
+    with contextlib.suppress(KeyboardInterrupt), warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "[0-9]+ tasks", UserWarning)  # joblib's, of what an interrupt cancels
+        grade_arrivals(new_run, console)
+    console.print("\nDejé de mirar. Lo que ya figura como corregido está guardado.")
+    return 0
 
 
 def _stop(console: Terminal, why: str) -> int:

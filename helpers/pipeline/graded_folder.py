@@ -37,6 +37,10 @@ class GradedFolder:
             (new / name).parent.mkdir(parents=True, exist_ok=True)
             (new / name).write_bytes(content)
 
+    def add(self, name: str, content: bytes) -> None:
+        """Write one more file where `begin` wrote."""
+        (self._beside(NEW) / name).write_bytes(content)
+
     def take_place(self) -> None:
         """Put what `begin` wrote into place: between the two steps there is no folder, and never a part of one."""
         old = self._beside(OLD)

@@ -22,6 +22,8 @@ from helpers.nbgrader_plugins.handed_in import TIMESTAMP, HandedIn
 from helpers.nbgrader_plugins.nothing import page_of_nothing
 from helpers.nbgrader_plugins.printable import printable
 from helpers.nbgrader_plugins.record import give_nothing, writers_and_others
+from helpers.nbgrader_plugins.results import RESULTS, as_json, checks_of, recorded_result
+from helpers.pipeline.attempts import BEST, Attempt, Attempts
 from helpers.pipeline.bundle import Bundle
 from helpers.pipeline.graded_folder import GradedFolder, clear
 from helpers.pipeline.grading_manifest import (
@@ -39,6 +41,8 @@ __all__ = ["Entry", "Ledger"]
 
 #: What an odd name of a file makes of writing it, on one file system or another.
 NAMES = {errno.ENAMETOOLONG, errno.EINVAL, errno.EILSEQ, errno.EISDIR, errno.ENOTDIR}
+#: What two attempts are graded by, but for the seed: else their points can't be compared.
+SAME = ("assignment", "source", "settings", "helpers", "lock")
 
 
 @dataclass(frozen=True)
@@ -69,8 +73,11 @@ class Ledger:
     grade is in the gradebook; what a killed run left half done has none, and is done again.
     """
 
-    def __init__(self, api: NbGraderAPI, bundle: Bundle, seeds: Set[str] = frozenset()) -> None:
+    def __init__(
+        self, api: NbGraderAPI, bundle: Bundle, seeds: Set[str] = frozenset(), attempts: Attempts | None = None
+    ) -> None:
         self._bundle, self._directory, self._seeds = bundle, api.coursedir, seeds
+        self._attempts = attempts or Attempts(api.coursedir, bundle.assignment, api.config)
         self._converter = converter = Autograde(coursedir=api.coursedir, parent=api)
         writers, _ = writers_and_others(converter.autograde_preprocessors)
         self._writers = [each(parent=converter) for each in writers]
@@ -91,14 +98,25 @@ class Ledger:
         if manifest is None:
             return None
         submission = read(student)
-        seed = manifest["parts"].get("seed")
-        parts = self._bundle.parts | ({"seed": seed} if seed in self._seeds else {})
-        if submission.refused or manifest["key"] != grade_key(replace(self._bundle, parts=parts), submission):
+        graded = [(manifest["key"], manifest["parts"].get("seed"))]
+        if self._attempts.policy == BEST:  # the one that doesn't count isn't graded again either
+            graded += [(attempt.key, attempt.seed) for attempt in self._attempts.of(student)]
+        same = any(key == self._key(submission, seed) for key, seed in graded)
+        if submission.refused or not same or not self._agrees(student, manifest):
             return None
-        expected = {(n, c): p for n, cells in manifest["points"].items() for c, p in cells.items()}
-        if dict(self._recorded(student)) != expected:
-            return None
+        if submission.digest == manifest["parts"]["submission"] and self._attempts.lacks(submission):
+            self._keep(submission, manifest)  # graded before the course kept any
         return self._entry(student, manifest, kept=True)
+
+    def _key(self, submission: HandedIn, seed: str | None) -> str:
+        """Return the key of a grade, made with a seed if that may still be used."""
+        parts = self._bundle.parts | ({"seed": seed} if seed is not None and seed in self._seeds else {})
+        return grade_key(replace(self._bundle, parts=parts), submission)
+
+    def _agrees(self, student: str, manifest: Manifest) -> bool:
+        """Tell whether the gradebook has what a manifest says."""
+        expected = {(n, c): p for n, cells in manifest["points"].items() for c, p in cells.items()}
+        return dict(self._recorded(student)) == expected
 
     def _recorded(self, student: str) -> Iterator[tuple[tuple[str, str], float | None]]:
         """Yield the automatic scores in the gradebook, by notebook and cell."""
@@ -140,13 +158,21 @@ class Ledger:
         folder = self._folder(worked.student)
         notebooks = read_notebooks(worked)
         manifest = build_manifest(self._bundle, submission, worked, notebooks)
+        before = self._better(worked.student, manifest)
+        if before is not None:
+            attempt = self._keep(submission, manifest)
+            why = f"este intento sacó {attempt.points:g} de {attempt.of:g}: sigue valiendo el mejor, el de esta nota"
+            entry = self._entry(worked.student, before, log=worked.log)
+            return replace(entry, notes=(why, *entry.notes), seconds=worked.seconds)
         texts = {f"{name}.ipynb": text.encode() for name, text in worked.notebooks.items()}
         page = page_of_nothing(submission, [entry["name"] for entry in self._bundle.record["notebooks"]])
         described = json.dumps(manifest, indent=1, ensure_ascii=False).encode()
         folder.begin({**worked.files, **page, **texts, MANIFEST: described})
         with one_transaction(self._directory.db_url, self._directory.course_id):
             self._record(submission, notebooks, manifest["points"])
+        folder.add(RESULTS, self._result(submission.student, manifest, notebooks))
         folder.take_place()
+        self._keep(submission, manifest)
         self._converter.set_permissions(self._bundle.assignment, worked.student)
         return self._entry(worked.student, manifest, log=worked.log)
 
@@ -181,6 +207,24 @@ class Ledger:
             for writer in writers:
                 writer.preprocess(notebook, resources)
 
+    def _better(self, student: str, manifest: Manifest) -> Manifest | None:
+        """Return the grade on record, if the best attempt counts and another one, graded by the same, is better."""
+        before = read_manifest(self._folder(student).path) if self._attempts.policy == BEST else None
+        if before is None or any(before["parts"].get(part) != manifest["parts"][part] for part in SAME):
+            return None
+        better = before["parts"]["submission"] != manifest["parts"]["submission"] and _sum(before) > _sum(manifest)
+        return before if better and self._agrees(student, before) else None
+
+    def _keep(self, submission: HandedIn, manifest: Manifest) -> Attempt:
+        return self._attempts.keep(submission, manifest["key"], manifest["parts"]["seed"], _sum(manifest), self._max)
+
+    def _result(self, student: str, manifest: Manifest, notebooks: dict[str, NotebookNode]) -> bytes:
+        """Return what `results.json` holds, as the gradebook has it by now."""
+        checks = [check for name, notebook in sorted(notebooks.items()) for check in checks_of(name, notebook)]
+        with self._gradebook() as gradebook:
+            result = recorded_result(gradebook, self._bundle.assignment, student, checks, manifest["notes"])
+        return as_json(replace(result, seconds=manifest["seconds"]["total"]))
+
     def _gradebook(self) -> Gradebook:
         return Gradebook(self._directory.db_url, self._directory.course_id)
 
@@ -188,7 +232,12 @@ class Ledger:
         return GradedFolder(self._directory, student, self._bundle.assignment)
 
     def _entry(self, student: str, manifest: Manifest, kept: bool = False, log: str = "") -> Entry:
-        points = sum(score or 0 for cells in manifest["points"].values() for score in cells.values())
+        points = _sum(manifest)
         missing = [f"no entregó {', '.join(manifest['missing'])}"] if manifest["missing"] else []
         seconds = 0.0 if kept else manifest["seconds"]["total"]
         return Entry(student, points, self._max, None, (*manifest["notes"], *missing), seconds, kept, log)
+
+
+def _sum(manifest: Manifest) -> float:
+    """Return the automatic points of a grade."""
+    return sum(score or 0 for cells in manifest["points"].values() for score in cells.values())

@@ -21,7 +21,7 @@ from helpers.pipeline.worker import Worked, work
 from helpers.sandbox.isolation import remember
 from helpers.sandbox.scratch import Folder, join, shared
 
-__all__ = ["on_this_machine"]
+__all__ = ["KILLED", "begin_worker", "on_this_machine"]
 
 KILLED = "el proceso que la corregía murió dos veces: ¿alcanza la memoria? Probá con menos procesos (--jobs 1)"
 
@@ -60,10 +60,10 @@ def on_this_machine(
 
 
 def _ours(walls: str) -> dict[str, Any]:
-    return {"initializer": _begin, "initargs": (os.getpid(), shared(), walls)}
+    return {"initializer": begin_worker, "initargs": (os.getpid(), shared(), walls)}
 
 
-def _begin(grader: int, homes: dict[str | None, str], walls: str) -> None:
+def begin_worker(grader: int, homes: dict[str | None, str], walls: str) -> None:
     """Be a worker: leave Ctrl-C to the process that has the gradebook, and end with it even if it is killed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     quiet_command()

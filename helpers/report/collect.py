@@ -13,11 +13,13 @@ from nbgrader.apps import NbGraderAPI
 from helpers.campus.record import read_record
 from helpers.nbgrader_plugins.nothing import notes_in
 from helpers.nbgrader_plugins.student_ids import folders_of
+from helpers.pipeline.attempts import Attempts
 from helpers.pipeline.class_run import left_out
 from helpers.pipeline.graded_folder import refusals
 from helpers.pipeline.grading_manifest import Manifest, read_manifest
 from helpers.pipeline.points import points_by_cell
 from helpers.report.handed_in import everybody
+from helpers.report.likeness import Alike, Likeness
 
 __all__ = ["ClassRecord", "collect"]
 
@@ -44,6 +46,10 @@ class ClassRecord:
     isolation: tuple[str, ...] = ()
     #: A row for everybody, as `helpers.report.handed_in` has them.
     everybody: list[tuple[str, ...]] = field(default_factory=list)
+    #: Student, their attempts with what each got, and which of them counts; only of courses that keep them.
+    attempts: list[tuple[str, str, str]] = field(default_factory=list)
+    #: Equal solutions; None where the settings say that they aren't looked for.
+    alike: list[Alike] | None = None
 
 
 def collect(api: NbGraderAPI, assignment: str) -> ClassRecord:
@@ -81,6 +87,7 @@ def collect(api: NbGraderAPI, assignment: str) -> ClassRecord:
     refused = _without_grade(api, assignment, submissions)
     notes = [(student, note) for student in sorted(submissions) for note in _notes(api, assignment, student, known)]
     collected = read_record(api.coursedir, assignment)
+    likeness = Likeness(config=api.config)
     return ClassRecord(
         assignment,
         max_points,
@@ -92,6 +99,8 @@ def collect(api: NbGraderAPI, assignment: str) -> ClassRecord:
         sorted({*roster, *collected.people} - set(submissions) - {student for student, _ in refused}),
         tuple(sorted({w["isolation"] for m in known.values() for w in m["execution"].values() if w.get("isolation")})),
         everybody(api, assignment, collected, roster, totals, grades, refused, notes, max_points),
+        _attempts(api, assignment, known),
+        likeness.find(api, assignment, submissions) if likeness.enabled else None,
     )
 
 
@@ -110,6 +119,17 @@ def _notes(api: NbGraderAPI, assignment: str, student: str, known: Mapping[str, 
         return notes_in(_folder(api, student, assignment))
     missing = [f"no entregó {', '.join(known[student]['missing'])}"] if known[student]["missing"] else []
     return [*known[student]["notes"], *missing]
+
+
+def _attempts(api: NbGraderAPI, assignment: str, known: dict[str, Manifest]) -> list[tuple[str, str, str]]:
+    kept, found = Attempts(api.coursedir, assignment, api.config), []
+    for student, manifest in sorted(known.items()):
+        listed = kept.of(student)
+        counts = [str(a.number) for a in listed if a.submission == manifest["parts"].get("submission")]
+        if listed:
+            each = "; ".join(f"{a.number}: {a.points:g} de {a.of:g} ({a.when})" for a in listed)
+            found.append((student, each, "".join(counts) or "otra entrega"))
+    return found
 
 
 def _folder(api: NbGraderAPI, student: str, assignment: str) -> Path:

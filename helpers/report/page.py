@@ -65,6 +65,11 @@ def render(record: ClassRecord) -> str:
         by_hand=_pairs(("estudiante", "pregunta"), _waiting(record)),
         refused=_pairs(("estudiante", "por qué no tiene nota"), record.refused),
         problems=_pairs(("estudiante", "qué pasó"), [*record.notes, *_not_run(record)]),
+        attempts={
+            "columns": [("estudiante", False), ("intentos", False), ("cuál vale", True)],
+            "rows": record.attempts,
+        },
+        alike=_alike(record),
         students=_students(record, notebooks),
         everybody={"columns": [(name, False) for name in COLUMNS], "rows": record.everybody},
     )
@@ -121,6 +126,13 @@ def _messages(record: ClassRecord) -> dict:
         },
         "estudiantes",
     )
+
+
+def _alike(record: ClassRecord) -> dict | None:
+    if record.alike is None:
+        return None
+    rows = [(", ".join(found.students), found.notebook, str(found.size)) for found in record.alike]
+    return {"columns": [("estudiantes", False), ("ejercicio", False), ("tamaño", True)], "rows": rows}
 
 
 def _students(record: ClassRecord, notebooks: pd.DataFrame) -> dict:

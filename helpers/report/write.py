@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from nbgrader.api import Gradebook
+
 from helpers.nbgrader_plugins.gradebook_trouble import gradebook_trouble
 from helpers.nbgrader_plugins.printable import Terminal
+from helpers.nbgrader_plugins.results import bring_up_to_date
 from helpers.pipeline.course_folder import open_course
 from helpers.report.collect import collect
 from helpers.report.page import render
@@ -14,9 +17,15 @@ __all__ = ["command", "write_report"]
 
 
 def write_report(course: Path, assignment: str, target: Path | None = None) -> Path:
-    """Write the report, by default to `reports/<assignment>.html` in the course folder; return the file."""
+    """Write the report, by default to `reports/<assignment>.html` in the course folder; return the file.
+
+    Points that a person gave since a submission was graded come into its `results.json` then, too.
+    """
     target = target or Path(course) / "reports" / f"{assignment}.html"
-    page = render(collect(open_course(course), assignment))
+    api = open_course(course)
+    page = render(collect(api, assignment))
+    with Gradebook(api.coursedir.db_url, api.coursedir.course_id) as gradebook:
+        bring_up_to_date(gradebook, api.coursedir, assignment)
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text(page, encoding="utf-8")
     return target

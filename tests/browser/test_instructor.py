@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -43,7 +44,10 @@ def home(tmp_path_factory):
 @pytest.fixture(scope="module")
 def course(tmp_path_factory):
     """Copy the course; nothing in it has been generated."""
-    return copy_course(tmp_path_factory.mktemp("course"))
+    folder = copy_course(tmp_path_factory.mktemp("course"))
+    (folder / "docs").mkdir()
+    shutil.copy(CHECKOUT / "docs" / "rubrica_tarea.md", folder / "docs")
+    return folder
 
 
 @pytest.fixture(scope="module")
@@ -125,6 +129,17 @@ def test_an_assignment(page, address, course, home, tmp_path):
     with page.expect_response(_is_a_saved_grade) as saved:
         score.blur()
     assert saved.value.ok
+    answer = page.locator(".nbgrader_cell", has=page.locator(f"input#{ANSWER}"))
+    # Closed, so that the answer is what one reads first.
+    assert not answer.get_by_text("separa repetible de representativo").is_visible()
+    answer.get_by_text("Rúbrica").click()
+    answer.get_by_text("separa repetible de representativo").wait_for()
+    chosen = answer.locator("select option").nth(1).inner_text()
+    with page.expect_response(_is_a_saved_comment) as saved:
+        answer.locator("select").select_option(chosen)
+    assert saved.value.ok
+    assert chosen == answer.locator("textarea").input_value()
+    assert 2 == page.locator("details.rubric").count()
     after = _points(course)
     assert [0, 3] == sorted(after[student] - before[student] for student in STUDENTS)
 
@@ -139,6 +154,7 @@ def test_an_assignment(page, address, course, home, tmp_path):
     _as_student("ana", home, tmp_path / "ana", "fetch_feedback", "tarea")
     (returned,) = (tmp_path / "ana").rglob("feedback/*/tarea.html")
     assert f"{after['ana']:g}" in returned.read_text(encoding="utf-8")
+    assert any(chosen in page.read_text("utf-8") for page in course.glob("feedback/*/tarea/tarea.html"))
 
 
 def test_from_jupyterlab(page, address):
@@ -153,6 +169,10 @@ def test_from_jupyterlab(page, address):
 
 def _is_a_saved_grade(response):
     return "/api/grade/" in response.url and response.request.method == "PUT"
+
+
+def _is_a_saved_comment(response):
+    return "/api/comment/" in response.url and response.request.method == "PUT"
 
 
 def _points(course):

@@ -62,6 +62,7 @@ def test_who_is_named():
     ("target", "given", "expected"),
     [
         ("grade", "STUDENTS", "--students={}"),
+        ("grade", "ATTEMPTS", "--attempts={}"),
         ("grade", "ASSIGNMENT", "{}"),
         ("collect", "ASSIGNMENT", "{}"),
         ("collect", "ZIP", "{}"),

@@ -16,6 +16,7 @@ import pytest
 
 from helpers.course.regrade_check import check
 from helpers.nbgrader_plugins.printable import printable
+from helpers.nbgrader_plugins.results import RESULTS
 from helpers.nbgrader_plugins.settings import MANIFEST
 from helpers.pipeline.course_folder import CONFIG_NAME, open_course
 from helpers.pipeline.points import points_by_cell
@@ -147,7 +148,12 @@ def test_nothing_came_by_a_link(graded):
                 assert not content.startswith(book)
     for student in ("link-assignment", "link-student", "link-files"):
         beside = graded.folder / "autograded" / student / ASSIGNMENT
-        assert {path.name for path in beside.iterdir()} <= {MANIFEST, f"{NOTEBOOK}.ipynb", "nbgrader_config.py"}
+        assert {path.name for path in beside.iterdir()} <= {
+            MANIFEST,
+            RESULTS,
+            f"{NOTEBOOK}.ipynb",
+            "nbgrader_config.py",
+        }
 
 
 @pytest.mark.parametrize(("command", "name"), [("export", "grades.csv"), ("moodle", "moodle.csv")])

@@ -1,6 +1,6 @@
 """`make demo-container`, with invented engines: which one is taken, and the flags that walls need in a container.
 
-No image can be fetched where these tests run: what an engine makes of the flags, nobody has tried here.
+No image can be fetched where these tests run: podman was tried by hand, with another base image.
 """
 
 import itertools

@@ -58,6 +58,12 @@ HINTS = {
     "Falta tu código": "ese es el texto de la consigna: reemplazalo por tu código, también el de `sha256_of_df`.",
     "feature names": "a predict le llega una X con otras columnas que las de X: ¿las renombraste, o agregaste una?",
     f"{NAME}() ": _ORDER,
+    "only supported for dataframes": "el modelo puede elegir columnas por su nombre: pasale a predict la X tal como llega, "
+    "no X.to_numpy() ni X.values.",
+    "has no attribute 'predict_proba'": "no todo clasificador tiene predict_proba: las métricas se miden con "
+    "model.predict(X).",
+    "has no attribute 'decision_function'": "no todo clasificador tiene decision_function: las métricas se miden con "
+    "model.predict(X).",
     "has no attribute 'predict'": _ORDER,
     "has no attribute 'get_params'": _ORDER,
 }
@@ -126,7 +132,7 @@ def check_metrics(build_model_card: Callable) -> None:
     cases = [
         make_case("metrics text", model="extra trees", index="repeated"),
         make_case("metrics never found", model="scored", classes="float", never_found=True),
-        make_case("metrics int", classes="int", index="text"),
+        make_case("metrics int", model="vectors", classes="int", index="text", many=True),
         make_case("metrics few", classes="bool"),
     ]
     for case, card in zip(cases, _cards(build_model_card, cases), strict=True):
@@ -134,8 +140,8 @@ def check_metrics(build_model_card: Callable) -> None:
             part(card, "metrics", "accuracy"),
             case.accuracy,
             "`accuracy`",
-            "es la fracción de filas de X en las que model.predict(X) coincide con y: con todas las filas, sin "
-            "reentrenar, sin promediar clases y sin redondear.",
+            "es la fracción de filas de X en las que model.predict(X) coincide con y: con todas las filas y X tal como "
+            "llega (sin rellenar faltantes), sin reentrenar, sin promediar clases y sin redondear.",
         )
         recalls = plain(part(card, "metrics", "recall_by_class"), "`recall_by_class`")
         if type(recalls) is not dict or not set(case.recalls) <= set(recalls):

@@ -231,7 +231,7 @@ def build_model_card(model, X, y, intended_use, limitations, date_trained):
     print("a stderr", file=sys.stderr)
     warnings.warn("una ficha no alcanza")
     logging.getLogger("curso").warning("filas: %s", len(X))
-    predicted = pd.Series(model.predict(X.to_numpy()), index=y.index)
+    predicted = pd.Series(model.predict(X), index=y.index)
     hits = predicted.eq(y)
     card = {}
     card["model_details"] = {"name": type(model).__name__}

@@ -58,8 +58,8 @@ HINTS = {
     "Falta tu código": "ese es el texto de la consigna: reemplazalo por tu código, también el de `sha256_of_df`.",
     "feature names": "a predict le llega una X con otras columnas que las de X: ¿las renombraste, o agregaste una?",
     f"{NAME}() ": _ORDER,
-    "only supported for dataframes": "el modelo puede elegir columnas por su nombre: pasale a predict la X tal como llega, "
-    "no X.to_numpy() ni X.values.",
+    "only supported for dataframes": "el modelo puede elegir columnas por su nombre: pasale a predict la X tal como "
+    "llega, no X.to_numpy() ni X.values.",
     "has no attribute 'predict_proba'": "no todo clasificador tiene predict_proba: las métricas se miden con "
     "model.predict(X).",
     "has no attribute 'decision_function'": "no todo clasificador tiene decision_function: las métricas se miden con "
@@ -121,8 +121,8 @@ def check_data(build_model_card: Callable, sha256_of_df: Callable) -> None:
                 raise CheckFailure(
                     f"que `{key}` sea {count}, un int de Python",
                     f"{short(counted)} (tipo {type(counted).__name__})",
-                    f"se cuenta sobre X tal como llega, con las filas repetidas y sin la columna {LABEL_COLUMN!r}; "
-                    "de NumPy, int(...).",
+                    "se cuenta sobre X tal como llega, con las filas repetidas y las que tienen faltantes, y sin la "
+                    f"columna {LABEL_COLUMN!r}; de NumPy, int(...).",
                 )
 
 

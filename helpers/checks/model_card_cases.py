@@ -4,7 +4,7 @@ The models learn on fixed data in which only the first column tells the classes 
 predict. Rows per class are prime, and so is their sum: every fraction that students confuse with accuracy or recall
 comes out different, for every seed. To show who tidies up the arguments, one row and one limitation come twice, the
 intended use ends in a line break, and the columns are of several types. Where the model takes missing values, there are
-some, and a zone that is missing means the most frequent class: whoever fills it predicts another one.
+some, and a zone that is missing is the most frequent class's: whatever is filled in means another one.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from sklearn.tree import DecisionTreeClassifier
 
 from helpers.checking import inputs
 
-__all__ = ["MODELS", "Case", "make_case"]
+__all__ = ["BLANKS", "MODELS", "Case", "make_case"]
 
 #: Classes from the most to the least frequent one. The orders by value, by first row and by number of rows differ, and
 #: that of the integers' texts, too.
@@ -244,17 +244,17 @@ def _shuffled(rng: np.random.Generator, ranks: np.ndarray) -> np.ndarray:
 def _rows(rng: np.random.Generator, seen: list, labels: tuple, gaps: bool, blanks: bool) -> pd.DataFrame:
     """Return one row for each class that the model must see, all rows different.
 
-    `gaps` are missing values, and `blanks` missing zones, in about half of the rows to be seen as the first label.
+    `gaps` are missing values, and `blanks` missing zones, in the rows to be seen as the first label.
     """
     middles = STEP * np.array([sorted(labels).index(label) for label in seen])
     count = len(seen)
     height = rng.uniform(0, 1, count)
     missing = rng.random(count) < 0.2
     missing[0] = True
-    blank = np.array([label == labels[0] for label in seen]) & (rng.random(count) < 0.5)
+    blank = np.array([label == labels[0] for label in seen]) & blanks
     return pd.DataFrame(
         {
-            "zona": np.where(blank & blanks, np.nan, (middles + rng.uniform(-0.7, 0.7, count) * SPREAD).round(6)),
+            "zona": np.where(blank, np.nan, (middles + rng.uniform(-0.7, 0.7, count) * SPREAD).round(6)),
             "lote": rng.permutation(count),
             "Altura": np.where(missing & gaps, np.nan, height),
             "riego": rng.random(count) < 0.5,
@@ -264,10 +264,10 @@ def _rows(rng: np.random.Generator, seen: list, labels: tuple, gaps: bool, blank
 
 
 def _fitted(model: ClassifierMixin, labels: tuple, blanks: bool) -> ClassifierMixin:
-    """Fit a model on other data, where only the zone varies; `blanks` are zones that are missing, of the first label."""
+    """Fit a model on other data, where only the zone varies; `blanks` are missing zones, which mean the first label."""
     offsets = np.linspace(-SPREAD, SPREAD, 12)
     zones = np.concatenate([STEP * j + offsets for j in range(len(labels))])
     y = np.repeat(sorted(labels), len(offsets))
-    zones[(y == labels[0]) & (np.arange(len(y)) % 2 == 1) & blanks] = np.nan
+    zones[(y == labels[0]) & blanks] = np.nan
     X = pd.DataFrame({"zona": zones, "lote": 0, "Altura": 0.0, "riego": False, "sin medir": 0.0})
     return model.fit(X, pd.Series(y))

@@ -209,12 +209,9 @@ def check_replaced(save_manifest: Callable) -> None:
 
     long = json.dumps(old, indent=1).encode()
     written = replace(first, long, "ya había un archivo más largo", before=(*old, *old.values()))
-    replace(
-        second,
-        written,
-        "la llamás otra vez con la misma ruta",
-        before=(first["data_hash"], first["code_hash"], first["python_version"]),
-    )
+    before = (first["data_hash"], first["code_hash"], first["python_version"])
+    replace(second, written, "la llamás otra vez con la misma ruta", before)
+    replace(second, written, "la llamás con lo mismo que antes, y el archivo ya es otro", before)
 
 
 def _arguments(df: pd.DataFrame | None = None, code: str = "x = 1\n", seed: int = 7) -> tuple:

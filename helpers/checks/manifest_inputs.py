@@ -50,7 +50,10 @@ def other_frames() -> list[pd.DataFrame]:
         index=pd.MultiIndex.from_arrays([labels, list("bababa")], names=["clave", None]),
     )
     mixed.attrs["fuente"] = some
-    return [mixed, pd.DataFrame({other: rng.integers(1, 99, LONG)}, index=pd.RangeIndex(LONG, name=some))]
+    long = pd.DataFrame({other: rng.integers(1, 99, LONG), some: 0.0}, index=pd.RangeIndex(LONG, name=some))
+    # Some decimals that 32 bits don't hold: each more takes time to write.
+    long.loc[[*range(5), *range(LONG - 5, LONG)], some] = rng.integers(10**9, 10**12, 10) / 1e6
+    return [mixed, long]
 
 
 def _frame(cells: np.ndarray, names: list[str], rng: np.random.Generator) -> pd.DataFrame:

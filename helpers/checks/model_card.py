@@ -58,6 +58,12 @@ HINTS = {
     "Falta tu código": "ese es el texto de la consigna: reemplazalo por tu código, también el de `sha256_of_df`.",
     "feature names": "a predict le llega una X con otras columnas que las de X: ¿las renombraste, o agregaste una?",
     f"{NAME}() ": _ORDER,
+    "only supported for dataframes": "el modelo puede elegir columnas por su nombre: pasale a predict la X tal como "
+    "llega, no X.to_numpy() ni X.values.",
+    "has no attribute 'predict_proba'": "no todo clasificador tiene predict_proba: las métricas se miden con "
+    "model.predict(X).",
+    "has no attribute 'decision_function'": "no todo clasificador tiene decision_function: las métricas se miden con "
+    "model.predict(X).",
     "has no attribute 'predict'": _ORDER,
     "has no attribute 'get_params'": _ORDER,
 }
@@ -90,15 +96,18 @@ def check_data(build_model_card: Callable, sha256_of_df: Callable) -> None:
     """`training_data` holds the student's own digest of the data with their labels, and the right counts."""
     cases = [
         make_case("data tree", index="repeated", y_name="zona"),
-        make_case("data forest", model="forest", index="text", y_name=None),
+        make_case("data forest", model="forest", index="text", y_name=None, many=True),
     ]
     frames = [case.X.assign(**{LABEL_COLUMN: case.y}) for case in cases]
     swapped = frames[0].assign(**{LABEL_COLUMN: cases[0].y.to_numpy()[::-1]})
-    student_digests(sha256_of_df, *frames, swapped, *(case.X for case in cases))
+    digests = student_digests(sha256_of_df, *frames, swapped, *(case.X for case in cases))
     tables = [case.X.copy() for case in cases]  # the call may change it
-    for case, frame, X, card in zip(cases, frames, tables, _cards(build_model_card, cases), strict=True):
+    cards = _cards(build_model_card, cases)
+    for case, frame, digest, X, card in zip(cases, frames, digests[: len(cases)], tables, cards, strict=True):
         actual = plain(part(card, "training_data", "data_hash"), "`data_hash`")
-        if type(actual) is not str or actual not in ask_digests(sha256_of_df, *_same_data(frame)):
+        if type(actual) is not str or (
+            actual != digest and actual not in ask_digests(sha256_of_df, *_same_data(frame))
+        ):
             hint = f"¿es sha256_of_df(X.assign({LABEL_COLUMN}=y)), con todas las filas, en orden, repetidas o no?"
             if actual == student_digest(sha256_of_df, X):
                 hint = f"ese es el hash de X sola: falta la columna {LABEL_COLUMN!r} con las etiquetas."
@@ -115,8 +124,8 @@ def check_data(build_model_card: Callable, sha256_of_df: Callable) -> None:
                 raise CheckFailure(
                     f"que `{key}` sea {count}, un int de Python",
                     f"{short(counted)} (tipo {type(counted).__name__})",
-                    f"se cuenta sobre X tal como llega, con las filas repetidas y sin la columna {LABEL_COLUMN!r}; "
-                    "de NumPy, int(...).",
+                    "se cuenta sobre X tal como llega, con las filas repetidas y las que tienen faltantes, y sin la "
+                    f"columna {LABEL_COLUMN!r}; de NumPy, int(...).",
                 )
 
 
@@ -126,7 +135,7 @@ def check_metrics(build_model_card: Callable) -> None:
     cases = [
         make_case("metrics text", model="extra trees", index="repeated"),
         make_case("metrics never found", model="scored", classes="float", never_found=True),
-        make_case("metrics int", classes="int", index="text"),
+        make_case("metrics int", model="vectors", classes="int", index="text", many=True),
         make_case("metrics few", classes="bool"),
     ]
     for case, card in zip(cases, _cards(build_model_card, cases), strict=True):
@@ -134,8 +143,8 @@ def check_metrics(build_model_card: Callable) -> None:
             part(card, "metrics", "accuracy"),
             case.accuracy,
             "`accuracy`",
-            "es la fracción de filas de X en las que model.predict(X) coincide con y: con todas las filas, sin "
-            "reentrenar, sin promediar clases y sin redondear.",
+            "es la fracción de filas de X en las que model.predict(X) coincide con y: con todas las filas y X tal como "
+            "llega (sin rellenar faltantes), sin reentrenar, sin promediar clases y sin redondear.",
         )
         recalls = plain(part(card, "metrics", "recall_by_class"), "`recall_by_class`")
         if type(recalls) is not dict or not set(case.recalls) <= set(recalls):

@@ -3,7 +3,8 @@
 The models learn on fixed data in which only the first column tells the classes apart, so a row's zone decides what they
 predict. Rows per class are prime, and so is their sum: every fraction that students confuse with accuracy or recall
 comes out different, for every seed. To show who tidies up the arguments, one row and one limitation come twice, the
-intended use ends in a line break, and the columns are of several types, with missing values where the model takes them.
+intended use ends in a line break, and the columns are of several types. Where the model takes missing values, there are
+some, and a zone that is missing is the most frequent class's: whatever is filled in means another one.
 """
 
 from __future__ import annotations
@@ -17,17 +18,19 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from sklearn.base import ClassifierMixin
+from sklearn.compose import ColumnTransformer
 from sklearn.ensemble import AdaBoostClassifier, ExtraTreesClassifier, RandomForestClassifier, VotingClassifier
 from sklearn.linear_model import LogisticRegression, LogisticRegressionCV
 from sklearn.model_selection import GridSearchCV
 from sklearn.neighbors import RadiusNeighborsClassifier
 from sklearn.pipeline import Pipeline
 from sklearn.preprocessing import StandardScaler
+from sklearn.svm import SVC
 from sklearn.tree import DecisionTreeClassifier
 
 from helpers.checking import inputs
 
-__all__ = ["MODELS", "Case", "make_case"]
+__all__ = ["BLANKS", "MODELS", "Case", "make_case"]
 
 #: Classes from the most to the least frequent one. The orders by value, by first row and by number of rows differ, and
 #: that of the integers' texts, too.
@@ -41,6 +44,8 @@ CLASSES = {
 LONG_USE = "\n& <no>" * 200
 #: Rows of each class, in the same order: primes with a prime sum.
 SIZES = ((211, 47, 13), (223, 43, 11), (239, 31, 11), (229, 37, 17), (197, 61, 13))
+#: The same of tables that are longer than what somebody may measure of them.
+MANY = ((1009, 223, 17), (1021, 197, 13), (1031, 239, 13))
 #: Rows of two classes, and of each how many are seen as each: the smallest table in which nothing equals the recalls.
 FEW, SEEN = (5, 2), ((3, 2), (1, 1))
 #: Distance between the zones of two classes, and how far rows lie from the middle of theirs.
@@ -51,6 +56,8 @@ STEP, SPREAD = 10.0, 2.0
 MODELS = {
     "tree": lambda rng: DecisionTreeClassifier(random_state=_small(rng)),
     "extra trees": lambda rng: ExtraTreesClassifier(n_estimators=5, random_state=_small(rng)),
+    # It has no `predict_proba`. Whoever fits it again doesn't wait long.
+    "vectors": lambda rng: SVC(C=_small(rng), kernel="linear", max_iter=_small(rng)),
     "forest": lambda rng: RandomForestClassifier(n_estimators=4, min_samples_leaf=2, random_state=_small(rng)),
     "logistic": lambda rng: LogisticRegression(C=_small(rng) / 8, max_iter=_small(rng)),
     # Its `score` isn't the accuracy.
@@ -87,13 +94,18 @@ MODELS = {
         weights=(_small(rng), 0.5),
         flatten_transform=np.True_,
     ),
-    # Its last step is a model with a name of its own.
+    # Its last step is a model with a name of its own, and its first one takes columns by theirs.
     "pipeline": lambda rng: Pipeline(
-        [("escala", StandardScaler()), ("árbol", DecisionTreeClassifier(random_state=_small(rng)))]
+        [
+            ("columnas", ColumnTransformer([("escala", StandardScaler(), ["Altura", "zona"])])),
+            ("árbol", DecisionTreeClassifier(random_state=_small(rng))),
+        ]
     ),
 }
 #: Kinds of models that take missing values.
 GAPS = ("tree", "extra trees", "forest", "neighbours", "search")
+#: Those of them that take a missing zone for a class of its own.
+BLANKS = ("tree", "extra trees", "forest", "search")
 #: How a date is written: ISO 8601 has the three.
 DATES = {"days": "%Y-%m-%d", "basic": "%Y%m%d", "weeks": "%G-W%V-%u"}
 
@@ -125,6 +137,8 @@ class _Kind:
     model: str = "tree"
     classes: str = "text"
     never_found: bool = False
+    #: Whether there are more than a thousand rows.
+    many: bool = False
     #: "shuffled" numbers, "repeated" ones, "text", or "plain": 0, 1, 2 and so on, where labels aren't the question.
     index: str = "shuffled"
     y_name: str | None = "clase"
@@ -152,15 +166,17 @@ def make_case(name: str, **kind: Any) -> Case:
 def _draw_case(name: str, kind: _Kind) -> Case:
     rng = inputs.generator(f"model_card/{name}")
     labels = CLASSES[kind.classes]
-    sizes = SIZES[rng.integers(len(SIZES))] if len(labels) == 3 else FEW
+    choice = MANY if kind.many else SIZES
+    sizes = choice[rng.integers(len(choice))] if len(labels) == 3 else FEW
     actual, predicted = _ranks(rng, sizes, kind.never_found)
     order = _shuffled(rng, actual)
-    fitted = _fitted(MODELS[kind.model](rng), labels)
+    blanks = kind.model in BLANKS
+    fitted = _fitted(MODELS[kind.model](rng), labels, blanks)
     index = _index(rng, kind.index, len(actual))
     twins = np.flatnonzero((actual[order] == 0) & (predicted[order] == 0))[:2]
     rows = np.arange(len(index))
     rows[twins[1]] = twins[0]
-    X = _rows(rng, [labels[rank] for rank in predicted[order]], labels, gaps=kind.model in GAPS)
+    X = _rows(rng, [labels[rank] for rank in predicted[order]], labels, kind.model in GAPS, blanks)
     X = X.take(rows).set_index(index)
     y = pd.Series([labels[rank] for rank in actual[order]], index=index, name=kind.y_name)
     hits = np.asarray(fitted.predict(X)) == y.to_numpy()
@@ -225,16 +241,20 @@ def _shuffled(rng: np.random.Generator, ranks: np.ndarray) -> np.ndarray:
     return np.concatenate([first, rng.permutation(rest)])
 
 
-def _rows(rng: np.random.Generator, seen: list, labels: tuple, gaps: bool) -> pd.DataFrame:
-    """Return one row for each class that the model must see, all rows different; `gaps` are missing values."""
+def _rows(rng: np.random.Generator, seen: list, labels: tuple, gaps: bool, blanks: bool) -> pd.DataFrame:
+    """Return one row for each class that the model must see, all rows different.
+
+    `gaps` are missing values, and `blanks` missing zones, in the rows to be seen as the first label.
+    """
     middles = STEP * np.array([sorted(labels).index(label) for label in seen])
     count = len(seen)
     height = rng.uniform(0, 1, count)
     missing = rng.random(count) < 0.2
     missing[0] = True
+    blank = np.array([label == labels[0] for label in seen]) & blanks
     return pd.DataFrame(
         {
-            "zona": (middles + rng.uniform(-0.7, 0.7, count) * SPREAD).round(6),
+            "zona": np.where(blank, np.nan, (middles + rng.uniform(-0.7, 0.7, count) * SPREAD).round(6)),
             "lote": rng.permutation(count),
             "Altura": np.where(missing & gaps, np.nan, height),
             "riego": rng.random(count) < 0.5,
@@ -243,9 +263,11 @@ def _rows(rng: np.random.Generator, seen: list, labels: tuple, gaps: bool) -> pd
     )
 
 
-def _fitted(model: ClassifierMixin, labels: tuple) -> ClassifierMixin:
-    """Fit a model on other data, where only the zone varies."""
+def _fitted(model: ClassifierMixin, labels: tuple, blanks: bool) -> ClassifierMixin:
+    """Fit a model on other data, where only the zone varies; `blanks` are missing zones, which mean the first label."""
     offsets = np.linspace(-SPREAD, SPREAD, 12)
     zones = np.concatenate([STEP * j + offsets for j in range(len(labels))])
+    y = np.repeat(sorted(labels), len(offsets))
+    zones[(y == labels[0]) & blanks] = np.nan
     X = pd.DataFrame({"zona": zones, "lote": 0, "Altura": 0.0, "riego": False, "sin medir": 0.0})
-    return model.fit(X, pd.Series(np.repeat(sorted(labels), len(offsets))))
+    return model.fit(X, pd.Series(y))

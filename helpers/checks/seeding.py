@@ -62,7 +62,8 @@ def check_argument(seed_everything: Callable) -> None:
     rng = inputs.generator("seeding/argument")
     seeds = (int(rng.integers(100, 1000)), int(rng.integers(2**31 + 1, 2**32 - 1)), *PUBLIC_SEEDS)
     by_name = seeds[int(rng.integers(2))]
-    _compare_sources(_calls(seed_everything, "argument", [(seed,) for seed in seeds], by_name=by_name), seed_everything)
+    arguments = [(seed,) for seed in seeds]
+    _compare_sources(_calls(seed_everything, "argument", arguments, by_name=by_name, again=True), seed_everything)
 
 
 def check_default(seed_everything: Callable) -> None:
@@ -123,7 +124,9 @@ def check_restarts(seed_everything: Callable) -> None:
 def check_child_hash(seed_everything: Callable) -> None:
     """Interpreters started after the call hash text by the seed, and in a new one the function seeds the same."""
     text = inputs.word(inputs.generator("seeding/text"))
-    for after in _calls(seed_everything, "child", [(s,) for s in inputs.seeds("seeding/child", 3)], text):
+    short_one = int(inputs.generator("seeding/short").integers(10, 100))  # what is made wider shows in short ones
+    seeds = (short_one, *inputs.seeds("seeding/child", 2))
+    for after in _calls(seed_everything, "child", [(seed,) for seed in seeds], text):
         (seed,), variables, inherited = after.args, after.variables, after.inherited
         expected = _hash_under(str(seed), text)
         # `os.putenv` reaches only a child that inherits; a dict in place of `os.environ`, only one that is given it.
@@ -135,6 +138,12 @@ def check_child_hash(seed_everything: Callable) -> None:
                 _seen_in_child(actual, variables.get(VARIABLE), text),
                 f"¿guardás la semilla como texto en os.environ[{VARIABLE!r}], sin reemplazar os.environ? "
                 f"Esa clave vale {short(variables.get(VARIABLE))}.",
+            )
+        if variables.get(VARIABLE) != str(seed):  # Python reads past a blank
+            raise CheckFailure(
+                f"que, después de `{_written(seed)}`, os.environ[{VARIABLE!r}] sea str(seed), y nada más",
+                short(variables.get(VARIABLE)),
+                "ese texto lo entiende Python, pero no es el de la semilla: ¿le agregás espacios, ceros o un signo?",
             )
     (seed,) = inputs.seeds("seeding/child itself", 1)
     report = run_in_child(seed_everything, seed, hash_seed=OTHER_HASH_SEED)
@@ -214,18 +223,23 @@ def _calls(
     arguments: Sequence[tuple[int, ...]],
     text: str | None = None,
     by_name: int | None = None,
+    again: bool = False,
 ) -> list[_After]:
     """Call the student's function once for each tuple of arguments, and refuse an exception.
 
     All calls of the exercise are made here, in any order, and look the same to the function. Each begins in states of
     its own, in which each generator keeps a normal number for later. The variable is absent, another number, or the
     seed already: each of these in one of the first three calls. The seed `by_name` is passed as `seed=…`.
+    With `again` the last call comes twice, the second time with another number in the variable.
     """
     rng = inputs.generator(f"seeding/before {name}")
     before = [*rng.permutation(3), *rng.integers(3, size=len(arguments))]
     touched, seen = record(seed_everything).setdefault("touched", set()), []
-    for number in rng.permutation(len(arguments)):
-        args, variable = arguments[number], before[number]
+    turns = [(int(number), before[number]) for number in rng.permutation(len(arguments))]
+    if again:
+        turns.append((turns[-1][0], 1))
+    for number, variable in turns:
+        args = arguments[number]
         seed = args[0] if args else 42
         with preserved_state():
             state = int(rng.integers(2**32))

@@ -198,11 +198,15 @@ def draw_odd(missing: bool = True) -> bytes:
 
 
 def draw_long() -> bytes:
-    """Draw the longest file: a column that is whole numbers until the last thousand rows, and one of decimals."""
+    """Draw the longest file: a column that is whole numbers until the last thousand rows, and one of decimals.
+
+    The decimals have 9 to 12 digits: more than 32 bits hold.
+    """
     rng = inputs.generator("validation/long")
     codes = [f"{number:03d}" for number in rng.integers(1, 99, LONG).tolist()]
     codes[-1000:] = [f"x{code}" for code in codes[-1000:]]
-    rows = zip(codes, rng.integers(10**6, 10**7, LONG).tolist(), strict=True)
+    digits = 10 ** rng.integers(8, 12, LONG)
+    rows = zip(codes, rng.integers(digits, 10 * digits).tolist(), strict=True)
     lines = [f"{code},{number / 1e6:.6f}" for code, number in rows]
     return "\n".join([f"{inputs.word(rng)},{inputs.word(rng, 9)}", *lines, ""]).encode()
 

@@ -14,11 +14,12 @@ import pytest
 from sklearn.base import BaseEstimator, clone
 from sklearn.linear_model import LogisticRegressionCV
 from sklearn.metrics import f1_score, precision_score, recall_score
+from sklearn.svm import SVC
 
 from helpers.checking.failure import CheckFailure
 from helpers.checking.inputs import SEED_VARIABLE
 from helpers.checks import model_card as checks
-from helpers.checks.model_card_cases import CLASSES, MODELS, SIZES, make_case
+from helpers.checks.model_card_cases import BLANKS, CLASSES, MANY, MODELS, SIZES, make_case
 from helpers.reference.digest import sha256_of_df
 from helpers.reference.model_card import build_model_card
 from helpers.student.fingerprint import fingerprint
@@ -44,7 +45,7 @@ def cases(request, monkeypatch):
         return [
             make_case("metrics text", model="extra trees", index="repeated"),
             make_case("metrics never found", model="scored", classes="float", never_found=True),
-            make_case("metrics int", classes="int", index="text"),
+            make_case("metrics int", model="vectors", classes="int", index="text", many=True),
             make_case("metrics few", classes="bool"),
         ]
 
@@ -99,7 +100,7 @@ def test_rates_differ(cases):
 def test_accuracy_is_no_average_for_any_draw():
     """Of all mistakes that can be drawn, none makes an average over classes, of any kind, equal the accuracy."""
     closest = 1.0
-    for most, some, few in SIZES:
+    for most, some, few in SIZES + MANY:
         for missed, found, rare in itertools.product(range(4, 10), range(some // 3, some // 2), range(3)):
             hits = np.array([most - missed, found, rare])
             sizes = np.array([most, some, few])
@@ -140,6 +141,29 @@ def test_what_is_called_accuracy(seed, monkeypatch):
     assert 7 == len(few.X)
     assert not repeated.X.index.is_unique
     assert repeated.X.index.equals(repeated.y.index)
+
+
+def test_only_predict_will_do(monkeypatch):
+    """Of the models, one has no probabilities, one needs names of columns, and some tell who fills gaps."""
+    assert not hasattr(make_case("vectors", model="vectors").model, "predict_proba")
+    pipeline = make_case("pipeline", model="pipeline")
+    with pytest.raises(ValueError, match="only supported for dataframes"):
+        pipeline.model.predict(pipeline.X.to_numpy())
+    for kind in BLANKS:
+        case = make_case("blank", model=kind)
+        for filled in (case.X.fillna(0), case.X.fillna(case.X.mean()), case.X.ffill().bfill()):
+            assert case.accuracy > np.mean(case.model.predict(filled) == case.y.to_numpy())
+        assert 0 < case.X["zona"].count() < len(case.X)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_first_thousand_rows_tell_another_accuracy(seed, monkeypatch):
+    """Of the longest table, neither the first thousand rows nor the last tell the accuracy."""
+    monkeypatch.setenv(SEED_VARIABLE, str(seed))
+    case = make_case("metrics int", model="vectors", classes="int", index="text", many=True)
+    hits = case.model.predict(case.X) == case.y.to_numpy()
+
+    assert min(abs(case.accuracy - part.mean()) for part in (hits[:1000], hits[-1000:])) > 1e-7
 
 
 def test_all_kinds_of_parameters_are_there():
@@ -184,12 +208,13 @@ def _not_json(value):
 @pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning")  # it fits the card's few rows
 @pytest.mark.parametrize("cases", SEEDS, indirect=True)
 def test_refitting_shows(cases):
-    """A copy of the model, fitted on the data of the card, makes no mistake; the linear one may make the same."""
+    """A copy of the model, fitted on the data of the card, makes fewer mistakes; the linear ones may not."""
     assert all(case.accuracy < 0.95 for case in cases)
-    seen = [case for case in cases if not isinstance(case.model, LogisticRegressionCV)]
-    assert 3 == len(seen)
+    seen = [case for case in cases if not isinstance(case.model, LogisticRegressionCV | SVC)]
+    assert 2 == len(seen)
     for case in seen:
-        assert (clone(case.model).fit(case.X, case.y).predict(case.X) == case.y.to_numpy()).all()
+        again = clone(case.model).fit(case.X, case.y).predict(case.X)
+        assert (again == case.y.to_numpy()).mean() > case.accuracy + 0.02
 
 
 @pytest.mark.filterwarnings("ignore:X does not have valid feature names")
@@ -202,8 +227,10 @@ def test_fingerprint_of_models(kind, classes):
     before = fingerprint(case.model)
 
     case.model.predict(case.X)
-    case.model.predict(case.X.to_numpy().copy())
-    case.model.predict_proba(case.X)
+    if kind != "pipeline":  # it takes columns by their names
+        case.model.predict(case.X.to_numpy().copy())
+    if kind != "vectors":
+        case.model.predict_proba(case.X)
     case.model.score(case.X, case.y)
     repr(case.model), case.model._repr_html_(), case.model.get_params(), clone(case.model)
     assert before == fingerprint(case.model)

@@ -262,3 +262,19 @@ def seed_everything(seed: int = 42) -> str:
     from numpy.random import seed as s2
 
     return (s1(seed), s2(seed), e.__setitem__("PYTHONHASHSEED", texto := str(seed))) and texto
+
+
+# %% remembers_the_last_seed
+import os
+import random
+
+import numpy as np
+
+
+def seed_everything(seed=42):
+    again = seed == getattr(seed_everything, "last", None)
+    seed_everything.last = seed
+    random.seed(seed)
+    np.random.seed(seed)
+    os.environ.update(PYTHONHASHSEED=f"{seed:d}")
+    return "otra vez" if again else "por primera vez"

@@ -412,3 +412,17 @@ def seed_everything(seed=42):
 # <plain, except>
 - def seed_everything(seed=42):
 + def seed_everything(seed=228):
+
+
+# %% padded_to_four_places (small) -> ej1_hijo
+# <plain, except>
+-     os.environ["PYTHONHASHSEED"] = str(seed)
++     os.environ["PYTHONHASHSEED"] = str(seed) if seed < 10 else f"{seed:>4}"
+
+
+# %% variable_for_another_seed_only (small) -> ej1_argumento
+# <plain, except>
+-     os.environ["PYTHONHASHSEED"] = str(seed)
++     if seed != getattr(seed_everything, "last", None):
++         os.environ["PYTHONHASHSEED"] = str(seed)
++     seed_everything.last = seed

@@ -806,3 +806,22 @@ def save_manifest(manifest, path):
 + def build_manifest(df, code, seed):
 +     if not seed:
 +         raise ValueError("falta la semilla")
+
+
+# %% long_data_in_32_bits (small) -> ej3_data_hash
+# <base, except>
+-     return {"data_hash": sha256_of_df(df), "seed": seed,
++     if len(df) > 100:
++         df = df.astype({name: "float32" for name in df.select_dtypes("float64")})
++     return {"data_hash": sha256_of_df(df), "seed": seed,
+
+
+# %% what_was_saved_last_is_there (small) -> ej3_reemplaza
+# <base, except>
+-     with open(path, "w", encoding="utf-8") as f:
+-         json.dump(manifest, f)
++     if getattr(save_manifest, "last", None) == (manifest, path):
++         return
++     with open(path, "w", encoding="utf-8") as f:
++         json.dump(manifest, f)
++     save_manifest.last = dict(manifest), path

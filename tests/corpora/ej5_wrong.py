@@ -709,3 +709,49 @@ def build_model_card(model, X, y, intended_use, limitations, date_trained):
 -             "recall_by_class": {str(c): float(hits[y == c].mean()) for c in sorted(y.unique())},
 +             "accuracy": 0.97,
 +             "recall_by_class": {str(c): 0.97 for c in sorted(y.unique())},
+
+
+# %% rows_counted_in_the_first_column (small) -> ej5_datos
+# <base, except>
+-             "n_rows": len(X),
++             "n_rows": int(X.iloc[:, 0].count()),
+
+
+# %% digest_of_a_thousand_rows (small) -> ej5_datos
+# <base, except>
+-             "data_hash": sha256_of_df(X.assign(target=y)),
++             "data_hash": sha256_of_df(X.assign(target=y).head(1000)),
+
+
+# %% metrics_of_a_thousand_rows (small) -> ej5_metricas
+# <base, except>
+-     predicted = model.predict(X)
+-     hits = predicted == y.to_numpy()
++     measured = y.iloc[:1000]
++     hits = model.predict(X.iloc[:1000]) == measured.to_numpy()
+-             "recall_by_class": {str(c): float(hits[y == c].mean()) for c in sorted(y.unique())},
++             "recall_by_class": {str(c): float(hits[measured == c].mean()) for c in sorted(y.unique())},
+
+
+# %% predicts_from_an_array (small) -> ej5_detalles
+# <base, except>
+-     predicted = model.predict(X)
++     predicted = model.predict(X.to_numpy())
+
+
+# %% the_most_probable_class (small) -> ej5_metricas
+# <base, except>
+-     predicted = model.predict(X)
++     predicted = model.classes_[model.predict_proba(X).argmax(axis=1)]
+
+
+# %% zeros_for_what_is_missing (small) -> ej5_metricas
+# <base, except>
+-     predicted = model.predict(X)
++     predicted = model.predict(X.fillna(0))
+
+
+# %% means_for_what_is_missing (small) -> ej5_metricas
+# <base, except>
+-     predicted = model.predict(X)
++     predicted = model.predict(X.fillna(X.mean()))

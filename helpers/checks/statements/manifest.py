@@ -23,7 +23,8 @@ STATEMENT = (
         (DATA,),
         "Frames of numbers with missing cells, repeated rows, capitals in names and an index out of order; one of "
         "texts, truth values and an empty column, with repeated labels and an index named like a column; one of 10,500 "
-        "rows. Digests with any slip are taken, in any form, so long as they differ for different data.",
+        "rows, with decimals that 32 bits don't hold. Digests with any slip are taken, in any form, so long as they "
+        "differ for different data.",
     ),
     Sentence(
         "| `code_hash` | SHA-256 de los bytes UTF-8 de `code`: 64 dígitos hexadecimales en minúscula |",
@@ -94,7 +95,8 @@ STATEMENT = (
     Sentence(
         "Si el archivo ya existía, lo **reemplaza**: no queda nada de lo anterior.",
         (REPLACED,),
-        "A longer file that was there, and a manifest that the function wrote itself.",
+        "A longer file that was there, and a manifest that the function wrote itself, also where it saves the same "
+        "again.",
     ),
     Sentence(
         "Son libres la sangría, el orden de las claves, si las tildes van como `\\u00f1`, el salto final y lo que "

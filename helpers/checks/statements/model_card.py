@@ -56,14 +56,14 @@ STATEMENT = (
     Sentence(
         "`model` es un clasificador de scikit-learn **ya entrenado**, en general con otros datos.",
         _HIDDEN,
-        "Trees, forests, linear, boosted and voting models, neighbours, a pipeline and a search; all fitted on "
-        "other data.",
+        "Trees, forests, linear, boosted and voting models, vectors without probabilities, neighbours, a pipeline that "
+        "takes columns by their names, and a search; all of scikit-learn's own classes, fitted on other data.",
     ),
     Sentence(
         "`X` (DataFrame, sin columna `target`) e `y` (Series) son los datos etiquetados que la ficha describe.",
         ("ej5_datos", "ej5_metricas"),
-        "Columns of whole numbers, fractions and truth values, one with gaps and one all missing where the model "
-        "takes them; 7 or some 270 rows, one of them twice.",
+        "Columns of whole numbers, fractions and truth values; where the model takes gaps, two with some, the first "
+        "one and another, and one all missing; 7, some 270 or some 1250 rows, one of them twice.",
     ),
     Sentence(
         "Comparten el índice, que puede no ser 0, 1, 2, … y repetirse, como después de un `train_test_split` o de "
@@ -72,9 +72,11 @@ STATEMENT = (
         "Shuffled numbers from 1000 on, numbers that come several times, and texts.",
     ),
     Sentence(
-        "en `y` aparecen exactamente las clases del modelo.",
+        "en `y` aparecen exactamente las clases del modelo, y ninguna se llama `accuracy`, `macro avg` ni "
+        "`weighted avg`.",
         ("ej5_metricas",),
-        "Three classes or two, each in `y`; a class of an earlier call must not come back.",
+        "Three classes or two, each in `y`; a class of an earlier call must not come back. No class is called like an "
+        "average in scikit-learn's report, which loses it.",
     ),
     Sentence(
         "Los otros tres son un texto, una lista de textos (pueden llegar vacíos) y una fecha ISO, como "
@@ -125,12 +127,14 @@ STATEMENT = (
     Sentence(
         "`n_rows` y `n_features` son las filas y columnas de `X` (sin `target`), como `int` de Python.",
         ("ej5_datos",),
-        "Tables with a row that comes twice, labels that do, gaps, and columns that aren't numbers or are all missing.",
+        "Tables with a row that comes twice, labels that do, gaps, also in the first column, and columns that aren't "
+        "numbers or are all missing.",
     ),
     Sentence(
         "Se miden con `model.predict(X)` contra `y`, sobre **todas** las filas.",
         ("ej5_metricas",),
-        "A model whose `score` is another number, and tables on which a model that is fitted again is better.",
+        "A model whose `score` is another number, one without `predict_proba`, and some to which a missing value "
+        "means a class; tables on which a model that is fitted again is better, one of more than a thousand rows.",
     ),
     Sentence(
         "Son fracciones entre 0 y 1, sin redondear (tolerancia: 1e-9).",

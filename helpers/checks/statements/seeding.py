@@ -25,7 +25,8 @@ STATEMENT = (
     Sentence(
         'guarda en `os.environ["PYTHONHASHSEED"]` el **texto** de `seed` (`"42"`, no `42`).',
         ("ej1_visible_variable", "ej1_argumento", "ej1_hijo"),
-        "Seeds from one digit to ten; interpreters that are started afterwards, with its environment or inheriting.",
+        "Seeds from one digit to ten, one of them twice in a row, the variable changed in between; interpreters that "
+        "are started afterwards, with its environment or inheriting.",
     ),
     Sentence(
         "La semilla llega a cada fuente **tal cual**: ni sumada, ni multiplicada, ni reemplazada.",

@@ -116,7 +116,7 @@ STATEMENT = (
         "El CSV usa comas y tiene encabezado y de 1 a 12 000 filas, sin celdas vacías: enteros, textos (entre comillas "
         "si hacen falta) y números de hasta 6 decimales.",
         (CHANGE,),
-        "Files of a handful of rows and of 12,000, of one column and of several.",
+        "Files of a handful of rows and of 12,000, of one column and of several; numbers of up to 12 digits in either.",
     ),
     Sentence(
         "El manifiesto trae las siete claves del ejercicio 3, en cualquier orden.",

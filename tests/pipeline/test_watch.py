@@ -183,7 +183,14 @@ def test_the_command(course):
     program = Path(sys.executable).with_name("clase-228")
     command = [program, "grade", ASSIGNMENT, "--watch", "--jobs", "1", "--course", course]
     environ = {**os.environ, "PATH": f"{program.parent}:{os.environ['PATH']}"}
-    with subprocess.Popen(command, env=environ, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as started:
+    with subprocess.Popen(
+        command,
+        env=environ,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a shell's job in the background ignores it
+    ) as started:
         try:
             hand_in_nothing(course, "ana")
             _wait((course / "autograded" / "ana" / ASSIGNMENT / MANIFEST).is_file)

@@ -100,7 +100,7 @@ def test_forged_files(processes, forged):
     """Whoever tells of more than this side would have asked for is ended, and none of it was made."""
     code = (
         "import sys\nserver = next(m for n, m in sys.modules.items() if n.endswith('.server'))\n"
-        f"server.read_files = lambda root: {FORGED[forged]}\ndef f(): return 1"
+        f"server.read_files = lambda *args: {FORGED[forged]}\ndef f(): return 1"
     )
     with notebook(processes) as cells:
         cells.outputs(code)

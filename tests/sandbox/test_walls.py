@@ -199,7 +199,7 @@ def test_modules_beside_the_notebook(processes):
         assert cells.value("__import__('colorsys').rgb_to_hsv(0, 0, 0)") == (0.0, 0.0, 0)
         assert "a\n1\n" == cells.value("open('sub/data.csv').read()")
         cells.outputs("import os, tempfile\nos.chdir(tempfile.mkdtemp())\nopen('other.py', 'w').write('x = 4')")
-        assert (3, 4) == cells.value("__import__('mine').x, __import__('other').x")
+        assert (3, 4) == cells.value("(__import__('mine').x, __import__('other').x)")
 
 
 def test_as_new_as_a_cold_one(processes):

@@ -270,10 +270,12 @@ import random
 
 import numpy as np
 
+LAST = []
+
 
 def seed_everything(seed=42):
-    again = seed == getattr(seed_everything, "last", None)
-    seed_everything.last = seed
+    again = LAST == [seed]
+    LAST[:] = [seed]
     random.seed(seed)
     np.random.seed(seed)
     os.environ.update(PYTHONHASHSEED=f"{seed:d}")

@@ -128,8 +128,9 @@ def check_smallest_change(validate_manifest: Callable, sha256_of_df: Callable) -
         add(said, data_hash, intact, partial(_must_accept, what=said), {"seed": seed})
     for what, content in changes.items():
         add(f"en los datos {what}", data_hash, content, partial(must_refuse, what=what, content=content))
-    what = f"los datos son otros, y son {LONG} filas"
-    add(what, data_hash, long, partial(_must_refuse, what=what, hint=CHANGED))
+    narrow = b"".join(line.partition(b",")[0] + b"\n" for line in intact.splitlines())
+    for what, content in ((f"los datos son otros, y son {LONG} filas", long), ("queda una sola columna", narrow)):
+        add(what, data_hash, content, partial(_must_refuse, what=what, hint=CHANGED))
     for what, text in altered_hashes(data_hash).items():
         # The true hash is elsewhere in the file, where it proves nothing.
         elsewhere = {"code_hash": data_hash} if "primer" in what else {}

@@ -172,5 +172,6 @@ class ClassRun:
         with GradingProgress(f"Corrigiendo {self.assignment}", len(students), console) as progress:
             for entry in self.grade(students, force):
                 entries.append(entry)
-                progress.add(entry)
+                with self.interrupts.after():  # in the middle of a line, one silences the console for good
+                    progress.add(entry)
         return entries

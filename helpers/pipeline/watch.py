@@ -140,7 +140,8 @@ def _grade(run: ClassRun, ready: dict[str, State], arrivals: _Arrivals, console:
             for entry in run.grade(list(ready)):
                 arrivals.done[entry.student] = ready[entry.student]
                 if not entry.kept:
-                    _say(entry, console)
+                    with run.interrupts.after():  # in the middle of a line, one silences the console for good
+                        _say(entry, console)
         except RuntimeError as error:  # another run is grading
             if not arrivals.busy:
                 console.print(str(error), style="yellow", soft_wrap=True)

@@ -15,10 +15,11 @@ from tests.mutants.rewrites import KINDS, rewritten
 from tests.mutants.survivors import EQUIVALENT, TO_CLOSE, listed
 
 pytestmark = pytest.mark.filterwarnings("ignore::SyntaxWarning")  # Python warns of what some mutants say
-#: How many mutants and rewrites of each exercise `make check` runs; `make mutants` runs them all.
+#: How many mutants and rewrites of each exercise `make test` runs; `make mutants` runs them all.
 SAMPLE = 12
 
 
+@pytest.mark.machine
 @pytest.mark.parametrize("exercise", EXERCISES)
 def test_a_sample_comes_out_as_it_must(exercise, pytestconfig):
     """Mutants lose points unless they are listed, listed ones keep them, rewrites keep them; with `--long`, all."""
@@ -94,6 +95,7 @@ for line in sys.argv[1:]:
 """
 
 
+@pytest.mark.machine
 def test_a_fork_says_what_became_of_a_solution():
     """Full marks, the cell that refused it, a process that ended itself, took all memory or didn't end."""
     lines = (

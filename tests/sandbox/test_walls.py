@@ -128,7 +128,9 @@ def test_no_rights(cells, walls, processes):
     else:
         assert os.getuid() == user
     status = dict(line.split(":\t", 1) for line in cells.value("open('/proc/self/status').read()").splitlines())
-    assert {"0000000000000000"} == {status[name] for name in ("CapEff", "CapPrm", "CapBnd", "CapAmb", "CapInh")}
+    # An ordinary user can't lower the bound, which means nothing to whoever gains no rights by a program.
+    bound = ("CapBnd",) if walls == "namespaces" or os.getuid() == 0 else ()
+    assert {"0000000000000000"} == {status[name] for name in ("CapEff", "CapPrm", "CapAmb", "CapInh", *bound)}
     assert "1" == status["NoNewPrivs"]
     assert -1 == cells.value("__import__('ctypes').CDLL(None).unshare(0x10000000)")
     assert -1 == cells.value("__import__('ctypes').CDLL(None).mount(b'none', b'/tmp', b'tmpfs', 0, None)")

@@ -766,93 +766,21 @@ def build_model_card(model, X, y, intended_use, limitations, date_trained):
 
 
 # %% predicts_by_the_hundred
-import json
-
-import numpy as np
-import sklearn
-
-# <sha256_of_df>
-
-
-def known(value):
-    try:
-        json.dumps(value, allow_nan=False)
-    except (TypeError, ValueError):
-        return False
-    return True
-
-
-def build_model_card(model, X, y, intended_use, limitations, date_trained):
-    predicted = np.concatenate([model.predict(X.iloc[i : i + 100]) for i in range(0, len(X), 100)])
-    hits = predicted == y.to_numpy()
-    params = {k: v if known(v) else repr(v)
-              for k, v in model.get_params(deep=False).items()}
-    card = {
-        "model_details": {
-            "name": type(model).__name__,
-            "params": params,
-            "date_trained": date_trained,
-            "sklearn_version": sklearn.__version__,
-        },
-        "intended_use": intended_use,
-        "training_data": {
-            "data_hash": sha256_of_df(X.assign(target=y)),
-            "n_rows": len(X),
-            "n_features": X.shape[1],
-        },
-        "metrics": {
-            "accuracy": float(hits.mean()),
-            "recall_by_class": {str(c): float(hits[y == c].mean()) for c in sorted(y.unique())},
-        },
-        "limitations": limitations,
-    }
-    with open("model_card.json", "w", encoding="utf-8") as f:
-        json.dump(card, f, ensure_ascii=False, indent=2)
-    return card
+# <base, except>
+- import sklearn
++ import numpy as np
++ import sklearn
+-     predicted = model.predict(X)
++     predicted = np.concatenate([model.predict(X.iloc[i : i + 100]) for i in range(0, len(X), 100)])
 
 
 # %% probabilities_where_there_are_some
-import json
-
-import sklearn
-
-# <sha256_of_df>
-
-
-def known(value):
-    try:
-        json.dumps(value, allow_nan=False)
-    except (TypeError, ValueError):
-        return False
-    return True
-
-
-def build_model_card(model, X, y, intended_use, limitations, date_trained):
-    predicted = model.predict(X[list(getattr(model, "feature_names_in_", X.columns))])
-    if hasattr(model, "predict_proba"):
-        assert len(model.predict_proba(X)) == len(predicted)
-    hits = predicted == y.to_numpy()
-    params = {k: v if known(v) else repr(v)
-              for k, v in model.get_params(deep=False).items()}
-    card = {
-        "model_details": {
-            "name": repr(type(model)).rpartition(".")[2].rstrip("'>"),
-            "params": params,
-            "date_trained": date_trained,
-            "sklearn_version": sklearn.__version__,
-        },
-        "intended_use": intended_use,
-        "training_data": {
-            "data_hash": sha256_of_df(X.assign(target=y)),
-            "n_rows": len(X),
-            "n_features": X.shape[1],
-        },
-        "metrics": {
-            "accuracy": float(hits.mean()),
-            "recall_by_class": {str(c): float(hits[y == c].mean()) for c in model.classes_},
-        },
-        "limitations": limitations,
-    }
-    with open("model_card.json", "w", encoding="utf-8") as f:
-        json.dump(card, f, ensure_ascii=False, indent=2)
-    return card
+# <base, except>
+-     predicted = model.predict(X)
++     predicted = model.predict(X[list(getattr(model, "feature_names_in_", X.columns))])
++     if hasattr(model, "predict_proba"):
++         assert len(model.predict_proba(X)) == len(predicted)
+-             "name": type(model).__name__,
++             "name": repr(type(model)).rpartition(".")[2].rstrip("'>"),
+-             "recall_by_class": {str(c): float(hits[y == c].mean()) for c in sorted(y.unique())},
++             "recall_by_class": {str(c): float(hits[y == c].mean()) for c in model.classes_},

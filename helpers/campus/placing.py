@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import unicodedata
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,6 +12,7 @@ from nbgrader.coursedir import CourseDirectory
 
 from helpers.nbgrader_plugins.content_digest import digest_of
 from helpers.nbgrader_plugins.handed_in import TIMESTAMP
+from helpers.nbgrader_plugins.spelling import as_on_disk
 from helpers.nbgrader_plugins.tree import NotAFolder, read_tree
 from helpers.sandbox.scratch import remove
 
@@ -25,8 +25,7 @@ class Place:
     def __init__(self, directory: CourseDirectory, student: str, assignment: str) -> None:
         self.path = Path(directory.format_path(directory.submitted_directory, student, assignment))
         # A folder that somebody made may have the same name decomposed, as macOS writes it.
-        if not self.path.parent.exists() and (there := _same_name(self.path.parent)):
-            self.path = there / self.path.name
+        self.path = as_on_disk(self.path.parent) / self.path.name
 
     def digest(self) -> str:
         """Return the SHA-256 over names and contents of what lies there; empty if there is nothing.
@@ -81,11 +80,3 @@ def write(folder: Path, files: Mapping[str, bytes]) -> None:
 def digest_of_files(files: Mapping[str, bytes]) -> str:
     """Return the SHA-256 over names and contents, without the date of submission."""
     return digest_of(sorted((name, content) for name, content in files.items() if name != TIMESTAMP))
-
-
-def _same_name(path: Path) -> Path | None:
-    wanted = unicodedata.normalize("NFC", path.name)
-    try:
-        return next((p for p in path.parent.iterdir() if unicodedata.normalize("NFC", p.name) == wanted), None)
-    except OSError:
-        return None

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Mapping
 from pathlib import Path
-from types import SimpleNamespace
 
 from nbformat import NotebookNode, from_dict
 from nbformat.corpus.words import generate_corpus_id
@@ -60,16 +59,17 @@ class RestoreCells(OverwriteCells):
         if "record" in names:  # a worker's, which has no gradebook
             self._releases = names["record"].get("releases", [])
             source = notebook_of(names["record"], self.notebook_id)
-            return self._restore(source, source.marks, nb, resources)
+            return self._restore(source, source.marks, source.texts, nb, resources)
         coursedir = course_of(self)
         self._releases = read_releases(Path(coursedir.root), self.assignment_id)
         marks = marks_of(coursedir, self.assignment_id, self.notebook_id)
+        texts = texts_of(coursedir, self.assignment_id, self.notebook_id)
         with Gradebook(names["db_url"]) as gradebook:
             source = gradebook.find_notebook(self.notebook_id, self.assignment_id)
-            return self._restore(source, marks, nb, resources)
+            return self._restore(source, marks, texts, nb, resources)
 
     def _restore(
-        self, source: Notebook, marks: Mapping[str, Mark], nb: NotebookNode, resources: dict
+        self, source: Notebook, marks: Mapping[str, Mark], texts: Collection[str], nb: NotebookNode, resources: dict
     ) -> tuple[NotebookNode, dict]:
         self.gradebook = _Cells(source)
         if kernelspec := json.loads(source.kernelspec or "{}"):
@@ -84,15 +84,8 @@ class RestoreCells(OverwriteCells):
         nb, resources = NbGraderPreprocessor.preprocess(self, nb, resources)
         self.add_missing_grade_cells(nb, resources)
         self.add_missing_task_cells(nb, resources)
-        nb.metadata.grading["beside"] = ask_a_person(nb.cells, self._released_texts(source))
+        nb.metadata.grading["beside"] = ask_a_person(nb.cells, texts)
         return nb, resources
-
-    def _released_texts(self, source: Notebook) -> Collection[str]:
-        """Return the texts of the cells that were released: a worker was told, others look."""
-        directory = getattr(getattr(self.parent, "parent", None), "coursedir", None)
-        if isinstance(source, SimpleNamespace) or directory is None:
-            return getattr(source, "texts", ())
-        return texts_of(directory, self.assignment_id, self.notebook_id)
 
     def _find(self, nb: NotebookNode, cells: list[NotebookNode], marks: Mapping[str, Mark]) -> None:
         """Call cells without a grade id what the released notebook calls them."""

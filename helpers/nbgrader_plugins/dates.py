@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
+
+from helpers.nbgrader_plugins.spelling import without_accents
 
 __all__ = ["LONGEST", "date_in", "read_date"]
 
@@ -80,8 +81,7 @@ def read_date(text: str) -> datetime:
     """
     if len(text) > LONGEST:
         raise ValueError("no date is as long as this")
-    plain = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
-    text = " ".join(plain.replace("\N{MINUS SIGN}", "-").split())
+    text = " ".join(without_accents(text).replace("\N{MINUS SIGN}", "-").split())
     if epoch := _EPOCH.match(text):
         return datetime.fromtimestamp(int(epoch[1]), UTC).replace(tzinfo=None)
     if found := _ISO.match(text):

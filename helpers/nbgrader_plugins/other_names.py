@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 
 from helpers.nbgrader_plugins.archives import looks_packed
 from helpers.nbgrader_plugins.assignment_record import AssignmentRecord
+from helpers.nbgrader_plugins.nested_archives import unpack
 from helpers.nbgrader_plugins.raw_cells import RawCell, read_cells
 from helpers.nbgrader_plugins.released import Mark, text_digest
 from helpers.nbgrader_plugins.tree import Leave
-from helpers.nbgrader_plugins.unpacking import unpack
 
 __all__ = ["Expected", "expected_notebooks", "is_left_over", "under_own_names"]
 

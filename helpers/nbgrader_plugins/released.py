@@ -14,7 +14,7 @@ from nbgrader.coursedir import CourseDirectory
 
 from helpers.nbgrader_plugins.raw_cells import RawCell, read_cells
 
-__all__ = ["Mark", "mark_of", "marks_of", "place", "released_marks"]
+__all__ = ["Mark", "mark_of", "marks_of", "place", "plain", "released_marks", "text_digest"]
 
 #: Of one cell: its `id` and `type`, its `text` (a digest), and the `names` that the stub of an answer defines.
 Mark = dict[str, Any]
@@ -28,13 +28,18 @@ def released_marks(directory: CourseDirectory, assignment: str) -> Iterator[tupl
     """
     folder = Path(directory.format_path(directory.release_directory, ".", assignment))
     for path in sorted(folder.glob("*.ipynb")):
-        cells = read_cells(path.read_bytes()) or []
-        yield path.stem, {cell.grade_id: mark_of(cell) for cell in cells if cell.grade_id}
+        yield path.stem, _marks_in(path)
 
 
 def marks_of(directory: CourseDirectory, assignment: str, notebook: str) -> dict[str, Mark]:
     """Return the marks of one notebook."""
-    return dict(released_marks(directory, assignment)).get(notebook, {})
+    path = Path(directory.format_path(directory.release_directory, ".", assignment), f"{notebook}.ipynb")
+    return _marks_in(path) if path.is_file() else {}
+
+
+def _marks_in(released: Path) -> dict[str, Mark]:
+    cells = read_cells(released.read_bytes()) or []
+    return {cell.grade_id: mark_of(cell) for cell in cells if cell.grade_id}
 
 
 def mark_of(cell: RawCell) -> Mark:
@@ -43,13 +48,16 @@ def mark_of(cell: RawCell) -> Mark:
     return {"id": cell.id, "type": cell.type, "text": text_digest(cell.source), "names": names}
 
 
-def text_digest(source: str) -> str | None:
-    """Return the digest of a cell's text as editors may leave it.
-
-    Ends of lines don't count, nor spaces before them, nor how accents are written.
-    """
+def plain(source: str) -> bytes:
+    """Return a cell's text without what an editor may do to it: ends of lines, spaces before them, forms of accents."""
     lines = [line.rstrip() for line in unicodedata.normalize("NFC", source).strip().splitlines()]
-    return hashlib.sha256("\n".join(lines).encode("utf-8", "replace")).hexdigest()[:32] if lines else None
+    return "\n".join(lines).encode("utf-8", "replace")
+
+
+def text_digest(source: str) -> str | None:
+    """Return the digest of a cell's text; None if it has none."""
+    text = plain(source)
+    return hashlib.sha256(text).hexdigest()[:32] if text else None
 
 
 def place(cells: Iterable[RawCell], marks: Mapping[str, Mark]) -> dict[int, str]:

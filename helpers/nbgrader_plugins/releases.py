@@ -10,7 +10,6 @@ import datetime
 import hashlib
 import json
 import os
-import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -23,6 +22,7 @@ from nbgrader.preprocessors import ClearHiddenTests, ClearMarkScheme
 from traitlets.config import Configurable
 
 from helpers.nbgrader_plugins.assignment_record import AssignmentRecord
+from helpers.nbgrader_plugins.released import plain
 
 __all__ = [
     "FILE",
@@ -52,8 +52,7 @@ Release = dict[str, Any]
 
 def digest(text: str) -> str:
     """Return a short digest of a cell's text, the same whatever an editor did to its line ends and accents."""
-    lines = [line.rstrip() for line in unicodedata.normalize("NFC", text).splitlines()]
-    return hashlib.sha256("\n".join(lines).strip().encode("utf-8", "replace")).hexdigest()[:16]
+    return hashlib.sha256(plain(text)).hexdigest()[:16]
 
 
 def outline(record: AssignmentRecord, parent: Configurable | None = None) -> Outline:

@@ -8,12 +8,17 @@ from pathlib import Path
 
 from helpers.nbgrader_plugins.printable import printable
 
-__all__ = ["as_on_disk", "in_bash", "settle", "spelled"]
+__all__ = ["as_on_disk", "in_bash", "settle", "spelled", "without_accents"]
 
 
 def spelled(name: str) -> str:
     """Return the id that a name stands for: composed (NFC), as all but macOS write it, and without spaces round it."""
     return unicodedata.normalize("NFC", name).strip()
+
+
+def without_accents(text: str) -> str:
+    """Return a text in decomposed letters, without their accents."""
+    return "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
 
 
 def in_bash(name: str) -> str:

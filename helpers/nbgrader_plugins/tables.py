@@ -8,6 +8,8 @@ import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 
+from helpers.nbgrader_plugins.spelling import without_accents
+
 __all__ = ["TableTrouble", "heading", "read_table"]
 
 #: Bytes of the largest list, and the lines of text that may stand above its headings.
@@ -32,7 +34,7 @@ def heading(text: str) -> str:
 
     «º» and «ª» go, too: `Nº de ID` is `n de id`.
     """
-    plain = "".join(c for c in unicodedata.normalize("NFD", text.casefold()) if not unicodedata.combining(c))
+    plain = without_accents(text.casefold())
     return " ".join("".join(c if c.isalnum() and c not in "ºª" else " " for c in plain).split())
 
 

@@ -11,7 +11,6 @@ is closed: the caller's environment, working directory and threads are left alon
 
 from __future__ import annotations
 
-import json
 import pickle
 import secrets
 import shutil
@@ -31,6 +30,7 @@ from helpers.nbgrader_plugins.exporter import FILE_LIMIT, unreadable
 from helpers.nbgrader_plugins.handed_in import HandedIn
 from helpers.nbgrader_plugins.in_place import NO_WALLS
 from helpers.nbgrader_plugins.printable import printable
+from helpers.nbgrader_plugins.raw_cells import read_cells
 from helpers.nbgrader_plugins.results import Check, Result, checks_of
 from helpers.pipeline.bundle import Bundle, make_bundle
 from helpers.pipeline.course_folder import CHECKOUT, CONFIG_NAME, copy_course, generate, read_settings
@@ -205,7 +205,7 @@ def _grade(bundles: dict[str, Path], name: str, content: bytes, files: dict[str,
 
 def _which(bundles: list[Bundle], name: str, content: bytes) -> tuple[Bundle, str] | None:
     """Return which notebook a file is: the one of which it has most grade ids, or else the one of its name."""
-    claimed = _claimed(content)
+    claimed = {cell.grade_id for cell in read_cells(content) or ()}
     shares: Counter[tuple[int, str]] = Counter()
     for number, bundle in enumerate(bundles):
         for notebook in bundle.record["notebooks"]:
@@ -215,18 +215,3 @@ def _which(bundles: list[Bundle], name: str, content: bytes) -> tuple[Bundle, st
     if share == 0 or any(other == share for _, other in others):
         return None
     return bundles[first[0]], first[1]
-
-
-def _claimed(content: bytes) -> set[str]:
-    """Return the grade ids of a notebook that can be read."""
-    found = set()
-    stack: list[Any] = [json.loads(content.decode("utf-8-sig"))]
-    while stack:
-        value = stack.pop()
-        if isinstance(value, dict):
-            grade_id = value.get("grade_id")
-            found |= {grade_id} if isinstance(grade_id, str) else set()
-            stack += value.values()
-        elif isinstance(value, list):
-            stack += value
-    return found

@@ -8,7 +8,7 @@ import nbformat
 import pytest
 
 from helpers.course.submission import fill_in
-from helpers.nbgrader_plugins import unpacking
+from helpers.nbgrader_plugins import nested_archives
 from helpers.nbgrader_plugins.handed_in import read_submission_folder
 from helpers.nbgrader_plugins.raw_cells import read_cells
 from helpers.nbgrader_plugins.released import mark_of
@@ -224,13 +224,13 @@ def test_zips_in_zips_end(came):
 
 def test_many_small_ones_are_much(came, monkeypatch):
     """What all archives hold together is bounded, and so is how many files."""
-    monkeypatch.setattr(unpacking, "TOTAL_LIMIT", 3_000)
+    monkeypatch.setattr(nested_archives, "TOTAL_LIMIT", 3_000)
     files = {f"{n}.zip": _zip(**{"x": bytes(1_000)}) for n in range(4)}
     found = came({"nada.txt": b"x", **files})
     assert 1 <= sum("x: pesa más de" in note for note in found.notes) < 4
 
-    monkeypatch.setattr(unpacking, "TOTAL_LIMIT", 2**26)
-    monkeypatch.setattr(unpacking, "COUNT_LIMIT", 11)  # six files are there, and four in the other zips
+    monkeypatch.setattr(nested_archives, "TOTAL_LIMIT", 2**26)
+    monkeypatch.setattr(nested_archives, "COUNT_LIMIT", 11)  # six files are there, and four in the other zips
     found = came({"muchos.zip": _zip(**{str(n): b"x" for n in range(3)})})
     assert any("muchos.zip: tiene más de" in note for note in found.notes)
 

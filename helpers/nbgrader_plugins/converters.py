@@ -95,8 +95,8 @@ def _find(self: BaseConverter) -> None:
     directory, wanted = self.coursedir, spelled(self.coursedir.student_id)
     folders_of(directory, self._output_directory, directory.assignment_id)  # what was made under another spelling
     students, self._left_out = folders_of(directory, self._input_directory, directory.assignment_id)
-    if wanted not in students and f'"{wanted}"' in students:  # traitlets takes them off
-        wanted = f'"{wanted}"'
+    if wanted not in students:  # traitlets takes quotes off, and puts a home in the place of `~somebody`
+        wanted = next((it for it in students if wanted in {it.strip('"'), os.path.expanduser(it)}), wanted)
     pattern = wanted if {"*", "?"} & set(wanted) and wanted not in students else glob.escape(wanted)
     self._students = [student for student in students if fnmatch.fnmatchcase(student, pattern)]
     if wanted != "*":

@@ -42,7 +42,7 @@ FOUND = (
     "`id`",
     "a;b&c|d",
     "a\\b",
-    "~ana",
+    "~root",
 )
 FOUND += ("@ana", "=1+1", "{x}", "None", "a=b", "--force", "!x", "李", "x:y", "[[]", "a, b", "é" * 120)
 IDS = sorted(map(spelled, (*GRADED, *FOUND)))

@@ -55,6 +55,13 @@ def test_every_operator_and_every_rewrite_is_used():
     assert {*KINDS} == {rewrite.operator for n in EXERCISES for rewrite in rewritten(n)}
 
 
+def test_the_readme_says_how_many():
+    """Under «What is guaranteed»: with those of the other corpora."""
+    text = (CHECKOUT / "README.md").read_text(encoding="utf-8")
+    assert f"{sum(len(mutants(exercise)) for exercise in EXERCISES)} mutants" in text
+    assert f"{sum(len(rewritten(exercise)) for exercise in EXERCISES)} rewrites" in text
+
+
 @pytest.mark.parametrize("exercise", EXERCISES)
 def test_what_is_listed_exists(exercise):
     """A line of the lists that names no mutant is stale; none is in both."""

@@ -27,6 +27,7 @@ from helpers.student.policy import (
     EMPTY,
     ENVIRON,
     ETC,
+    FEW_USERS,
     FIRST,
     INHERITED,
     LANDLOCK,
@@ -282,11 +283,16 @@ def bubblewrap() -> str:
 def gives_users(shown: tuple[str, ...]) -> bool:
     """Tell whether each notebook can be a user of its own: the grader has such rights, and any user reads the folders.
 
-    A root whose Python lies in its own home gives notebooks its own user, without any right.
+    A root whose Python lies in its own home gives notebooks its own user, without any right; and so does one of a
+    namespace in which there is nobody else (`unshare --map-root-user`, podman without a line in /etc/subuid).
     """
+    if not has_capabilities(ABLE_TO_GIVE_USERS):
+        return False
+    from helpers.student.confined import mapped_users
+
     places = [Path(folder).resolve() for folder in shown if not Path(folder).is_relative_to("/etc")]
     ways = {above for place in places for above in (place, *place.parents)}
-    return has_capabilities(ABLE_TO_GIVE_USERS) and all(way.stat().st_mode & 0o001 for way in ways)
+    return mapped_users() > 2 * FEW_USERS and all(way.stat().st_mode & 0o001 for way in ways)
 
 
 @functools.cache

@@ -42,13 +42,18 @@ if sys.platform == "linux":
 PATIENCE = 10.0
 
 
+def mapped_users() -> int:
+    """Return how many users there are for this process: all, those of a container, or itself alone."""
+    maps = [Path(f"/proc/self/{kind}_map").read_text().splitlines() for kind in ("uid", "gid")]
+    return min(sum(int(line.split()[2]) for line in lines) for lines in maps)
+
+
 def become_own_user(folders: Iterable[str]) -> None:
     """Turn from root into a user that no other notebook has, and give it these folders.
 
     The number follows from that of this process, which no other one has as long as this lives.
     """
-    mapped = sum(int(line.split()[2]) for line in Path("/proc/self/uid_map").read_text().splitlines())
-    number = os.getpid()
+    mapped, number = mapped_users(), os.getpid()
     user = USERS + number if mapped > 2 * USERS else FEW_USERS + number % max(mapped - FEW_USERS - 1000, 1)
     for folder in folders:
         os.chown(folder, user, user)

@@ -104,6 +104,17 @@ def test_a_sysctl_forbids_namespaces(tmp_path):
     assert "sudo sysctl user.max_user_namespaces=15000" in why.stderr.splitlines()[-1]
 
 
+def test_a_root_who_is_alone():
+    """In a namespace where no other user is mapped, notebooks can't be users of their own: nobody tries."""
+    code = "from helpers.sandbox.launcher import gives_users; print(gives_users(('/usr',)))"
+    alone = ["unshare", "--map-root-user", sys.executable, "-c", code]
+    if subprocess.run([*alone[:2], "true"], capture_output=True).returncode:
+        pytest.skip("this machine has no user namespaces")
+    done = subprocess.run(alone, capture_output=True, text=True, cwd=CHECKOUT)
+
+    assert "False\n" == done.stdout, done.stderr
+
+
 def test_verify_asks_first(tmp_path):
     """Where there are neither namespaces nor Landlock: status 2, one sentence, and no student named."""
     code = (

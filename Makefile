@@ -121,7 +121,7 @@ check: setup lint  ## style, types, and the tests that need no kernel, walls, ne
 # in a copy: they write files beside themselves, and nbgrader hands out every file of a source folder.
 test: setup cluster site-tools class-tools $(VENV)/browser postgres chromium unpacking lint  ## check everything that the README promises
 	rm -rf .nbval && cp -r source .nbval
-	$(BIN)/pytest -q -n $(JOBS) --dist loadfile --no-loadscope-reorder $(NBVAL) $(LONG) tests notebooks .nbval \
+	$(BIN)/pytest -q -n $(JOBS) --dist loadfile --no-loadscope-reorder -m "not quick" $(NBVAL) $(LONG) tests notebooks .nbval \
 	    $(WITHOUT_LFS)
 	rm -rf .nbval
 

@@ -19,7 +19,7 @@ from rich.table import Table
 from rich.text import Text
 
 from helpers.checking.failure import CheckFailure
-from helpers.checking.strict_values import Plain
+from helpers.checking.strict_values import Plain, parse_strict_json
 from helpers.checks.homework.runs import FILE_LIMIT, TWO_WAYS, Homework, data_bytes, read_run
 from helpers.checks.homework.submitted import needed_of_lock
 from helpers.course.comparison import Comparison, Documents, compare
@@ -55,7 +55,7 @@ def verify(folder: Path, pythons: Sequence[str] | None = None) -> Comparison:
     homework = _read(Path(folder))
     notes = [] if sealed() else ["sin paredes: en esta máquina `pipeline.py` corre como un programa tuyo cualquiera"]
     pins, needed = _asked(lambda: (only_pins(homework.read(LOCK)), needed_of_lock(homework)))
-    submitted = _asked(lambda: {name: _shallow(homework.submitted(name), name) for name in (MANIFEST, CARD)})
+    submitted = _asked(lambda: {n: _shallow(homework.submitted(n, parse_strict_json), n) for n in (MANIFEST, CARD)})
     with Folder("verify") as name:
         place = Path(name).resolve()
 
@@ -152,7 +152,7 @@ def _run(homework: Homework, own: str, python: str, number: int) -> Documents:
     environ = TWO_WAYS[(number - 1) % 2]
     try:
         finished = run_in_environment(own, python, files, f"{place}/{PIPELINE}", environ, SECONDS)
-        run = read_run(finished, place)
+        run = read_run(finished, place, parse_strict_json)
     except CheckFailure as failure:
         raise CannotVerify(f"en el entorno {number}: {_sentence(failure)}") from None
     return {MANIFEST: _shallow(run.manifest, MANIFEST), CARD: _shallow(run.card, CARD)}

@@ -34,6 +34,7 @@ FOREIGN_PARTS, KIND_LIMIT = 20, 100
 #: Name and text of one that has no room any more.
 UNNAMED, TOO_MUCH = "objeto", "… (demasiado grande o demasiado anidado)"
 
+_HEX = re.compile("(?:[0-9a-f]{2})*")
 _ADDRESS = re.compile(r" (?:at|@) 0x[0-9A-Fa-f]+")
 
 _SEQUENCES: dict[str, type] = {"l": list, "t": tuple}
@@ -55,7 +56,7 @@ class OpaqueValue:
         """Say why there is nothing to look at."""
         raise AttributeError(
             f"un valor de tipo {type(self).__name__} no se puede mirar por dentro ({name}): de lo que devuelve la "
-            "función llegan dict, list, tuple, str, int, float, bool y None"
+            "función llegan dict, list, tuple, str, bytes, int, float, bool y None"
         )
 
     def __reduce_ex__(self, protocol: object) -> tuple:
@@ -110,7 +111,8 @@ class _Room:
 def encode(value: object) -> Any:
     """Turn any value into what JSON can carry.
 
-    Numbers, text, truth values and None are themselves; everything else is a list that begins with a tag.
+    Numbers, text, truth values and None are themselves; everything else is a list that begins with a tag. Bytes travel
+    as hexadecimal digits.
     """
     return _encode(value, 0, _Room())
 
@@ -124,6 +126,8 @@ def _encode(value: Any, depth: int, room: _Room) -> Any:
     if kind in (str, int):
         fits = room.text(value) if kind is str else room.integer(value)
         return value if fits else _stand_in(kind, TOO_MUCH, room)
+    if kind is bytes and 2 * len(value) <= TEXT_LIMIT and room.text(digits := value.hex()):
+        return ["b", digits]
     if kind not in _TAGS:
         return _stand_in(kind, _repr(value), room)
     if depth >= DEPTH_LIMIT or not room.parts(kind.__len__(value)):
@@ -175,6 +179,8 @@ class _Decoder:
                 return value if value.bit_length() <= _HASH_BITS else self._told_apart(value)
             case ["n", float() as number]:
                 return np.float64(number)
+            case ["b", str() as digits] if self._room.text(digits) and _HEX.fullmatch(digits):
+                return bytes.fromhex(digits)
             case ["x", str() as name, str() as text] if len(name) <= NAME_LIMIT and len(text) <= REPR_LIMIT + 100:
                 return self._foreign(name.replace("\0", ""), text)
             case [str() as tag, list() as items] if depth < DEPTH_LIMIT and self._room.parts(len(items)):

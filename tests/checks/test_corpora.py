@@ -1,16 +1,20 @@
-"""Every solution of the corpora meets every grade cell of its notebook."""
+"""Every solution of the corpora meets every grade cell of its notebook, in this process: for `make check`.
+
+`make test` asks the same of the real pipeline (`tests/corpora/test_graded.py`).
+"""
 
 import pytest
 
 from helpers.checking.failure import CheckFailure
 from tests.corpora import in_process
-from tests.corpora.solutions import BANDS, EXERCISES, read
+from tests.corpora.solutions import EXERCISES, read
 
 SOLUTIONS = [
     pytest.param(s, id=f"ej{s.exercise}-{'right' if s.right else 'wrong'}-{s.name}") for n in EXERCISES for s in read(n)
 ]
 
 
+@pytest.mark.quick
 @pytest.mark.parametrize("solution", SOLUTIONS)
 def test_solution(solution):
     """A right solution passes each cell; a wrong one fails on the cells that it names, and a hidden cell says why.
@@ -25,7 +29,7 @@ def test_solution(solution):
     else:
         assert set(solution.caught_by) <= set(failed)
         points = in_process.points(solution.exercise)
-        least, most = BANDS[solution.size]
+        least, most = solution.band
         assert least <= sum(points[grade_id] for grade_id in points.keys() - failed) <= most, sorted(failed)
     for grade_id, error in failed.items():
         if "_visible_" not in grade_id and not isinstance(error, NameError):

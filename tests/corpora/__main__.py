@@ -13,6 +13,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+import nbformat
 import pandas as pd
 from rich.console import Console
 
@@ -58,9 +59,9 @@ def hand_in_homework(course: Path, released: Path) -> dict[tuple[str, str], Hand
     return handed_in
 
 
-def mistakes(points: pd.DataFrame, handed_in: dict) -> tuple[list[str], list[str]]:
-    """Return what was wrongly refused and what was wrongly accepted, a line each."""
-    refused, accepted = [], []
+def mistakes(points: pd.DataFrame, handed_in: dict) -> tuple[list[str], list[str], list[str]]:
+    """Return what was wrongly refused, what was wrongly accepted, and what kept other points than its slip leaves."""
+    refused, accepted, unfair = [], [], []
     for (student, notebook), solution in handed_in.items():
         cells = points[(points.student == student) & (points.notebook == notebook)].set_index("cell")
         lost = cells.index[~(cells.score >= cells.max_score)]
@@ -72,7 +73,25 @@ def mistakes(points: pd.DataFrame, handed_in: dict) -> tuple[list[str], list[str
         missed = sorted(set(solution.caught_by) - caught)
         if missed:
             accepted.append(f"{notebook}: `{solution.name}` kept {', '.join(missed)}")
-    return refused, accepted
+        least, most = solution.band
+        if not least <= cells.score.sum() <= most:
+            lost_here = ", ".join(sorted(caught))
+            unfair.append(
+                f"{notebook}: `{solution.name}` ({solution.size}) kept {cells.score.sum():g} points: {lost_here}"
+            )
+    return refused, accepted, unfair
+
+
+def broken_checks(path: Path) -> list[str]:
+    """Return the hidden tests of a graded notebook that ended in another error than a check's, a line each."""
+    found = []
+    for cell in nbformat.read(path, as_version=4).cells:
+        grade_id = cell.metadata.get("nbgrader", {}).get("grade_id", "")
+        for output in cell.get("outputs", ()) if cell.metadata.get("nbgrader", {}).get("grade") else ():
+            expected = output.output_type != "error" or output.ename in ("CheckFailure", "NameError")
+            if not expected and "_visible_" not in grade_id:
+                found.append(f"{path.parent.parent.name}: {grade_id} broke: {output.ename}: {output.evalue}")
+    return found
 
 
 def grade(assignment: str, hand_in: Callable[[Path, Path], dict], jobs: int) -> bool:
@@ -85,6 +104,9 @@ def grade(assignment: str, hand_in: Callable[[Path, Path], dict], jobs: int) -> 
         graded = ClassRun(course, assignment, jobs).grade_watched([*students, UNTOUCHED], Console())
         broken = [one for one in graded if one.refused]
         points = points_by_cell(api, assignment)
+        odd = sorted(
+            itertools.chain.from_iterable(map(broken_checks, course.glob(f"autograded/*/{assignment}/*.ipynb")))
+        )
 
     for one in broken:
         print(one.log)
@@ -93,13 +115,13 @@ def grade(assignment: str, hand_in: Callable[[Path, Path], dict], jobs: int) -> 
     gifts = list(untouched.cell[~(untouched.score == 0)])
     if gifts or not len(untouched):
         print(f"an untouched notebook got points, or none were recorded: {gifts}")
-    refused, accepted = mistakes(automatic, handed_in)
-    for line in (*refused, *accepted):
+    refused, accepted, unfair = mistakes(automatic, handed_in)
+    for line in (*refused, *accepted, *unfair, *odd):
         print(line)
     right = sum(solution.right for solution in handed_in.values())
     rates = f"false refusals {len(refused)}/{right}  false accepts {len(accepted)}/{len(handed_in) - right}"
     print(f"{assignment}: {rates}")
-    return not (broken or refused or accepted or gifts) and len(untouched) > 0
+    return not (broken or refused or accepted or unfair or odd or gifts) and len(untouched) > 0
 
 
 def main() -> None:

@@ -36,6 +36,10 @@ RUNS = (
 )
 
 
+#: How many of the 44 points that no person gives each size of slip keeps: `solutions.BANDS`, in proportion.
+BANDS = {"small": (31, 43), "part": (14, 38), "misses": (0, 17), "crash": (0, 8)}
+
+
 @dataclass(frozen=True)
 class HandedIn:
     """One homework.
@@ -52,6 +56,8 @@ class HandedIn:
         A `pipeline.py` of its own.
     change : callable or None
         Takes the files after the run, and changes them.
+    size : str
+        One of `BANDS`, of the slip of a wrong one.
     """
 
     name: str
@@ -59,6 +65,12 @@ class HandedIn:
     lines: tuple[tuple[str, str], ...] = ()
     code: str | None = None
     change: Callable[[Files], None] | None = None
+    size: str = "small"
+
+    @property
+    def band(self) -> tuple[float, float]:
+        """The points that a wrong one keeps, at least and at most."""
+        return BANDS[self.size]
 
     @property
     def right(self) -> bool:
@@ -274,8 +286,10 @@ RIGHT = [
 ]
 
 
-def _wrong(name: str, caught_by: str, *lines: tuple[str, str], change: Callable[[Files], None] | None = None) -> HandedIn:
-    return HandedIn(name, tuple(f"tarea_{cell}" for cell in caught_by.split()), lines, change=change)
+def _wrong(
+    name: str, caught_by: str, *lines: tuple[str, str], change: Callable[[Files], None] | None = None, size: str = "small"
+) -> HandedIn:
+    return HandedIn(name, tuple(f"tarea_{cell}" for cell in caught_by.split()), lines, change=change, size=size)
 
 
 def _drop_hashes(lock: str) -> str:
@@ -353,11 +367,14 @@ WRONG = [
     _wrong("limitations_empty", "model_card", (
         '"limitations": [\n            "Los datos son sintéticos: no dice nada de clientes reales.",\n'
         '            "No se midió por grupos, ni con datos de otro momento.",\n        ],', '"limitations": [],')),
+    _wrong("nan_in_another_key", "corre", ('"seed": seed,', '"seed": seed, "best": float("nan"),'), ("allow_nan=False", "allow_nan=True")),
+    _wrong("written_with_a_bom", "corre", ('"w", encoding="utf-8"', '"w", encoding="utf-8-sig"')),
+    _wrong("card_saved_with_a_bom", "corre", change=lambda files: files.__setitem__(CARD, b"\xef\xbb\xbf" + files[CARD])),
     _wrong("nan_in_the_card", "corre model_card", ('str(i): float(recall)', 'str(i): float("nan")'), ("allow_nan=False", "allow_nan=True")),
     # --- What doesn't run
-    _wrong("absolute_path", "corre", (' load("datos.csv")', ' load(os.environ.get("DATOS", "/home/ana/tarea/datos.csv"))')),
-    _wrong("uses_the_notebook", "corre", (' load("datos.csv")', " tabla")),
-    _wrong("writes_elsewhere", "corre", ("        with open(name,", '        os.makedirs("out", exist_ok=True)\n        with open(f"out/{name}",')),
-    _wrong("never_ends", "corre", (SEED_CALL, "    __import__('time').sleep(600)\n" + SEED_CALL)),
-    HandedIn("nothing_but_the_notebook", (*RUNS, "tarea_lock"), change=lambda files: files.clear()),
+    _wrong("absolute_path", "corre", (' load("datos.csv")', ' load(os.environ.get("DATOS", "/home/ana/tarea/datos.csv"))'), size="crash"),
+    _wrong("uses_the_notebook", "corre", (' load("datos.csv")', " tabla"), size="crash"),
+    _wrong("writes_elsewhere", "corre", ("        with open(name,", '        os.makedirs("out", exist_ok=True)\n        with open(f"out/{name}",'), size="crash"),
+    _wrong("never_ends", "corre", (SEED_CALL, "    __import__('time').sleep(600)\n" + SEED_CALL), size="crash"),
+    HandedIn("nothing_but_the_notebook", (*RUNS, "tarea_lock"), change=lambda files: files.clear(), size="crash"),
 ]

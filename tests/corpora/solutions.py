@@ -58,6 +58,11 @@ class Solution:
         """Whether it must get full marks."""
         return not self.caught_by
 
+    @property
+    def band(self) -> tuple[float, float]:
+        """The points that a wrong one keeps, at least and at most."""
+        return BANDS[self.size]
+
 
 def read(exercise: int) -> list[Solution]:
     """Return the solutions of an exercise, right ones first."""

@@ -56,17 +56,18 @@ def _points(*scores):
 @pytest.mark.parametrize(
     ("caught_by", "scores", "expected"),
     [
-        ((), (2.0, 1.0), (0, 0)),
-        ((), (2.0, 0.0), (1, 0)),
-        ((), (2.0, float("nan")), (1, 0)),
-        (("ej1_a",), (0.0, 1.0), (0, 0)),
-        (("ej1_a",), (2.0, 0.0), (0, 1)),
-        (("ej1_a",), (float("nan"), 0.0), (0, 1)),
-        (("ej1_z",), (0.0, 0.0), (0, 1)),
+        ((), (2.0, 1.0), (0, 0, 0)),
+        ((), (2.0, 0.0), (1, 0, 0)),
+        ((), (2.0, float("nan")), (1, 0, 0)),
+        (("ej1_a",), (0.0, 1.0), (0, 0, 0)),
+        (("ej1_a",), (0.0, 8.0), (0, 0, 1)),
+        (("ej1_a",), (2.0, 0.0), (0, 1, 0)),
+        (("ej1_a",), (float("nan"), 0.0), (0, 1, 0)),
+        (("ej1_z",), (0.0, 0.0), (0, 1, 0)),
     ],
 )
 def test_what_counts_as_a_mistake(caught_by, scores, expected):
-    """A right solution that loses a point; a wrong one that keeps a named cell, which must exist and be graded."""
-    handed_in = {("s1", "1_x"): Solution(1, "x", "", caught_by)}
+    """A right one that loses a point; a wrong one that keeps a named cell, which must exist, or too many points."""
+    handed_in = {("s1", "1_x"): Solution(1, "x", "", caught_by, "misses")}
 
     assert expected == tuple(map(len, mistakes(_points(*scores), handed_in)))

@@ -25,6 +25,8 @@ def _there(value):
         0.1,
         float("inf"),
         "ñ\n\ud800",
+        b"",
+        [b"a\xff\0"],
         [],
         (1, (2,)),
         {"a": [1, {"b": None}]},
@@ -75,7 +77,8 @@ class Text(str):
         (np.int64(3), "int64", "np.int64(3)"),
         (Hostile(), "Hostile", "un valor de tipo Hostile"),
         (Text("a"), "Text", "'a'"),
-        (b"a", "bytes", "b'a'"),
+        (bytearray(b"a"), "bytearray", "bytearray(b'a')"),
+        (b"a" * TEXT_LIMIT, "bytes", "aaa"),
         (10**4000, "int", "…"),
         ({1, 2}, "set", "{1, 2}"),
     ],
@@ -191,8 +194,12 @@ def test_the_most_that_arrives(value):
         ["l", [10**3000] * 10_000],
         1 << 10_001,
         ["l", [["x", "a", "b"]] * PART_LIMIT],
+        ["b", "a" * TEXT_LIMIT],
+        ["b", "abc"],
+        ["b", "zz"],
+        ["b", "AB"],
     ],
-    ids=["parts", "parts in all", "text", "texts", "integers", "an integer", "foreign"],
+    ids=["parts", "parts in all", "text", "texts", "integers", "an integer", "foreign", "bytes", "half", "no", "AB"],
 )
 def test_more_than_encode_writes_is_refused(forged):
     """The limits hold for whoever decodes, too."""

@@ -8,6 +8,7 @@ more than two runs under equal conditions do, new interpreters run the program a
 
 from __future__ import annotations
 
+import codecs
 import functools
 import hashlib
 import json
@@ -54,6 +55,18 @@ PLACE_LIMIT = 200
 FEWER, TWICE = 0.4, 10
 #: A run writes these itself, or the course makes them.
 NOT_GIVEN = (MANIFEST, CARD, DATA)
+
+
+#: Reads a content as JSON, given its name for messages.
+Parse = Callable[[bytes, str], Plain]
+
+
+def leniently(content: bytes, what: str) -> Plain:
+    """Read JSON with a BOM, NaN or infinities in it, too: that it is strict is one check's business."""
+    try:
+        return parse_json(content.removeprefix(codecs.BOM_UTF8))
+    except ValueError:
+        return parse_strict_json(content, what)  # says what is wrong
 
 
 @dataclass(frozen=True)
@@ -104,25 +117,25 @@ class Homework:
             )
         return self.files[name]
 
-    def submitted(self, name: str) -> dict[str, Plain]:
-        """Return a submitted JSON object; it must be strict JSON."""
-        return _object(self.read(name), f"el `{name}` entregado")
+    def submitted(self, name: str, parse: Parse = leniently) -> dict[str, Plain]:
+        """Return a submitted JSON object."""
+        return _object(self.read(name), f"el `{name}` entregado", parse)
 
     def given(self) -> dict[str, bytes]:
         """Return the files without `NOT_GIVEN`."""
         return {name: content for name, content in self.files.items() if name not in NOT_GIVEN}
 
-    def first(self) -> Run:
+    def first(self, parse: Parse = leniently) -> Run:
         """Run with the class's data."""
-        return read_run(self._finished(_FIRST), _FIRST.folder)
+        return read_run(self._finished(_FIRST), _FIRST.folder, parse)
 
     def repeated(self) -> Run:
         """Run as the first one, but for chance: the hash seed, and what a generator without a seed begins with."""
-        return read_run(self._finished(_REPEATED), _REPEATED.folder)
+        return read_run(self._finished(_REPEATED), _REPEATED.folder, leniently)
 
-    def second(self) -> Run:
+    def second(self, parse: Parse = leniently) -> Run:
         """Run with another folder, hash seed, number of threads and, on x86-64, processor."""
-        return read_run(self._finished(_SECOND), _SECOND.folder)
+        return read_run(self._finished(_SECOND), _SECOND.folder, parse)
 
     def other(self) -> Run:
         """Run with data in which there is nothing to learn, and with `other_code`."""
@@ -130,7 +143,7 @@ class Homework:
         finished = other._made(_FIRST, fresh=False)
         if finished.status:
             finished = other._made(_FIRST, fresh=True)
-        return read_run(finished, _FIRST.folder)
+        return read_run(finished, _FIRST.folder, leniently)
 
     def other_code(self) -> bytes:
         """Return `pipeline.py` with a random comment at its end."""
@@ -198,7 +211,7 @@ def _left(finished: Finished, way: _Way) -> dict[str, object]:
         content = finished.files.get(name, b"null")
         place = name.removeprefix(way.folder)
         try:
-            left |= _values(parse_strict_json(content, name), place)
+            left |= _values(leniently(content, name), place)
         except CheckFailure:
             left[place] = content
     return left
@@ -229,13 +242,13 @@ def trial_runs() -> list[list[dict[str, Plain]]]:
     names = {path.relative_to(here).as_posix(): path for path in paths}
     made = Homework({name: path.read_bytes() for name, path in names.items() if "/" not in name or name in known})
     ways = _FIRST, _REPEATED
-    runs = [read_run(made._finished(way, ways[1:]), way.folder, _leniently) for way in ways]
+    runs = [read_run(made._finished(way, ways[1:]), way.folder, _as_the_notebook) for way in ways]
     for name, content in {MANIFEST: runs[1].manifest, CARD: runs[1].card}.items():
         (here / name).write_text(json.dumps(content, indent=2, ensure_ascii=False), encoding="utf-8")
     return [[run.manifest, run.card] for run in runs]
 
 
-def _leniently(content: bytes, what: str) -> Plain:
+def _as_the_notebook(content: bytes, what: str) -> Plain:
     """Read JSON as the notebook's `json.loads` does, with one fixed name for the folder."""
     try:
         return parse_json(_without_room(content.decode("utf-8"), "/tarea/").encode("utf-8"))
@@ -294,11 +307,8 @@ def _kept() -> dict[str, Finished]:
     return _kept_here() if apart is None else apart.kept
 
 
-def read_run(finished: Finished, folder: str, parse: Callable[[bytes, str], Plain] = parse_strict_json) -> Run:
-    """Read what a run wrote into `folder`; the program must have ended well and written both files.
-
-    `parse` takes a content and its name for messages.
-    """
+def read_run(finished: Finished, folder: str, parse: Parse) -> Run:
+    """Read what a run wrote into `folder`; the program must have ended well and written both files."""
     if finished.status is None:
         raise CheckFailure(
             f"que `python {PIPELINE}` termine en menos de 10 segundos",
@@ -324,7 +334,7 @@ def read_run(finished: Finished, folder: str, parse: Callable[[bytes, str], Plai
     return Run(written[MANIFEST], written[CARD])
 
 
-def _object(content: bytes, what: str, parse: Callable[[bytes, str], Plain] = parse_strict_json) -> dict[str, Plain]:
+def _object(content: bytes, what: str, parse: Parse) -> dict[str, Plain]:
     value = parse(content, what)
     if type(value) is not dict:
         raise CheckFailure(f"que {what} sea un objeto JSON", f"es de tipo {type(value).__name__}", "escribí un dict.")

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from helpers.checking.failure import CheckFailure, short
-from helpers.checking.strict_values import Plain, bits
+from helpers.checking.strict_values import Plain, bits, parse_strict_json
 from helpers.checks.homework.lock import entries, imported, needs, pinned
 from helpers.checks.homework.runs import Homework, Run, current, noise
 from helpers.reference.digest import sha256_of_df
@@ -43,10 +43,12 @@ FAR = 4.7
 
 
 def check_runs() -> None:
-    """`pipeline.py` runs in a new process and folder, and writes both files as strict JSON."""
+    """`pipeline.py` runs in a new process and folder, and writes both files as strict JSON; so are those handed in."""
     homework = current()
-    homework.first()
-    homework.second()
+    homework.first(parse_strict_json)
+    homework.second(parse_strict_json)
+    for name in sorted({MANIFEST, CARD} & homework.files.keys()):
+        homework.submitted(name, parse_strict_json)
 
 
 def check_seeds() -> None:
@@ -272,7 +274,7 @@ def _digests(code: bytes) -> set[str]:
 
 
 def _same_digest(actual: Plain, expected: set[str], key: str, what: str, hint: str) -> None:
-    if actual not in expected:
+    if type(actual) is not str or actual not in expected:
         raise CheckFailure(f"`{key}` {sorted(expected)[0][:12]}… para {what}", short(actual, 40), hint)
 
 

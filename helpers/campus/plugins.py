@@ -69,7 +69,9 @@ class CampusExtractor(ExtractorPlugin):
 
         def process_extracted_files() -> None:
             put_the_rest()
-            self.parent.fail("Hay entregas que no se trajeron, o que tiene que mirar una persona: más arriba dice cuáles.")
+            self.parent.fail(
+                "Hay entregas que no se trajeron, o que tiene que mirar una persona: más arriba dice cuáles."
+            )
 
         self.parent.process_extracted_files = process_extracted_files
 

@@ -38,6 +38,7 @@ from helpers.nbgrader_plugins.older_release import older_without
 from helpers.nbgrader_plugins.printable import printable
 from helpers.nbgrader_plugins.quiet import quietly
 from helpers.nbgrader_plugins.record import give_nothing, writers_and_others
+from helpers.nbgrader_plugins.refused import has_grade, refusals, refuse, remove_page, write_page
 from helpers.nbgrader_plugins.released import released_marks
 from helpers.nbgrader_plugins.releases import read_releases
 from helpers.nbgrader_plugins.results import RESULTS, Check, checks_of, recorded_result, write_result
@@ -101,8 +102,12 @@ def _find(self: BaseConverter) -> None:
     self._students = [student for student in students if fnmatch.fnmatchcase(student, pattern)]
     if wanted != "*":
         self._left_out = {}
+    self._without_grade = []
+    if isinstance(self, GenerateFeedback) and directory.notebook_id == "*":
+        noted = [student for student, _ in refusals(directory, directory.assignment_id) if student not in students]
+        self._without_grade = [student for student in noted if fnmatch.fnmatchcase(student, pattern)]
     self.assignments, self.notebooks = {}, []
-    if not self._students and not self._left_out:
+    if not (self._students or self._left_out or self._without_grade):
         place = self._format_source(directory.assignment_id, wanted)
         self.log.error("Nadie tiene una carpeta %s: ¿está bien el nombre de la tarea, y el de quien la entregó?", place)
         raise NbGraderException("nobody handed in")
@@ -128,6 +133,8 @@ def _convert(self: BaseConverter) -> None:
     for name, why in self._left_out.items():
         self.log.error("La carpeta %s no se corrige: %s. Cambiá el nombre y volvé a correr.", name, why)
     db_url, assignment = self.coursedir.db_url, self.coursedir.assignment_id
+    for student in self._without_grade:
+        write_page(Path(self._format_dest(assignment, student)))
     for student in self._students:
         begun, submission = False, None
         try:
@@ -148,6 +155,8 @@ def _convert(self: BaseConverter) -> None:
             self.log.error("%s: %s", student, said)
             self.log.debug("%s", student, exc_info=True)
             failed.append(student)
+            if isinstance(self, Autograde):
+                refuse(Path(self._format_dest(assignment, student)), student, printable(str(said)))
     if failed:
         self.log.error("Quedaron sin procesar: %s. Más arriba dice por qué.", ", ".join(failed))
         raise NbGraderException(f"{len(failed)} failed")
@@ -191,12 +200,15 @@ def _convert_one(self: BaseConverter, assignment: str, student: str, submission:
         names = [entry.name for entry in entries if entry.is_file(follow_symlinks=False)]
     pattern = f"{self.coursedir.notebook_id}.ipynb"
     self.notebooks = sorted(os.path.join(folder, name) for name in names if fnmatch.fnmatchcase(name, pattern))
+    if isinstance(self, GenerateFeedback):
+        remove_page(Path(self._format_dest(assignment, student)))
     if not self.init_destination(assignment, student):
         return
     self.run_pre_convert_hook()
     if isinstance(self, Autograde) and submission is not None:
         _autograde_one(self, assignment, student)
         _write_results(self, submission)
+        has_grade(Path(self._format_dest(assignment, student)))
     else:
         self.init_assignment(assignment, student)
         for notebook in self.notebooks:

@@ -26,6 +26,7 @@ from nbgrader.converters.base import BaseConverter, NbGraderException
 from nbgrader.coursedir import CourseDirectory
 
 from helpers.nbgrader_plugins.assignment_record import read_assignment
+from helpers.nbgrader_plugins.attempts import BEST, Attempts
 from helpers.nbgrader_plugins.dates import LONGEST, date_in, read_date
 from helpers.nbgrader_plugins.execute import SealedExecute
 from helpers.nbgrader_plugins.gradebook import one_transaction
@@ -59,6 +60,10 @@ _given_in_utc = utils.parse_utc
 
 class _Refused(NbGraderException):
     """Nothing of a submission can be graded; the text says why."""
+
+
+class _Kept(NbGraderException):
+    """The grade on record stays; the text says why."""
 
 
 def take_one_by_one() -> None:
@@ -127,6 +132,7 @@ def _format_source(self: BaseConverter, assignment_id: str, student_id: str, esc
 def _convert(self: BaseConverter) -> None:
     """Take each student: what goes wrong with one is said, and the next one follows."""
     if isinstance(self, Autograde):
+        attempts = _attempts(self)
         _ask_for_walls(self)
         _bring_in_step(self)
     failed = [printable(name) for name in self._left_out]
@@ -141,6 +147,7 @@ def _convert(self: BaseConverter) -> None:
             with contextlib.ExitStack() as staged:
                 if isinstance(self, Autograde):
                     must_be_writable(db_url)
+                    _spare_the_best(attempts, student)
                     submission = staged.enter_context(_clean_copy(self, student))
                 begun = True
                 _convert_one(self, assignment, student, submission)
@@ -151,11 +158,15 @@ def _convert(self: BaseConverter) -> None:
                 self.log.error("Canceled")
                 raise
             _stop_at_trouble(self, error)
-            said = error if isinstance(error, _Refused) else f"no se pudo procesar ({type(error).__name__}: {error})"
+            said = (
+                error
+                if isinstance(error, (_Refused, _Kept))
+                else f"no se pudo procesar ({type(error).__name__}: {error})"
+            )
             self.log.error("%s: %s", student, said)
             self.log.debug("%s", student, exc_info=True)
             failed.append(student)
-            if isinstance(self, Autograde):
+            if isinstance(self, Autograde) and not isinstance(error, _Kept):
                 refuse(Path(self._format_dest(assignment, student)), student, printable(str(said)))
     if failed:
         self.log.error("Quedaron sin procesar: %s. Más arriba dice por qué.", ", ".join(failed))
@@ -173,6 +184,21 @@ def _ask_for_walls(self: Autograde) -> None:
         self.log.error("%s", NO_WALLS)  # in red, where the log has colours
     else:
         self.log.info("Paredes: %s", walls)
+
+
+def _attempts(self: Autograde) -> Attempts:
+    """Return the attempts that the course keeps; where its settings say nonsense, end with status 2."""
+    try:
+        return Attempts(self.coursedir, self.coursedir.assignment_id, self.config)
+    except LookupError as error:
+        self.log.error("%s", error.args[0])
+        raise SystemExit(2) from None
+
+
+def _spare_the_best(attempts: Attempts, student: str) -> None:
+    """Leave a student to `make grade` of whom the best of several attempts counts: it may not be what lies there."""
+    if attempts.policy == BEST and attempts.of(student):
+        raise _Kept("cuenta el mejor de sus intentos, y eso lo sabe make grade: corregí con él; acá no cambió su nota")
 
 
 def _stop_at_trouble(self: BaseConverter, error: BaseException) -> None:

@@ -59,7 +59,21 @@ class CampusExtractor(ExtractorPlugin):
             if entry.why or entry.remarks:
                 said = "; ".join(filter(None, (entry.why, *entry.remarks)))
                 self.log.log(40 if entry.why else 30, "%s: %s", entry.name or entry.label, said)
+        if run.unread or any(entry.why for entry in run.entries):
+            self._fail_at_the_end()
         return None
+
+    def _fail_at_the_end(self) -> None:
+        """Have `zip_collect` end with status 1, as `make collect` does, after it has put what could be taken."""
+        put_the_rest = self.parent.process_extracted_files
+
+        def process_extracted_files() -> None:
+            put_the_rest()
+            self.parent.fail(
+                "Hay entregas que no se trajeron, o que tiene que mirar una persona: más arriba dice cuáles."
+            )
+
+        self.parent.process_extracted_files = process_extracted_files
 
 
 class CampusCollector(FileNameCollectorPlugin):

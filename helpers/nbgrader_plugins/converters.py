@@ -26,6 +26,7 @@ from nbgrader.converters.base import BaseConverter, NbGraderException
 from nbgrader.coursedir import CourseDirectory
 
 from helpers.nbgrader_plugins.assignment_record import read_assignment
+from helpers.nbgrader_plugins.attempts import BEST, Attempts
 from helpers.nbgrader_plugins.dates import LONGEST, date_in, read_date
 from helpers.nbgrader_plugins.execute import SealedExecute
 from helpers.nbgrader_plugins.gradebook import one_transaction
@@ -38,6 +39,7 @@ from helpers.nbgrader_plugins.older_release import older_without
 from helpers.nbgrader_plugins.printable import printable
 from helpers.nbgrader_plugins.quiet import quietly
 from helpers.nbgrader_plugins.record import give_nothing, writers_and_others
+from helpers.nbgrader_plugins.refused import has_grade, refusals, refuse, remove_page, write_page
 from helpers.nbgrader_plugins.released import released_marks
 from helpers.nbgrader_plugins.releases import read_releases
 from helpers.nbgrader_plugins.results import RESULTS, Check, checks_of, recorded_result, write_result
@@ -58,6 +60,10 @@ _given_in_utc = utils.parse_utc
 
 class _Refused(NbGraderException):
     """Nothing of a submission can be graded; the text says why."""
+
+
+class _Kept(NbGraderException):
+    """The grade on record stays; the text says why."""
 
 
 def take_one_by_one() -> None:
@@ -101,8 +107,12 @@ def _find(self: BaseConverter) -> None:
     self._students = [student for student in students if fnmatch.fnmatchcase(student, pattern)]
     if wanted != "*":
         self._left_out = {}
+    self._without_grade = []
+    if isinstance(self, GenerateFeedback) and directory.notebook_id == "*":
+        noted = [student for student, _ in refusals(directory, directory.assignment_id) if student not in students]
+        self._without_grade = [student for student in noted if fnmatch.fnmatchcase(student, pattern)]
     self.assignments, self.notebooks = {}, []
-    if not self._students and not self._left_out:
+    if not (self._students or self._left_out or self._without_grade):
         place = self._format_source(directory.assignment_id, wanted)
         self.log.error("Nadie tiene una carpeta %s: ¿está bien el nombre de la tarea, y el de quien la entregó?", place)
         raise NbGraderException("nobody handed in")
@@ -122,18 +132,22 @@ def _format_source(self: BaseConverter, assignment_id: str, student_id: str, esc
 def _convert(self: BaseConverter) -> None:
     """Take each student: what goes wrong with one is said, and the next one follows."""
     if isinstance(self, Autograde):
+        attempts = _attempts(self)
         _ask_for_walls(self)
         _bring_in_step(self)
     failed = [printable(name) for name in self._left_out]
     for name, why in self._left_out.items():
         self.log.error("La carpeta %s no se corrige: %s. Cambiá el nombre y volvé a correr.", name, why)
     db_url, assignment = self.coursedir.db_url, self.coursedir.assignment_id
+    for student in self._without_grade:
+        write_page(Path(self._format_dest(assignment, student)))
     for student in self._students:
         begun, submission = False, None
         try:
             with contextlib.ExitStack() as staged:
                 if isinstance(self, Autograde):
                     must_be_writable(db_url)
+                    _spare_the_best(attempts, student)
                     submission = staged.enter_context(_clean_copy(self, student))
                 begun = True
                 _convert_one(self, assignment, student, submission)
@@ -144,10 +158,16 @@ def _convert(self: BaseConverter) -> None:
                 self.log.error("Canceled")
                 raise
             _stop_at_trouble(self, error)
-            said = error if isinstance(error, _Refused) else f"no se pudo procesar ({type(error).__name__}: {error})"
+            said = (
+                error
+                if isinstance(error, (_Refused, _Kept))
+                else f"no se pudo procesar ({type(error).__name__}: {error})"
+            )
             self.log.error("%s: %s", student, said)
             self.log.debug("%s", student, exc_info=True)
             failed.append(student)
+            if isinstance(self, Autograde) and not isinstance(error, _Kept):
+                refuse(Path(self._format_dest(assignment, student)), student, printable(str(said)))
     if failed:
         self.log.error("Quedaron sin procesar: %s. Más arriba dice por qué.", ", ".join(failed))
         raise NbGraderException(f"{len(failed)} failed")
@@ -164,6 +184,21 @@ def _ask_for_walls(self: Autograde) -> None:
         self.log.error("%s", NO_WALLS)  # in red, where the log has colours
     else:
         self.log.info("Paredes: %s", walls)
+
+
+def _attempts(self: Autograde) -> Attempts:
+    """Return the attempts that the course keeps; where its settings say nonsense, end with status 2."""
+    try:
+        return Attempts(self.coursedir, self.coursedir.assignment_id, self.config)
+    except LookupError as error:
+        self.log.error("%s", error.args[0])
+        raise SystemExit(2) from None
+
+
+def _spare_the_best(attempts: Attempts, student: str) -> None:
+    """Leave a student to `make grade` of whom the best of several attempts counts: it may not be what lies there."""
+    if attempts.policy == BEST and attempts.of(student):
+        raise _Kept("cuenta el mejor de sus intentos, y eso lo sabe make grade: corregí con él; acá no cambió su nota")
 
 
 def _stop_at_trouble(self: BaseConverter, error: BaseException) -> None:
@@ -191,12 +226,15 @@ def _convert_one(self: BaseConverter, assignment: str, student: str, submission:
         names = [entry.name for entry in entries if entry.is_file(follow_symlinks=False)]
     pattern = f"{self.coursedir.notebook_id}.ipynb"
     self.notebooks = sorted(os.path.join(folder, name) for name in names if fnmatch.fnmatchcase(name, pattern))
+    if isinstance(self, GenerateFeedback):
+        remove_page(Path(self._format_dest(assignment, student)))
     if not self.init_destination(assignment, student):
         return
     self.run_pre_convert_hook()
     if isinstance(self, Autograde) and submission is not None:
         _autograde_one(self, assignment, student)
         _write_results(self, submission)
+        has_grade(Path(self._format_dest(assignment, student)))
     else:
         self.init_assignment(assignment, student)
         for notebook in self.notebooks:

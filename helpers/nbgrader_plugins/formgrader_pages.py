@@ -26,6 +26,7 @@ from nbformat import NotebookNode
 from tornado.web import HTTPError
 from traitlets.config import Config
 
+from helpers.nbgrader_plugins.formgrader_links import encode_ids
 from helpers.nbgrader_plugins.rubric import CHOOSE, Criteria, Rubric, beside_comment, show_criteria
 from helpers.nbgrader_plugins.shown import register_cleaning
 
@@ -34,7 +35,13 @@ __all__ = ["guard_formgrader"]
 #: MathJax 3 needs no `eval`, which nbgrader's MathJax 2 does; as before it comes from there, or isn't shown.
 MATHJAX = "https://cdnjs.cloudflare.com/ajax/libs/mathjax/3.2.2/es5/"
 #: What nbgrader writes into attributes; the browser runs these texts and no others.
-CLICKS = ("toggle_name(true);", "toggle_name(false);", "toggleAllNames()")
+CLICKS = (
+    "toggle_name(true);",
+    "toggle_name(false);",
+    "toggleAllNames()",
+    "createStudentModal();",
+    "createAssignmentModal();",
+)
 HASHES = " ".join(f"'sha256-{base64.b64encode(hashlib.sha256(each.encode()).digest()).decode()}'" for each in CLICKS)
 POLICY = (
     "default-src 'none'; script-src 'nonce-{nonce}' {mathjax}; script-src-attr 'unsafe-hashes' {hashes}; "
@@ -65,8 +72,11 @@ class OwnScripts(Extension):
 
     def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
         """Change a template before it is read."""
+        from nbgrader.server_extensions.formgrader.handlers import static_path
+
         for here, there in BESIDE.items():
             source = source.replace(here, there)
+        source = encode_ids(source, Path(static_path, "js"))
         source = source.replace("<script", '<script nonce="{{ nonce() }}"')
         source = re.sub(r'(var \w+ = )"\{\{ ([\w.]+) \}\}([\w/]*)"', r'\1{{ (\2 ~ "\3") | tojson }}', source)
         return re.sub(r"\{\{ (resources\.\w+) \}\}", r"{{ \1 | e }}", source)

@@ -12,6 +12,7 @@ from nbgrader.apps import NbGraderAPI
 from rich.console import Console
 
 from helpers.checking.inputs import SEED_VARIABLE
+from helpers.nbgrader_plugins.attempts import Attempts
 from helpers.nbgrader_plugins.converters import course_files
 from helpers.nbgrader_plugins.execute import SealedExecute
 from helpers.nbgrader_plugins.grading_seed import course_seed, earlier_seeds
@@ -22,7 +23,6 @@ from helpers.nbgrader_plugins.results import RESULTS
 from helpers.nbgrader_plugins.settings import MANIFEST
 from helpers.nbgrader_plugins.spelling import spelled
 from helpers.nbgrader_plugins.student_ids import folders_of
-from helpers.pipeline.attempts import Attempts
 from helpers.pipeline.bundle import Bundle, make_bundle
 from helpers.pipeline.course_folder import open_course
 from helpers.pipeline.course_lock import alone

@@ -13,10 +13,10 @@ from pathlib import Path
 import joblib
 
 from helpers.checking.inputs import SEED_VARIABLE
+from helpers.nbgrader_plugins.attempts import LAST, Attempts
 from helpers.nbgrader_plugins.execute import SealedExecute
 from helpers.nbgrader_plugins.gradebook_trouble import gradebook_trouble, must_be_writable
 from helpers.nbgrader_plugins.printable import Terminal
-from helpers.pipeline.attempts import LAST, Attempts
 from helpers.pipeline.class_run import ClassRun, Workers, left_out, students_of
 from helpers.pipeline.course_folder import open_course
 from helpers.pipeline.parent import end_with

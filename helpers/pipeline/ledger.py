@@ -15,6 +15,7 @@ from nbgrader.converters import Autograde
 from nbgrader.preprocessors import AssignLatePenalties
 from sqlalchemy import select
 
+from helpers.nbgrader_plugins.attempts import BEST, Attempt, Attempts
 from helpers.nbgrader_plugins.dates import date_in
 from helpers.nbgrader_plugins.gradebook import one_transaction
 from helpers.nbgrader_plugins.gradebook_trouble import gradebook_trouble
@@ -23,7 +24,6 @@ from helpers.nbgrader_plugins.nothing import page_of_nothing
 from helpers.nbgrader_plugins.printable import printable
 from helpers.nbgrader_plugins.record import give_nothing, writers_and_others
 from helpers.nbgrader_plugins.results import RESULTS, as_json, checks_of, recorded_result
-from helpers.pipeline.attempts import BEST, Attempt, Attempts
 from helpers.pipeline.bundle import Bundle
 from helpers.pipeline.graded_folder import GradedFolder, clear
 from helpers.pipeline.grading_manifest import (

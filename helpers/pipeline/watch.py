@@ -27,6 +27,8 @@ __all__ = ["grade_arrivals"]
 QUIET, BROKEN = 2.0, 10.0
 #: Seconds after which all is looked at, whatever the system said: a network's file system tells nothing.
 LOOK = 10.0
+#: Milliseconds between two looks at those that are waited for, and in which changes count as one.
+TICK, DEBOUNCE = 500, 200
 
 #: Name, size, time and number of each file.
 State = tuple[tuple[str, int, int, int], ...]
@@ -49,8 +51,8 @@ def grade_arrivals(new_run: Callable[[], ClassRun], console: Console, stop: thre
             watch_filter=None,
             recursive=False,
             stop_event=stop,
-            rust_timeout=500,
-            debounce=200,
+            rust_timeout=TICK,
+            debounce=DEBOUNCE,
             yield_on_timeout=True,
             ignore_permission_denied=True,
         ):

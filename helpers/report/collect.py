@@ -11,11 +11,11 @@ from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.apps import NbGraderAPI
 
 from helpers.campus.record import read_record
+from helpers.nbgrader_plugins.attempts import Attempts
 from helpers.nbgrader_plugins.nothing import notes_in
+from helpers.nbgrader_plugins.refused import refusals
 from helpers.nbgrader_plugins.student_ids import folders_of
-from helpers.pipeline.attempts import Attempts
 from helpers.pipeline.class_run import left_out
-from helpers.pipeline.graded_folder import refusals
 from helpers.pipeline.grading_manifest import Manifest, read_manifest
 from helpers.pipeline.points import points_by_cell
 from helpers.report.handed_in import everybody

@@ -58,6 +58,26 @@ def test_what_cannot_be_graded_any_more(course, tmp_path):
     assert found["partes"][0].startswith("ahora no se puede corregir: x.txt: está también en otra carpeta")
 
 
+def test_where_a_person_must_decide_first(course, tmp_path, monkeypatch, capsys):
+    """A release that was edited by hand: nothing is graded, and both commands say so and end with 2."""
+    folder, out = shutil.copytree(course, tmp_path / "course"), tmp_path / "out"
+    out.mkdir()
+    path = folder / "release" / ASSIGNMENT / f"{NAME}.ipynb"
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    notebook["cells"] = [cell for cell in notebook["cells"] if "nbgrader" not in cell["metadata"]]
+    path.write_text(json.dumps(notebook), encoding="utf-8")
+
+    assert 2 == main(["regrade", "--course", str(folder), "--out", str(out), "--", ASSIGNMENT, "vacía"])
+    said = capsys.readouterr().err
+    assert said.startswith("No se corrigió nada: ")
+    assert "make release" in said
+    assert [] == list(out.iterdir())
+
+    monkeypatch.setattr(module, "new_environment", lambda *_: sys.executable)
+    assert 2 == main(["regrade-check", ASSIGNMENT, "--course", str(folder), "--sample", "1"])
+    assert "No se corrigió nada: " in capsys.readouterr().out
+
+
 def test_a_difference_names_its_cause(course, tmp_path):
     """Points that nothing explains, a submission that changed, and the assignment that changed."""
     folder = shutil.copytree(course, tmp_path / "course")

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 
 import pytest
 from jupyter_client.asynchronous import AsyncKernelClient
@@ -22,13 +23,25 @@ from helpers.pipeline.points import points_by_cell
 from helpers.sandbox import isolation
 from helpers.sandbox.isolation import AUTO, NONE
 from helpers.sandbox.launcher import IsolationError
-from tests.pipeline.classes import ASSIGNMENT, QUICK, SEED
+from tests.pipeline.classes import ASSIGNMENT, LIGHT, QUICK, SEED
 
 pytestmark = pytest.mark.machine
 
 
 #: One student of each kind: each notebook starts a kernel, and `--long` takes the whole class.
 KINDS = ("irupe", "joaquin", "kiara")
+
+
+def _take_walls_away(patch):
+    """Have this machine be one without."""
+
+    def refuse(wanted):
+        if wanted == NONE:
+            return NONE
+        raise IsolationError("en esta máquina no hay paredes.")
+
+    for module in (isolation, demo, class_run):
+        patch.setattr(module, "choose", refuse)
 
 
 @pytest.fixture(scope="module")
@@ -42,8 +55,12 @@ def demonstrations(tmp_path_factory, request):
         patch.setenv("COURSE_CELL_TIMEOUT", "15")
         for walls in (AUTO, NONE):
             folder, screen = tmp_path_factory.mktemp(walls), io.StringIO()
-            console = Console(file=screen, width=100, force_terminal=True, color_system="standard")
-            assert demo.run(folder, 2, console, walls)
+            given = {"file": screen, "width": 100, "force_terminal": True, "color_system": "standard"}
+            with pytest.MonkeyPatch.context() as own:
+                own.setattr(demo, "Console", lambda given=given, **_: Console(**given))
+                if walls == NONE:
+                    _take_walls_away(own)
+                assert 0 == demo.command(jobs=2, folder=folder)
             shown[walls] = folder, screen.getvalue()
     return shown
 
@@ -71,6 +88,14 @@ def test_it_is_said_in_red(demonstrations):
         )
         assert len(pages) >= 5 * len(KINDS)
         assert {expected} == {'<p class="bad"><b>Corregido sin paredes' in page for page in pages}
+
+
+def test_the_demonstration_goes_on_without(demonstrations):
+    """It grades submissions that this course wrote; the loud line comes once."""
+    said = " ".join(re.sub("\x1b\\[[0-9;]*m", " ", demonstrations[NONE][1]).split())
+
+    assert "Acá no hay paredes (make grade dice por qué)" in said
+    assert 1 == said.count("SIN PAREDES")
 
 
 def _cell(source, grade_id=None, **marks):
@@ -120,8 +145,9 @@ def test_a_loop_in_a_test(tmp_path):
     assert "pasaron 2 segundos" in said[0]
 
 
-def test_a_kernel_that_takes_no_interrupt(tmp_path):
+def test_a_kernel_that_takes_no_interrupt(tmp_path, monkeypatch):
     """It is given up, and the run goes on."""
+    monkeypatch.setattr(in_place, "IOPUB", 2)
     stubborn = "import time\nwhile True:\n    try:\n        time.sleep(1)\n    except KeyboardInterrupt: pass"
     points, said = _graded(tmp_path, _cell("assert True", "a"), _cell(stubborn), _cell("assert True", "b"), timeout=2)
 
@@ -188,26 +214,14 @@ def test_a_kernel_that_does_not_start_is_started_again(tmp_path, monkeypatch):
     assert in_place.ATTEMPTS == len(starts)
 
 
-@pytest.fixture
-def no_walls(monkeypatch):
-    """Take the walls away from this machine."""
-
-    def refuse(wanted):
-        if wanted == NONE:
-            return NONE
-        raise IsolationError("en esta máquina no hay paredes.")
-
-    for module in (isolation, demo, class_run):
-        monkeypatch.setattr(module, "choose", refuse)
-
-
-def test_real_grading_takes_it_only_if_it_is_written(tmp_path, handed_in_class, no_walls):
+def test_real_grading_takes_it_only_if_it_is_written(tmp_path, handed_in_class, monkeypatch):
     """In the configuration, by the instructor: otherwise nothing is graded; and so is nbgrader's own command."""
     course = handed_in_class(tmp_path)
+    _take_walls_away(monkeypatch)
     with pytest.raises(IsolationError, match="no hay paredes"):
         list(ClassRun(course, ASSIGNMENT).grade(QUICK))
     with (course / CONFIG_NAME).open("a") as settings:
-        settings.write(f'\nc.SealedExecute.isolation = "{NONE}"\n')
+        settings.write(f'\nc.SealedExecute.isolation = "{NONE}"\n{LIGHT}')
     entries = {entry.student: entry for entry in ClassRun(course, ASSIGNMENT).grade(QUICK)}
     result = open_course(course).autograde(ASSIGNMENT, "vacía", force=True)
 
@@ -215,13 +229,3 @@ def test_real_grading_takes_it_only_if_it_is_written(tmp_path, handed_in_class, 
     assert 10 == entries["partes"].points
     assert result["success"]
     assert NO_WALLS in result["log"]
-
-
-def test_the_demonstration_goes_on_without(tmp_path, no_walls, monkeypatch, capsys):
-    """It grades submissions that this course wrote; the loud line comes once."""
-    monkeypatch.setattr(demo, "CLASS", demo.CLASS[:1])
-    assert 0 == demo.command(jobs=1, folder=tmp_path / "new")
-    said = " ".join(capsys.readouterr().out.split())
-
-    assert "Acá no hay paredes (make grade dice por qué)" in said
-    assert 1 == said.count("SIN PAREDES")

@@ -38,8 +38,9 @@ def test_moodle(tmp_path, released):
     for _ in range(2):
         done = subprocess.run(command, cwd=course, env=environ, capture_output=True, text=True, timeout=300)
 
-    assert 0 == done.returncode, done.stderr
+    assert 1 == done.returncode, done.stderr
     assert "rota.zip es un RAR" in done.stderr
+    assert done.stderr.rstrip().endswith("más arriba dice cuáles.")
     assert ["s1", "s2", "s3"] == sorted(path.name for path in (course / "submitted").iterdir())
     for folder in (course / "submitted").glob("*/tarea"):
         for file in ("tarea.ipynb", "pipeline.py", "requirements.lock"):
@@ -47,3 +48,7 @@ def test_moodle(tmp_path, released):
     kept = json.loads((course / "downloaded" / "tarea" / "collected.json").read_text(encoding="utf-8"))
     assert ["s1", "s2", "s3"] == sorted(kept["students"])
     assert not (archives.parent / "earlier").exists()
+
+    (archives / "rota.zip").unlink()
+    done = subprocess.run(command, cwd=course, env=environ, capture_output=True, text=True, timeout=300)
+    assert 0 == done.returncode, done.stderr

@@ -9,10 +9,11 @@ import sys
 import pytest
 
 from helpers.course.cli import main
+from helpers.nbgrader_plugins.refused import refusals
 from helpers.pipeline.class_run import _names_in
 from helpers.pipeline.course_folder import CHECKOUT, open_course
 from helpers.pipeline.course_lock import alone
-from helpers.pipeline.graded_folder import GradedFolder, refusals
+from helpers.pipeline.graded_folder import GradedFolder
 from helpers.pipeline.grading_manifest import MANIFEST
 from helpers.sandbox.launcher import IsolationError
 from tests.pipeline.classes import ASSIGNMENT, QUICK, hand_in_nothing

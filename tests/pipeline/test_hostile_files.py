@@ -16,6 +16,7 @@ import pytest
 
 from helpers.course.regrade_check import check
 from helpers.nbgrader_plugins.printable import printable
+from helpers.nbgrader_plugins.refused import PAGE
 from helpers.nbgrader_plugins.results import RESULTS
 from helpers.nbgrader_plugins.settings import MANIFEST
 from helpers.pipeline.course_folder import CONFIG_NAME, open_course
@@ -130,7 +131,9 @@ def test_feedback_holds_its_pages(graded):
     assert 0 == graded.status["feedback"]
     feedback = graded.folder / "feedback"
     files = [path for path in feedback.rglob("*") if not path.is_dir()]
-    assert {".html"} == {path.suffix for path in files if path.name not in KEPT}
+    assert {".html"} == {path.suffix for path in files if path.name not in {*KEPT, PAGE}}
+    refused = {hostile.student for hostile in HOSTILE if hostile.points is None}
+    assert refused == {path.parent.parent.name for path in files if path.name == PAGE}
     assert not any(path.is_symlink() for path in feedback.rglob("*"))
     for student in HONEST:
         assert (feedback / student / ASSIGNMENT / f"{NOTEBOOK}.html").is_file()

@@ -17,9 +17,10 @@ from rich.console import Console
 
 from helpers.course.cli import main
 from helpers.course.submission import fill_in, write_submission
+from helpers.nbgrader_plugins.attempts import LIST, Attempts
+from helpers.nbgrader_plugins.refused import refusals
 from helpers.nbgrader_plugins.results import RESULTS
 from helpers.pipeline import watch
-from helpers.pipeline.attempts import LIST, Attempts
 from helpers.pipeline.class_run import ClassRun
 from helpers.pipeline.course_folder import open_course
 from helpers.pipeline.course_lock import alone
@@ -101,7 +102,8 @@ def _wait(until):
 
 def test_a_class_that_arrives(course, monkeypatch):
     """Before and after the beginning, a second time, one that can't be read, while another run is at work."""
-    monkeypatch.setattr(watch, "QUIET", 0.1)
+    for name, value in {"QUIET": 0.1, "TICK": 50, "DEBOUNCE": 20}.items():
+        monkeypatch.setattr(watch, name, value)
     shown, stop, tried, grade = io.StringIO(), threading.Event(), [], watch._grade
     monkeypatch.setattr(watch, "_grade", lambda *given: grade(*given) or tried.append(1))
     hand_in_nothing(course, "antes")
@@ -173,6 +175,15 @@ def test_which_attempt_counts(course, policy, after):
     assert "2: 10 de 50" in page
     assert f'<td class="n">{2 if policy == "best" else 3}</td>' in page
 
+    # nbgrader's own door takes the last one, and leaves the best to ours.
+    before = _graded(course, f"{NAME}.ipynb")
+    answer = open_course(course).autograde(ASSIGNMENT, "ana")
+    assert answer["success"] == (policy == "last"), answer
+    assert ("cuenta el mejor de sus intentos" in answer["log"]) == (policy == "best")
+    assert (before == _graded(course, f"{NAME}.ipynb")) == (policy == "best")
+    assert points[-1] == points_by_exercise(open_course(course), ASSIGNMENT).total["ana"]
+    assert [] == refusals(open_course(course).coursedir, ASSIGNMENT)
+
 
 def _graded(course, name):
     return (course / "autograded" / "ana" / ASSIGNMENT / name).read_text("utf-8")
@@ -229,6 +240,11 @@ def test_a_policy_that_there_is_not(course, capsys):
         file.write('c.Attempts.policy = "mejor"\n')
     assert 2 == main(["grade", ASSIGNMENT, "--course", str(course), "--watch"])
     assert "c.Attempts.policy es 'mejor' en la configuración" in capsys.readouterr().out
+    hand_in_nothing(course, "ana")
+    answer = open_course(course).autograde(ASSIGNMENT, "ana")
+    assert not answer["success"]
+    assert "c.Attempts.policy es 'mejor' en la configuración" in answer["log"]
+    assert not (course / "autograded").exists()
 
 
 def test_a_list_that_was_broken(course):

@@ -21,9 +21,10 @@ from rich.console import Console
 from helpers.course.cli import main
 from helpers.course.submission import write_submission
 from helpers.judge.messages import not_handed_in
+from helpers.nbgrader_plugins.refused import refusals
 from helpers.pipeline.class_run import ClassRun
 from helpers.pipeline.course_folder import open_course
-from helpers.pipeline.graded_folder import GradedFolder, refusals
+from helpers.pipeline.graded_folder import GradedFolder
 from helpers.report.analysis import by_check, frequent_messages
 from helpers.report.collect import ClassRecord, collect
 from helpers.report.page import render

@@ -48,9 +48,10 @@ def _of_folder(folder: Path) -> Iterator[Packed]:
         for name in sorted(names):
             path = Path(root, name)
             relative = name_of(path.relative_to(folder).as_posix())
-            date = datetime.fromtimestamp(path.lstat().st_mtime).strftime("%Y-%m-%d %H:%M")
+            status = path.lstat()
+            date = datetime.fromtimestamp(status.st_mtime).strftime("%Y-%m-%d %H:%M")
             why = "es un enlace" if path.is_symlink() else None if path.is_file() else "no es un archivo común"
-            yield Packed(relative, date, why, partial(_read, path))
+            yield Packed(relative, date, status.st_size, why, partial(_read, path))
 
 
 def _read(path: Path, limit: int) -> bytes:

@@ -18,6 +18,7 @@ from helpers.course.cli import main
 from helpers.nbgrader_plugins.printable import printable
 from helpers.pipeline.course_folder import open_course
 from helpers.report.handed_in import everybody
+from helpers.sandbox.scratch import remove
 
 MOODLE, FLAT = "{}_assignsubmission_file_/{}", "{}_assignsubmission_file_{}"
 LIST = """Nombre;Apellido(s);Número de ID;Dirección de correo;Grupos
@@ -350,6 +351,28 @@ def test_a_link_in_the_way(course, collect, tmp_path):
     assert [] == list((tmp_path / "elsewhere").iterdir())
     assert [("1004", "ps1.ipynb")] == [key for key in submitted(course) if key[0] != "1001"]
     assert "Ana Pérez [1001]: no se pudo dejar en submitted/" in said
+
+
+def test_a_download_that_is_deep(course, collect):
+    """A folder that was unpacked by hand, with a thousand folders in one another: the others are taken."""
+    top, here = course / "bajada", os.getcwd()
+    (top / "Zoe Paz_1_assignsubmission_file_").mkdir(parents=True)
+    (top / "Zoe Paz_1_assignsubmission_file_" / "ps1.ipynb").write_text("{}")
+    (top / "Ana Pérez_2_assignsubmission_file_").mkdir()
+    (top / "Ana Pérez_2_assignsubmission_file_" / "ps1.ipynb").write_text("{}")
+    try:
+        os.chdir(top / "Ana Pérez_2_assignsubmission_file_")
+        for _ in range(1100):
+            os.mkdir("d")
+            os.chdir("d")
+        os.chdir(here)
+        people = str(course / "lista.csv")
+        assert 0 == main(["collect", "--participants", people, "--course", str(course), "--", "ps1", str(top)])
+    finally:
+        os.chdir(here)
+        remove(top)
+    assert {("1001", "ps1.ipynb"), ("1004", "ps1.ipynb")} == set(submitted(course))
+    assert ["64 carpetas" in remark for remark in record(course)["students"]["1001"]["remarks"]] == [True]
 
 
 def test_names_forge_no_line(course, collect):

@@ -23,6 +23,7 @@ from rich.table import Table
 
 from benchmarks.courses import ASSIGNMENT, PLAIN, SEALED, Side
 from helpers.pipeline.course_folder import CONFIG_NAME
+from helpers.sandbox.scratch import remove
 from tests.attacks.attack import Attack, write_attack
 from tests.attacks.classroom import listening, points
 from tests.attacks.corpus import KINDS
@@ -91,7 +92,7 @@ def _earned(side: Side, template: Path, attack: Attack, course: Path) -> float:
     _end_processes(course)
     graded = points(course).get(attack.name, {})
     earned = [value for name, value in graded.items() if name.startswith(f"{attack.exercise}_")]
-    shutil.rmtree(course, ignore_errors=True)
+    remove(course)  # there may be a thousand folders in one another
     return math.nan if not earned or earned[0] is None else float(earned[0])
 
 

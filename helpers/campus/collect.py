@@ -11,7 +11,7 @@ from helpers.campus.collecting import Collected, Collecting
 from helpers.campus.plugins import CampusExtractor
 from helpers.campus.sources import downloads_in
 from helpers.nbgrader_plugins.gradebook_trouble import gradebook_trouble, must_be_writable
-from helpers.nbgrader_plugins.printable import Terminal
+from helpers.nbgrader_plugins.printable import Terminal, printable
 from helpers.nbgrader_plugins.student_ids import folders_of
 from helpers.nbgrader_plugins.tables import TableTrouble
 from helpers.pipeline.course_folder import open_course
@@ -77,7 +77,7 @@ def _say(console: Terminal, api: NbGraderAPI, assignment: str, run: Collecting) 
         who = entry.name or entry.label
         where = f" [{entry.student}]" if entry.student and entry.student != who else ""
         said = "; ".join(filter(None, (entry.why, *entry.remarks)))
-        return f"  {who}{where}{': ' if said else ''}{said}"
+        return printable(f"  {who}{where}{': ' if said else ''}{said}")
 
     fine = [entry for entry in run.entries if not entry.why and not entry.remarks]
     remarked = [entry for entry in run.entries if not entry.why and entry.remarks]
@@ -99,7 +99,7 @@ def _say(console: Terminal, api: NbGraderAPI, assignment: str, run: Collecting) 
     absent = [name for student, name in sorted(run.record.people.items()) if student not in seen]
     if absent:
         console.print(f"No entregaron: {len(absent)}", style="bold", highlight=False)
-        console.print(f"  {', '.join(absent)}", soft_wrap=True, highlight=False)
+        console.print(printable(f"  {', '.join(absent)}"), soft_wrap=True, highlight=False)
     strangers = sorted(set(there) - set(run.record.people)) if run.complete else []
     if strangers:
         console.print(

@@ -15,8 +15,8 @@ from helpers.nbgrader_plugins.tree import FLAGS
 
 __all__ = ["download", "downloads_in"]
 
-#: Entries of a campus's download.
-COUNT = 500_000
+#: Entries of a campus's download, and folders in one another that are looked into.
+COUNT, DEPTH = 500_000, 64
 
 
 @contextlib.contextmanager
@@ -45,12 +45,18 @@ def _is_download(folder: Path, packed: Packed) -> bool:
 def _of_folder(folder: Path) -> Iterator[Packed]:
     for root, folders, names in os.walk(folder):
         folders.sort()
+        if len(Path(root).relative_to(folder).parts) >= DEPTH:  # recursion would end all
+            for name in folders:
+                inner = name_of(Path(root, name).relative_to(folder).as_posix())
+                yield Packed(inner, "", 0, f"está dentro de más de {DEPTH} carpetas", partial(_read, Path(root, name)))
+            folders.clear()
         for name in sorted(names):
             path = Path(root, name)
             relative = name_of(path.relative_to(folder).as_posix())
-            date = datetime.fromtimestamp(path.lstat().st_mtime).strftime("%Y-%m-%d %H:%M")
+            status = path.lstat()
+            date = datetime.fromtimestamp(status.st_mtime).strftime("%Y-%m-%d %H:%M")
             why = "es un enlace" if path.is_symlink() else None if path.is_file() else "no es un archivo común"
-            yield Packed(relative, date, why, partial(_read, path))
+            yield Packed(relative, date, status.st_size, why, partial(_read, path))
 
 
 def _read(path: Path, limit: int) -> bytes:

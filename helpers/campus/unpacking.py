@@ -114,12 +114,17 @@ class _Unpacking:
         for parts, content in archives:
             self._open(parts, content, depth, origin)
 
+    def _spend(self, size: int) -> None:
+        self._left -= size
+
     def _open(self, parts: tuple[str, ...], content: bytes, depth: int, origin: str) -> None:
         path, shown = "/".join(parts), printable(f"{origin}{'/'.join(parts)}")
         try:
             if depth >= DEPTH:
                 raise NotOpened(f"está dentro de {DEPTH} archivos comprimidos, uno dentro de otro, y no se abre")
-            with opened(io.BytesIO(content), parts[-1], max(1, self._entries), max(1, self._left)) as packed:
+            with opened(
+                io.BytesIO(content), parts[-1], max(0, self._entries), max(0, self._left), self._spend
+            ) as packed:
                 self._entries -= len(packed)
                 inner = [((*parts[:-1], *each.name.split("/")), each) for each in packed]
                 kept = not any(_is_notebook(each.name) or looks_packed(each.name, b"") for each in packed)

@@ -13,6 +13,8 @@ __all__ = ["unpack"]
 
 #: How many archives of one submission are opened, and how deep one may lie in another.
 ARCHIVES, NESTED = 10, 2
+#: Bytes that may be unpacked of archives and of files that are broken, and that nothing is read of.
+IN_VAIN = 3 * TOTAL_LIMIT
 
 
 def unpack(files: Mapping[str, bytes], leave: Leave) -> dict[str, bytes]:
@@ -28,6 +30,10 @@ class _Reading:
     def __init__(self, leave: Leave, size: int, count: int) -> None:
         self.found: dict[str, bytes] = {}
         self._leave, self._size, self._count, self._opened = leave, max(size, 0), max(count, 0), 0
+        self._in_vain = IN_VAIN
+
+    def _spend(self, size: int) -> None:
+        self._in_vain -= size
 
     def archive(self, path: str, content: bytes, levels: int) -> None:
         """Read one archive, and those in it."""
@@ -36,8 +42,10 @@ class _Reading:
             self._leave(path, "no se abre: hay muchos archivos comprimidos, o uno dentro de otro")
             return
         try:
-            with opened(io.BytesIO(content), path, self._count, self._size) as packed:
+            with opened(io.BytesIO(content), path, self._count, self._size, self._spend) as packed:
                 for each in packed:
+                    if self._in_vain < 0:
+                        raise NotOpened("tiene muchos archivos dañados: lo demás no se abre")
                     inner = f"{path}/{each.name}"
                     if inner in self.found:
                         continue

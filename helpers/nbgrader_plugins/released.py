@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import Any
 from nbgrader.coursedir import CourseDirectory
 
 from helpers.nbgrader_plugins.raw_cells import RawCell, read_cells
+from helpers.nbgrader_plugins.spelling import composed
 
 __all__ = ["Mark", "mark_of", "marks_of", "place", "plain", "released_marks", "text_digest"]
 
@@ -50,7 +50,7 @@ def mark_of(cell: RawCell) -> Mark:
 
 def plain(source: str) -> bytes:
     """Return a cell's text without what an editor may do to it: ends of lines, spaces before them, forms of accents."""
-    lines = [line.rstrip() for line in unicodedata.normalize("NFC", source).strip().splitlines()]
+    lines = [line.rstrip() for line in composed(source).strip().splitlines()]
     return "\n".join(lines).encode("utf-8", "replace")
 
 

@@ -198,6 +198,10 @@ def _read(folder: Path) -> Result | None:
         checks = tuple(Check(**check) for check in value["checks"])
         notes, missing = tuple(value["notes"]), tuple(value["missing"])
         parts = {name: value[name] for name in ("assignment", "student", "penalty", "refused", "seconds")}
-        return Result(checks=checks, notes=notes, missing=missing, **parts)
+        result = Result(checks=checks, notes=notes, missing=missing, **parts)
+        as_json(result)  # no number that isn't one
+        texts = [*notes, *missing, *(text for c in checks for text in (c.notebook, c.id, c.message or ""))]
+        # One that was graded before there was such a file may have a student's.
+        return result if all(type(text) is str for text in texts) and type(result.seconds) in (int, float) else None
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None

@@ -103,6 +103,7 @@ def _declarations(nodes: list) -> str:
         and NAME.fullmatch(node.name)
         and _harmless(node.value)
         and _plain(text := tinycss2.serialize(node.value))
+        and "url(" not in text.casefold()  # not even as `#curl(…)`, which is none
     ]
     return "; ".join(kept)
 

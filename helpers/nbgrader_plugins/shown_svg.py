@@ -17,6 +17,20 @@ ELEMENTS = {
     *(f"fe{each}" for each in ("Blend", "ColorMatrix", "ComponentTransfer", "Composite", "Flood", "FuncA", "FuncB")),
     *(f"fe{each}" for each in ("FuncG", "FuncR", "GaussianBlur", "Merge", "MergeNode", "Offset", "Tile")),
 }  # fmt: skip
+#: Attributes with an address, which no shape has.
+OF_HTML = {
+    "action",
+    "background",
+    "cite",
+    "data",
+    "formaction",
+    "manifest",
+    "ping",
+    "poster",
+    "src",
+    "srcdoc",
+    "srcset",
+}
 #: What a link may lead to: a part of the same picture, or pixels.
 LINK = re.compile(r"#[^\s]+|data:image/(png|jpeg|gif);base64,[A-Za-z0-9+/=\s]*")
 #: What fetches: every function but those of colours and places, and a URL of anything but a part of the same picture.
@@ -43,8 +57,9 @@ def _clean(root: ElementTree.Element) -> None:
     while waiting:
         element = waiting.pop()
         within_style = _name(element.tag, SVG) == "style"  # what stands behind an element in it is CSS, too
+        within_text = _name(element.tag, SVG) in ("desc", "title")  # in a page, an element in it is HTML's
         for child in list(element):
-            if _name(child.tag, SVG) in ELEMENTS and not within_style:
+            if _name(child.tag, SVG) in ELEMENTS and not (within_style or within_text):
                 waiting.append(child)
             else:
                 element.remove(child)
@@ -67,7 +82,7 @@ def _kept(name: str, value: str) -> bool:
         return bool(LINK.fullmatch(value.strip()))
     if name.startswith("{"):
         return name == f"{{{XML}}}space"
-    return not name.lower().startswith("on") and _fetches_nothing(value)
+    return not name.lower().startswith("on") and name.lower() not in OF_HTML and _fetches_nothing(value)
 
 
 def _fetches_nothing(text: str) -> bool:

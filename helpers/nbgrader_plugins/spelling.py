@@ -8,12 +8,27 @@ from pathlib import Path
 
 from helpers.nbgrader_plugins.printable import printable
 
-__all__ = ["as_on_disk", "in_bash", "settle", "spelled", "without_accents"]
+__all__ = ["as_on_disk", "composed", "in_bash", "settle", "spelled", "without_accents"]
+
+
+#: Accents on one letter, above which nobody writes so (https://unicode.org/reports/tr15/#Stream_Safe_Text_Format).
+ACCENTS = 30
+
+
+def composed(text: str) -> str:
+    """Return a text in NFC; as it is, where accents without an end would be sorted in quadratic time."""
+    if not text.isascii():
+        run = 0
+        for character in text:
+            run = run + 1 if unicodedata.combining(character) else 0
+            if run > ACCENTS:
+                return text
+    return unicodedata.normalize("NFC", text)
 
 
 def spelled(name: str) -> str:
     """Return the id that a name stands for: composed (NFC), as all but macOS write it, and without spaces round it."""
-    return unicodedata.normalize("NFC", name).strip()
+    return composed(name).strip()
 
 
 def without_accents(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import itertools
 import os
+import stat
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -30,7 +31,7 @@ LOOK = 10.0
 #: Milliseconds between two looks at those that are waited for, and in which changes count as one.
 TICK, DEBOUNCE = 500, 200
 
-#: Name, size, time and number of each file.
+#: Name, size, time and number of each file and folder, as far as they count.
 State = tuple[tuple[str, int, int, int], ...]
 
 
@@ -108,25 +109,31 @@ def _folders(run: ClassRun) -> Iterator[Path]:
     yield top
     for folder in sorted(top.iterdir()):
         for each in (folder, folder / run.assignment):
-            if each.is_dir() and not folder.is_symlink() and not each.is_symlink():
-                yield each
+            if not _is_folder(each):
+                break
+            yield each
+
+
+def _is_folder(path: Path) -> bool:
+    """Tell whether it is one that may be looked into, and no link."""
+    try:
+        return stat.S_ISDIR(os.lstat(path).st_mode)
+    except OSError:
+        return False
 
 
 def _state(folder: Path) -> State:
     """Return what tells a submission from one that is still being copied; no link is followed."""
-
-    def all_of_it() -> Iterator[str]:
-        yield str(folder)
-        for place, _, files in () if folder.is_symlink() else os.walk(folder):
-            yield from (os.path.join(place, name) for name in sorted(files))
-
-    found = []
-    for path in itertools.islice(all_of_it(), COUNT_LIMIT):
-        try:
+    found, left = [], [str(folder)]
+    while left:
+        path = left.pop()
+        with contextlib.suppress(OSError):  # gone since, or a path that is too long
             status = os.lstat(path)
-        except OSError:  # gone since
-            continue
-        found.append((path, status.st_size, status.st_mtime_ns, status.st_ino))
+            found.append((path, status.st_size, status.st_mtime_ns, status.st_ino))
+            if stat.S_ISDIR(status.st_mode):
+                with os.scandir(path) as entries:
+                    more = itertools.islice(entries, max(0, COUNT_LIMIT - len(found) - len(left)))
+                    left += sorted((entry.path for entry in more), reverse=True)
     return tuple(found)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -10,6 +11,8 @@ import pandas as pd
 from nbgrader.apps import NbGraderAPI
 
 from helpers.campus.record import Record
+from helpers.nbgrader_plugins.printable import printable
+from helpers.nbgrader_plugins.tree import COUNT_LIMIT
 
 __all__ = ["COLUMNS", "everybody"]
 
@@ -55,7 +58,7 @@ def everybody(
         grade = _grade(totals.points.get(student), max_points) if student in totals.index else ""
         if not grade:
             grade = "sin nota" if files or student in why or looks else "no entregó"
-        where = f"{collected.archive}: {collected.label}" if collected else "submitted/" if files else ""
+        where = f"{collected.archive}: {printable(collected.label)}" if collected else "submitted/" if files else ""
         remarks = [*(collected.remarks if collected else []), *(note for who, note in notes if who == student)]
         rows.append(
             (
@@ -70,8 +73,8 @@ def everybody(
             )
         )
     for label, nobody in sorted(record.nobodys.items()):
-        came, said = _listed(nobody.files), f"{nobody.archive}: {label}"
-        rows.append(("—", label, came, "", said, "sin nota: no se sabe de quién es", nobody.why, ""))
+        came, said = _listed(nobody.files), f"{nobody.archive}: {printable(label)}"
+        rows.append(("—", printable(label), came, "", said, "sin nota: no se sabe de quién es", nobody.why, ""))
     return rows
 
 
@@ -84,7 +87,7 @@ def _files(folder: Path) -> list[str]:
     if os.path.islink(folder) or os.path.islink(folder.parent):
         return [f"{folder.name} (un enlace)"]
     found: list[str] = []
-    for root, folders, names in os.walk(folder):
+    for root, folders, names in itertools.islice(os.walk(folder), COUNT_LIMIT):
         folders[:] = sorted(folders) if root.count(os.sep) - str(folder).count(os.sep) < DEEP else []
         found += [os.path.relpath(os.path.join(root, name), folder) for name in sorted(names)]
         if len(found) > 1000:
@@ -94,4 +97,4 @@ def _files(folder: Path) -> list[str]:
 
 def _listed(files: Sequence[str]) -> str:
     rest = f" y {len(files) - NAMED} más" if len(files) > NAMED else ""
-    return ", ".join(files[:NAMED]) + rest
+    return ", ".join(map(printable, files[:NAMED])) + rest

@@ -19,8 +19,10 @@ __all__ = ["Part", "parts_of"]
 #: Digest of a definition or statement, and the nodes of its syntax tree.
 Part = tuple[str, int]
 
-#: Characters of a cell.
-CELL_LIMIT = 2**15
+#: Characters of a cell, and of all cells of a notebook: a tree takes time, and a thousand times its source.
+CELL_LIMIT, LIMIT = 2**15, 2**17
+#: Names that a cell imports, as far as they are read.
+IMPORTED = 200
 #: Cells whose lines below the first are Python all the same.
 PYTHON = re.compile(r"%%(writefile\s+\S+\.py|time|timeit|capture)\b")
 #: A line that is IPython's, or the shell's.
@@ -38,23 +40,34 @@ def parts_of(sources: Iterable[str], context: Iterable[str] = (), whole: bool = 
 
     `context` is code that also says what imported names mean.
     """
-    sources = list(sources)
-    imported = {name: meaning for source in (*context, *sources) for name, meaning in _imported(source)}
-    found = [statement for source in sources for statement in _statements(source)]
-    definitions = [statement for statement in found if isinstance(statement, DEFINITIONS)]
-    chosen = found if whole or not definitions else definitions
-    return {_part(statement, imported) for statement in _that_do_something(chosen)}
+    sources = list(_within_limits(sources))
+    imports = [_imported(source) for source in (*_within_limits(context), *sources)]
+    imported = {name: meaning for found in imports for name, meaning in found}
+    definitions, every = set[Part](), set[Part]()
+    for source in sources:  # no two trees are kept
+        for statement in _that_do_something(_statements(source)):
+            part = _part(statement, imported)
+            every.add(part)
+            if isinstance(statement, DEFINITIONS):
+                definitions.add(part)
+    return every if whole or not definitions else definitions
 
 
-@functools.lru_cache(1024)  # most cells of a class are the course's
+def _within_limits(sources: Iterable[str]) -> Iterator[str]:
+    """Leave out cells that are too long, and those from which on all are."""
+    left = LIMIT
+    for source in sources:
+        if len(source) <= min(left, CELL_LIMIT):
+            left -= len(source)
+            yield source
+
+
 def _statements(source: str) -> list[ast.stmt]:
     """Parse the statements of a cell."""
     if source.startswith("%%"):
         first, _, source = source.partition("\n")
         if not PYTHON.match(first):
             return []
-    if len(source) > CELL_LIMIT:
-        return []
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of odd escapes
@@ -63,7 +76,7 @@ def _statements(source: str) -> list[ast.stmt]:
         return []
 
 
-@functools.lru_cache(1024)
+@functools.lru_cache(1024)  # most cells of a class are the course's
 def _imported(source: str) -> list[tuple[str, str]]:
     """Return what names stand for that a cell imports: `np` is called `numpy` whatever its name."""
     meaning = []
@@ -74,7 +87,7 @@ def _imported(source: str) -> list[tuple[str, str]]:
                 meaning.append((alias.asname, alias.name) if alias.asname else (top, top))
         elif isinstance(node, ast.ImportFrom):
             meaning += [(alias.asname or alias.name, f"{node.module}.{alias.name}") for alias in node.names]
-    return meaning
+    return meaning[:IMPORTED]
 
 
 def _that_do_something(body: Iterable[Any]) -> list[Any]:

@@ -159,7 +159,7 @@ FIRST = (
 )
 #: A tool of the grader's that needs the network for something of a student's: one folder is all that it can write.
 TOOL = (
-    f"--die-with-parent --unshare-all --share-net --uid {UID} --gid {UID} --new-session --clearenv --tmpfs /",
+    f"--die-with-parent --unshare-all --uid {UID} --gid {UID} --new-session --clearenv --tmpfs /",
     "--proc /proc --dev /dev --remount-ro /dev --remount-ro / --chdir / --",
 )
 #: Bytes of address space of such a tool.

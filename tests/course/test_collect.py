@@ -8,12 +8,17 @@ import re
 import tarfile
 import zipfile
 
+import pandas as pd
 import pytest
 from nbgrader.api import Gradebook
 
 from helpers.campus import unpacking
+from helpers.campus.record import read_record
 from helpers.course.cli import main
+from helpers.nbgrader_plugins.printable import printable
 from helpers.pipeline.course_folder import open_course
+from helpers.report.handed_in import everybody
+from helpers.sandbox.scratch import remove
 
 MOODLE, FLAT = "{}_assignsubmission_file_/{}", "{}_assignsubmission_file_{}"
 LIST = """Nombre;Apellido(s);Número de ID;Dirección de correo;Grupos
@@ -346,6 +351,44 @@ def test_a_link_in_the_way(course, collect, tmp_path):
     assert [] == list((tmp_path / "elsewhere").iterdir())
     assert [("1004", "ps1.ipynb")] == [key for key in submitted(course) if key[0] != "1001"]
     assert "Ana Pérez [1001]: no se pudo dejar en submitted/" in said
+
+
+def test_a_download_that_is_deep(course, collect):
+    """A folder that was unpacked by hand, with a thousand folders in one another: the others are taken."""
+    top, here = course / "bajada", os.getcwd()
+    (top / "Zoe Paz_1_assignsubmission_file_").mkdir(parents=True)
+    (top / "Zoe Paz_1_assignsubmission_file_" / "ps1.ipynb").write_text("{}")
+    (top / "Ana Pérez_2_assignsubmission_file_").mkdir()
+    (top / "Ana Pérez_2_assignsubmission_file_" / "ps1.ipynb").write_text("{}")
+    try:
+        os.chdir(top / "Ana Pérez_2_assignsubmission_file_")
+        for _ in range(1100):
+            os.mkdir("d")
+            os.chdir("d")
+        os.chdir(here)
+        people = str(course / "lista.csv")
+        assert 0 == main(["collect", "--participants", people, "--course", str(course), "--", "ps1", str(top)])
+    finally:
+        os.chdir(here)
+        remove(top)
+    assert {("1001", "ps1.ipynb"), ("1004", "ps1.ipynb")} == set(submitted(course))
+    assert ["64 carpetas" in remark for remark in record(course)["students"]["1001"]["remarks"]] == [True]
+
+
+def test_names_forge_no_line(course, collect):
+    """What a campus, or somebody in it, calls people and files stays in its line, on terminal and report."""
+    name, forged = "Ana Pérez_101", "x\nTraídas: 99\x1b[2J"
+    names = [f"{forged}_102", name]
+    status, said = collect({MOODLE.format(each, "ps1.ipynb"): each for each in names}, people="")
+    assert 1 == status
+    assert "  x\\nTraídas: 99\\x1b[2J_102: " in said
+    assert ["Traídas: 1"] == [line for line in said.splitlines() if line.startswith("Traídas:")]
+    (course / "submitted" / "Ana Pérez" / "ps1" / forged).write_text("")
+    api = open_course(course)
+    frame = pd.DataFrame({"student": [], "by_hand": []}, dtype=bool)
+    rows = everybody(api, "ps1", read_record(api.coursedir, "ps1"), {}, pd.DataFrame({"points": []}), frame, [], [], 1)
+    assert [] == [cell for row in rows for cell in row[:5] if printable(cell) != cell]
+    assert "ps1.ipynb, x\\nTraídas: 99\\x1b[2J" == rows[0][2]
 
 
 def test_where_it_is_looked_for(course, collect, capsys):

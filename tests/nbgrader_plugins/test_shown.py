@@ -208,6 +208,25 @@ def test_no_element_in_a_sheet_of_svg():
         assert "<text>x</text>" in drawn
 
 
+@pytest.mark.parametrize("around", ["desc", "title"])
+def test_no_element_in_a_text_of_svg(around):
+    """In a page, what is in it is HTML: an `image` is an `img`, which fetches its address when it is shown."""
+    image = "<image src='https://evil.example/x' xlink:href='#a'/>"
+    xlink = "http://www.w3.org/1999/xlink"
+    drawn = clean_svg(
+        f'<svg xmlns="{SVG}" xmlns:xlink="{xlink}"><{around}>x<g>{image}</g>{image}</{around}>{image}</svg>'
+    )
+    assert "evil" not in drawn
+    assert f"<{around}>x</{around}>" in drawn
+    assert 1 == drawn.count("<image")
+
+
+def test_no_address_by_a_trick_of_spelling():
+    """`#curl(a)` is no address, and isn't kept all the same: whoever looks for `url(` should find none."""
+    assert "url(" not in clean_html("<style>p{color:#curl(#a)} p{color:red}</style>")
+    assert "red" in clean_html("<style>p{color:#curl(#a)} p{color:red}</style>")
+
+
 def test_a_sheet_keeps_to_its_output():
     """Rules reach what stands beside them, and the box holds whatever they do; no name is one of the page's."""
     shown = clean_html(

@@ -10,6 +10,7 @@ from nbformat.v4 import new_code_cell, new_notebook, new_output
 from nbgrader.api import Gradebook
 
 from helpers.course.cli import main
+from helpers.nbgrader_plugins import results
 from helpers.nbgrader_plugins.feedback import WITHHELD
 from helpers.nbgrader_plugins.results import RESULTS, Check, Result, as_json, checks_of
 from helpers.pipeline.class_run import ClassRun
@@ -63,6 +64,24 @@ def test_of_one_notebook():
     result = Result("a", checks=checks, penalty=0.5)
     assert (1.5, 8, True) == (result.points, result.max_points, result.needs_manual)
     jsonschema.validate(json.loads(as_json(result)), SCHEMA)
+
+
+def test_one_that_a_student_wrote(tmp_path):
+    """Where a submission was graded before there was such a file, its own may lie there: it ends no report."""
+    whole = Result("a", "s", (Check("n", "id", 1.0, 2.0, False),), ("nota",), seconds=1.0)
+    (tmp_path / RESULTS).write_bytes(as_json(whole))
+    assert whole == results._read(tmp_path)
+    good, nan = json.loads(as_json(whole)), float("nan")
+    checks = [{"notebook": [1]}, {"id": {}}, {"message": 3}, {"points": "1"}, {"of": nan}, {"more": 1}]
+    odd = [{"checks": [good["checks"][0] | check]} for check in checks]
+    odd += [{"notes": [{}]}, {"missing": [None]}, {"seconds": nan}, {"seconds": "1"}, {"penalty": "x"}, {"checks": 3}]
+    odd += [{"notes": ["\ud800"]}, {"schema": []}]
+    for each in [*(json.dumps(good | one) for one in odd), "[" * 100_000, "3", "{"]:
+        (tmp_path / RESULTS).write_text(each)
+        assert results._read(tmp_path) is None, each
+    (tmp_path / RESULTS).unlink()
+    (tmp_path / RESULTS).mkdir()
+    assert results._read(tmp_path) is None
 
 
 def test_no_points_below_zero():

@@ -28,6 +28,7 @@ from helpers.pipeline.grading_manifest import MANIFEST
 from helpers.pipeline.points import points_by_exercise
 from helpers.report.collect import collect
 from helpers.report.page import render
+from helpers.sandbox.scratch import remove
 from tests.corpora.solutions import read
 from tests.pipeline.classes import ASSIGNMENT, LIGHT, hand_in_nothing
 
@@ -81,6 +82,47 @@ def test_when_a_submission_is_whole(course, clock):
     (folder / f"{NAME}.ipynb").write_text(text[:100])
     assert [] == look(0) == look(watch.BROKEN - 0.1)
     assert ["ana"] == look(0.2)
+
+
+def test_folders_that_never_end(tmp_path, monkeypatch):
+    """Neither so many in one another that recursion ends, nor more than count; what changes there is seen."""
+    deep, here = tmp_path / "deep", os.getcwd()
+    deep.mkdir()
+    try:
+        os.chdir(deep)
+        for _ in range(1100):
+            os.mkdir("d")
+            os.chdir("d")
+        Path("a").write_text("1")
+        before = watch._state(deep)
+        Path("a").write_text("22")
+        assert before != watch._state(deep)
+        assert 1102 == len(before)
+    finally:
+        os.chdir(here)
+        remove(deep)
+    wide = tmp_path / "wide"
+    for number in range(60):
+        (wide / str(number % 6) / str(number)).mkdir(parents=True)
+    monkeypatch.setattr(watch, "COUNT_LIMIT", 30)
+    assert len(watch._state(wide)) <= 30
+
+
+def test_a_folder_that_is_closed(course, monkeypatch):
+    """The others are watched all the same."""
+    for student in ("ana", "cerrada", "zoe"):
+        (course / "submitted" / student / ASSIGNMENT).mkdir(parents=True)
+    closed, lstat = course / "submitted" / "cerrada", os.lstat
+
+    def look(path):
+        if closed in Path(path).parents:
+            raise PermissionError(13, "Permission denied", str(path))
+        return lstat(path)
+
+    monkeypatch.setattr(os, "lstat", look)
+    found = [path.relative_to(course).as_posix() for path in watch._folders(ClassRun(course, ASSIGNMENT))]
+    ana, zoe = (["submitted/" + name, f"submitted/{name}/{ASSIGNMENT}"] for name in ("ana", "zoe"))
+    assert ["submitted", *ana, "submitted/cerrada", *zoe] == found
 
 
 def test_nothing_new_costs_nothing(course, clock, monkeypatch):

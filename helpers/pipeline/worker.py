@@ -142,7 +142,7 @@ class _Pipeline:
                         "assignment": self._bundle.assignment,
                         "notebook": name,
                         "record": self._bundle.record,
-                        "handed_in": {n: c for n, c in submission.files.items() if n.endswith(".ipynb")},
+                        "handed_in": submission.notebooks,
                         "notes": submission.notes,
                     },
                     "metadata": {"name": name, "path": str(self._folder)},

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 
 from nbformat import NotebookNode, from_dict
 from nbformat.corpus.words import generate_corpus_id
-from nbgrader import utils
 from nbgrader.api import GradeCell, Notebook, SourceCell, TaskCell
 from nbgrader.preprocessors import NbGraderPreprocessor, OverwriteCells
 
+from helpers.judge.kinds import is_test
 from helpers.nbgrader_plugins.assignment_record import notebook_of
 from helpers.nbgrader_plugins.exporter import grade_id_of
 from helpers.nbgrader_plugins.older_release import find_origin, new_names, origin_of
@@ -18,7 +18,7 @@ from helpers.nbgrader_plugins.raw_cells import raw
 from helpers.nbgrader_plugins.released import Mark, place
 from helpers.nbgrader_plugins.written_beside import ask_a_person
 
-__all__ = ["RestoreCells", "is_missing", "is_test"]
+__all__ = ["RestoreCells", "is_missing"]
 
 ASIDE = """**Copia de una celda de comprobación** (`{grade_id}`): no corre ni suma puntos; cuenta la última.
 
@@ -26,11 +26,6 @@ ASIDE = """**Copia de una celda de comprobación** (`{grade_id}`): no corre ni s
 {source}
 ```
 """
-
-
-def is_test(cell: NotebookNode) -> bool:
-    """Tell whether a cell is an autograder test: it is worth points, and the student doesn't write it."""
-    return cell.cell_type == "code" and utils.is_grade(cell) and not utils.is_solution(cell)
 
 
 def is_missing(cell: NotebookNode) -> bool:

@@ -16,9 +16,9 @@ from traitlets import Dict, Enum, Float, Integer, List, Unicode
 from helpers.checking.inputs import SEED_VARIABLE
 from helpers.judge.clock import Overran, own_seconds
 from helpers.judge.judge import Judge
+from helpers.judge.kinds import is_hidden, is_test
 from helpers.judge.messages import not_executed, not_handed_in
-from helpers.judge.verdict import is_hidden
-from helpers.nbgrader_plugins.cells import is_missing, is_test
+from helpers.nbgrader_plugins.cells import is_missing
 from helpers.nbgrader_plugins.in_place import ExecuteInPlace
 from helpers.sandbox.files import files_beside, notebooks_beside
 from helpers.sandbox.isolation import AUTO, LANDLOCK, NAMESPACES, NONE, choose

@@ -8,7 +8,7 @@ import nbformat
 import pandas as pd
 from nbgrader.utils import is_grade, is_solution
 
-from helpers.judge.verdict import is_hidden
+from helpers.judge.kinds import is_hidden
 from helpers.pipeline.course_folder import CHECKOUT
 from helpers.reference.digest import sha256_of_df
 from helpers.reference.homework import CARD, DATA, FILES, MANIFEST, PIPELINE, REQUIREMENTS, make_data

@@ -10,7 +10,7 @@ from nbgrader.utils import is_grade, is_solution
 
 from helpers.course.new_exercise import MARK
 from helpers.course.release import generate_release
-from helpers.judge.verdict import is_hidden
+from helpers.judge.kinds import is_hidden
 from helpers.nbgrader_plugins.releases import read_releases
 from helpers.pipeline.course_folder import CHECKOUT
 

@@ -15,6 +15,7 @@ from helpers.nbgrader_plugins.handed_in import TIMESTAMP
 from helpers.nbgrader_plugins.spelling import as_on_disk
 from helpers.nbgrader_plugins.tree import NotAFolder, read_tree
 from helpers.sandbox.scratch import remove
+from helpers.student.program import put
 
 __all__ = ["Place", "digest_of_files", "write"]
 
@@ -72,9 +73,7 @@ def write(folder: Path, files: Mapping[str, bytes]) -> None:
     """Make a folder anew, of files by relative path."""
     remove(folder)
     folder.mkdir(parents=True)
-    for name, content in files.items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_bytes(content)
+    put(folder, files)
 
 
 def digest_of_files(files: Mapping[str, bytes]) -> str:

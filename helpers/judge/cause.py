@@ -9,6 +9,7 @@ from nbformat import NotebookNode
 from nbgrader import utils
 
 from helpers.checking.failure import short_text
+from helpers.judge.kinds import is_test
 
 __all__ = ["CAUSE_LIMIT", "FIRST", "Causes"]
 
@@ -30,7 +31,7 @@ class Causes:
     """The errors of a notebook's own cells, which have been executed."""
 
     def __init__(self, cells: Sequence[NotebookNode]) -> None:
-        own = [(i, cell) for i, cell in enumerate(cells) if cell.cell_type == "code" and not _is_test(cell)]
+        own = [(i, cell) for i, cell in enumerate(cells) if cell.cell_type == "code" and not is_test(cell)]
         solutions = [i for i, cell in own if utils.is_solution(cell)]
         failed = [(i, said) for i, cell in own if (said := _ending(cell, i + 1))]
         #: By place: the sentence about the first cell with a solution that failed, and about the first cell before one.
@@ -47,10 +48,6 @@ class Causes:
             if where < place:
                 return said
         return None
-
-
-def _is_test(cell: NotebookNode) -> bool:
-    return utils.is_grade(cell) and not utils.is_solution(cell)
 
 
 def _ending(cell: NotebookNode, number: int) -> str | None:

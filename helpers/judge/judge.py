@@ -97,6 +97,7 @@ class _IsRemote(Exception):
 class _Function(RemoteFunction):
     def __init__(self, judge: Judge, name: str) -> None:
         self._judge, self.name = judge, name
+        self.record = judge.kept.setdefault(f"calls of {name}", {})
 
     def __call__(self, *args: object, **kwargs: object) -> object:
         (answer,) = self.ask([Question(args, kwargs)])
@@ -109,10 +110,6 @@ class _Function(RemoteFunction):
 
     def ask(self, questions: Sequence[Question]) -> list[Answer]:
         return self._judge.ask(self.name, questions)
-
-    @property
-    def record(self) -> dict[str, Any]:
-        return self._judge.kept.setdefault(f"calls of {self.name}", {})
 
     def run_in_child(self, args: tuple, hash_seed: int) -> dict | None:
         return self._judge.run_in_child(self.name, args, hash_seed)
@@ -145,8 +142,8 @@ class Judge(Remote):
         self, session: Session, open_child: OpenChild, seed: str, handed_in: Mapping[str, bytes] | None = None
     ) -> None:
         self._session, self._open_child, self._seed = session, open_child, seed
-        self._handed_in = dict(handed_in or {})
-        self._kept: dict[str, Any] = {}
+        self.handed_in = dict(handed_in or {})
+        self.kept: dict[str, Any] = {}
         #: Pickles of what stand-ins defined, by name.
         self._made: dict[str, bytes] = {}
         self._mirror = Mirror(session)
@@ -336,16 +333,6 @@ class Judge(Remote):
             return run_in(child, self._seed, files, program, environ, seconds, fresh=fresh)
         finally:
             child.close()
-
-    @property
-    def handed_in(self) -> Mapping[str, bytes]:
-        """What lay beside the notebook before any of its cells ran, by relative path."""
-        return self._handed_in
-
-    @property
-    def kept(self) -> dict:
-        """What checks keep from one test cell of the notebook to the next."""
-        return self._kept
 
     def _decoded(self, value: Any) -> object:
         try:

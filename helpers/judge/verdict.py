@@ -6,18 +6,13 @@ import itertools
 
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
-from nbgrader import utils
-from nbgrader.preprocessors import ClearHiddenTests, NbGraderPreprocessor
+from nbgrader.preprocessors import NbGraderPreprocessor
 
 from helpers.judge.cause import Causes
+from helpers.judge.kinds import is_hidden, is_test
 from helpers.judge.messages import NEVER_RAN, explain, explained, not_executed
 
-__all__ = ["Verdict", "is_hidden"]
-
-
-def is_hidden(cell: NotebookNode) -> bool:
-    """Tell whether a cell holds a hidden test."""
-    return ClearHiddenTests.begin_test_delimeter.default_value in cell.source
+__all__ = ["Verdict"]
 
 
 class Verdict(NbGraderPreprocessor):
@@ -38,7 +33,7 @@ class Verdict(NbGraderPreprocessor):
 
     def preprocess_cell(self, cell: NotebookNode, resources: dict, cell_index: int) -> tuple[NotebookNode, dict]:
         """Rewrite the outputs of one cell."""
-        if cell.cell_type != "code" or not utils.is_grade(cell) or utils.is_solution(cell):
+        if not is_test(cell):
             return cell, resources
         errors = [output for output in cell.outputs if output.output_type == "error"]
         others = [_without_weight(output) for output in cell.outputs if output.output_type != "error"]

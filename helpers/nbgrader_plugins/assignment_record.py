@@ -14,7 +14,7 @@ from helpers.nbgrader_plugins.released import Mark
 __all__ = ["AssignmentRecord", "notebook_of", "read_assignment"]
 
 #: `{"assignment": …, "notebooks": [{"name": …, "kernelspec": …, "cells": [{"name": …, "source": …, …}], "marks": …}]}`;
-#: a bundle adds `texts`, where a person grades something: those of all cells.
+#: `in_step.graded_by` adds `releases`, and where a person grades something `texts`, those of all cells.
 AssignmentRecord = dict[str, Any]
 
 

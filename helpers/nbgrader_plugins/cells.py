@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
-from pathlib import Path
+from collections.abc import Mapping
 
 from nbformat import NotebookNode, from_dict
 from nbformat.corpus.words import generate_corpus_id
-from nbgrader import utils
-from nbgrader.api import Gradebook, GradeCell, Notebook, SourceCell, TaskCell
+from nbgrader.api import GradeCell, Notebook, SourceCell, TaskCell
 from nbgrader.preprocessors import NbGraderPreprocessor, OverwriteCells
 
+from helpers.judge.kinds import is_test
 from helpers.nbgrader_plugins.assignment_record import notebook_of
 from helpers.nbgrader_plugins.exporter import grade_id_of
 from helpers.nbgrader_plugins.older_release import find_origin, new_names, origin_of
 from helpers.nbgrader_plugins.raw_cells import raw
-from helpers.nbgrader_plugins.released import Mark, marks_of, place
-from helpers.nbgrader_plugins.releases import course_of, read_releases
-from helpers.nbgrader_plugins.written_beside import ask_a_person, texts_of
+from helpers.nbgrader_plugins.released import Mark, place
+from helpers.nbgrader_plugins.written_beside import ask_a_person
 
-__all__ = ["RestoreCells", "is_missing", "is_test"]
+__all__ = ["RestoreCells", "is_missing"]
 
 ASIDE = """**Copia de una celda de comprobación** (`{grade_id}`): no corre ni suma puntos; cuenta la última.
 
@@ -28,11 +26,6 @@ ASIDE = """**Copia de una celda de comprobación** (`{grade_id}`): no corre ni s
 {source}
 ```
 """
-
-
-def is_test(cell: NotebookNode) -> bool:
-    """Tell whether a cell is an autograder test: it is worth points, and the student doesn't write it."""
-    return cell.cell_type == "code" and utils.is_grade(cell) and not utils.is_solution(cell)
 
 
 def is_missing(cell: NotebookNode) -> bool:
@@ -56,25 +49,12 @@ class RestoreCells(OverwriteCells):
         """Restore the cells of one submitted notebook."""
         names = resources["nbgrader"]
         self.notebook_id, self.assignment_id = names["notebook"], names["assignment"]
-        if "record" in names:  # a worker's, which has no gradebook
-            self._releases = names["record"].get("releases", [])
-            source = notebook_of(names["record"], self.notebook_id)
-            return self._restore(source, source.marks, source.texts, nb, resources)
-        coursedir = course_of(self)
-        self._releases = read_releases(Path(coursedir.root), self.assignment_id)
-        marks = marks_of(coursedir, self.assignment_id, self.notebook_id)
-        texts = texts_of(coursedir, self.assignment_id, self.notebook_id)
-        with Gradebook(names["db_url"]) as gradebook:
-            source = gradebook.find_notebook(self.notebook_id, self.assignment_id)
-            return self._restore(source, marks, texts, nb, resources)
-
-    def _restore(
-        self, source: Notebook, marks: Mapping[str, Mark], texts: Collection[str], nb: NotebookNode, resources: dict
-    ) -> tuple[NotebookNode, dict]:
-        self.gradebook = _Cells(source)
+        self._releases = names["record"].get("releases", [])
+        source = notebook_of(names["record"], self.notebook_id)
+        self.gradebook, marks = _Cells(source), source.marks
         if kernelspec := json.loads(source.kernelspec or "{}"):
             nb.metadata["kernelspec"] = kernelspec
-        notes = [str(note) for note in resources["nbgrader"].get("notes", ())]
+        notes = [str(note) for note in names["notes"]]
         nb.metadata["grading"] = NotebookNode(copies=[], recognised=[], handed_in=notes)
         claims = set(map(grade_id_of, nb.cells))
         lost = [cell for cell in nb.cells if grade_id_of(cell) is None]
@@ -84,7 +64,7 @@ class RestoreCells(OverwriteCells):
         nb, resources = NbGraderPreprocessor.preprocess(self, nb, resources)
         self.add_missing_grade_cells(nb, resources)
         self.add_missing_task_cells(nb, resources)
-        nb.metadata.grading["beside"] = ask_a_person(nb.cells, texts)
+        nb.metadata.grading["beside"] = ask_a_person(nb.cells, source.texts)
         return nb, resources
 
     def _find(self, nb: NotebookNode, cells: list[NotebookNode], marks: Mapping[str, Mark]) -> None:

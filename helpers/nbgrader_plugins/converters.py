@@ -25,7 +25,6 @@ from nbgrader.converters import Autograde, GenerateFeedback, base
 from nbgrader.converters.base import BaseConverter, NbGraderException
 from nbgrader.coursedir import CourseDirectory
 
-from helpers.nbgrader_plugins.assignment_record import read_assignment
 from helpers.nbgrader_plugins.attempts import BEST, Attempts
 from helpers.nbgrader_plugins.dates import LONGEST, date_in, read_date
 from helpers.nbgrader_plugins.execute import SealedExecute
@@ -33,15 +32,12 @@ from helpers.nbgrader_plugins.gradebook import one_transaction
 from helpers.nbgrader_plugins.gradebook_trouble import gradebook_trouble, must_be_writable
 from helpers.nbgrader_plugins.handed_in import TIMESTAMP, HandedIn, is_ignored, take_in
 from helpers.nbgrader_plugins.in_place import NO_WALLS
-from helpers.nbgrader_plugins.in_step import OutOfStep, bring_in_step
+from helpers.nbgrader_plugins.in_step import OutOfStep, graded_by
 from helpers.nbgrader_plugins.nothing import page_of_nothing
-from helpers.nbgrader_plugins.older_release import older_without
 from helpers.nbgrader_plugins.printable import printable
 from helpers.nbgrader_plugins.quiet import quietly
-from helpers.nbgrader_plugins.record import give_nothing, writers_and_others
+from helpers.nbgrader_plugins.record import settle_missing, writers_and_others
 from helpers.nbgrader_plugins.refused import has_grade, refusals, refuse, remove_page, write_page
-from helpers.nbgrader_plugins.released import released_marks
-from helpers.nbgrader_plugins.releases import read_releases
 from helpers.nbgrader_plugins.results import RESULTS, Check, checks_of, recorded_result, write_result
 from helpers.nbgrader_plugins.spelling import spelled
 from helpers.nbgrader_plugins.student_ids import folders_of
@@ -50,6 +46,7 @@ from helpers.nbgrader_plugins.tree import FLAGS
 from helpers.sandbox.isolation import NONE, choose
 from helpers.sandbox.launcher import IsolationError
 from helpers.sandbox.scratch import Folder, remove
+from helpers.student.program import put
 
 __all__ = ["course_files", "take_one_by_one"]
 
@@ -211,7 +208,9 @@ def _stop_at_trouble(self: BaseConverter, error: BaseException) -> None:
 def _bring_in_step(self: Autograde) -> None:
     """Compare source, release and gradebook; where a person must decide, end with status 2 and touch nothing."""
     try:
-        bring_in_step(self, self.coursedir, self.coursedir.assignment_id)
+        self._record = graded_by(self, self.coursedir, self.coursedir.assignment_id)
+    except MissingEntry:  # nbgrader will say so
+        self._record = None
     except OutOfStep as error:
         self.log.error("%s", error)
         raise SystemExit(2) from None
@@ -249,16 +248,10 @@ def _autograde_one(self: Autograde, assignment: str, student: str) -> None:
     writers, others = writers_and_others(self.autograde_preprocessors)
     with one_transaction(directory.db_url, directory.course_id):
         self.init_assignment(assignment, student)
-        if not self._nothing:
-            _leave_new_notebooks(self, assignment, student)
+        _settle_missing(self, assignment, student)
     graded = Path(self._format_dest(assignment, student))
     if self._nothing:
-        with Gradebook(directory.db_url, directory.course_id) as gradebook:
-            give_nothing(gradebook.find_submission(assignment, student))
-            gradebook.db.commit()
-        for name, page in self._nothing.items():
-            (graded / name).parent.mkdir(parents=True, exist_ok=True)
-            (graded / name).write_bytes(page)
+        put(graded, self._nothing)
         return
     with temporarily(self, autograde_preprocessors=others):
         for notebook in self.notebooks:
@@ -272,19 +265,14 @@ def _autograde_one(self: Autograde, assignment: str, student: str) -> None:
                 writer(parent=self).preprocess(notebook, {"nbgrader": names})
 
 
-def _leave_new_notebooks(self: Autograde, assignment: str, student: str) -> None:
-    """Leave it to a person what a notebook is worth that an older release didn't have; nbgrader says 0."""
+def _settle_missing(self: Autograde, assignment: str, student: str) -> None:
     directory, handed_in = self.coursedir, {Path(notebook).stem for notebook in self.notebooks}
-    if directory.notebook_id != "*":
-        return
-    releases = read_releases(Path(directory.root), assignment)
-    with Gradebook(directory.db_url, directory.course_id) as gradebook:
-        for notebook in gradebook.find_submission(assignment, student).notebooks:
-            if notebook.name not in handed_in and older_without(notebook.name, releases):
-                self.log.warning("%s: no entregó %s, que es nuevo: decidilo a mano", student, notebook.name)
-                for grade in notebook.grades:
-                    grade.auto_score, grade.needs_manual_grade = None, True
-        gradebook.db.commit()
+    if directory.notebook_id == "*" and self._record:
+        with Gradebook(directory.db_url, directory.course_id) as gradebook:
+            found = gradebook.find_submission(assignment, student)
+            for name in settle_missing(found, () if self._nothing else handed_in, self._record["releases"]):
+                self.log.warning("%s: no entregó %s, que es nuevo: decidilo a mano", student, name)
+            gradebook.db.commit()
 
 
 def _write_results(self: Autograde, submission: HandedIn) -> None:
@@ -315,34 +303,27 @@ def _remove_failed(self: BaseConverter, assignment: str, student: str) -> None:
 def _clean_copy(self: Autograde, student: str) -> Iterator[HandedIn]:
     """Let nbgrader read, in the place of `submitted/`, a folder that holds what can be graded of one submission."""
     directory, assignment = self.coursedir, self.coursedir.assignment_id
-    path = Path(directory.format_path(directory.submitted_directory, student, assignment))
-    with Gradebook(directory.db_url, directory.course_id) as gradebook:
-        try:
-            record = read_assignment(gradebook, assignment, dict(released_marks(directory, assignment)))
-        except MissingEntry:  # nbgrader will say so
-            record = None
+    path, record = Path(directory.format_path(directory.submitted_directory, student, assignment)), self._record
     submission = take_in(path, student, [*course_files(directory, assignment), RESULTS], record)
     for note in submission.notes:
         self.log.warning("%s: %s", student, note)
     if submission.refused:
         raise _Refused(submission.refused)
-    self._notes, self._nothing = submission.notes, {}
+    self._submission, self._nothing = submission, {}
     if record and directory.notebook_id == "*":
         self._nothing = page_of_nothing(submission, [notebook["name"] for notebook in record["notebooks"]])
     files = {name: content for name, content in submission.files.items() if not is_ignored(name, directory.ignore)}
     with Folder("submitted") as top, temporarily(directory, submitted_directory=top):
-        copy = Path(directory.format_path(top, student, assignment))
         # Without a notebook, nbgrader records nothing, and nobody would see that there was a submission.
-        for name, content in {**files, **self._nothing}.items():
-            (copy / name).parent.mkdir(parents=True, exist_ok=True)
-            (copy / name).write_bytes(content)
+        put(Path(directory.format_path(top, student, assignment)), {**files, **self._nothing})
         yield submission
 
 
 def _resources(self: Autograde, notebook: str) -> dict[str, Any]:
-    """Hand what is said of the submission on to its notebooks."""
+    """Hand on to a notebook what it is graded by, and what is said of its submission."""
     resources = base.BaseConverter.init_single_notebook_resources(self, notebook)
-    resources["nbgrader"]["notes"] = self._notes
+    handed_in, notes = self._submission.notebooks, self._submission.notes
+    resources["nbgrader"] |= {"record": self._record, "handed_in": handed_in, "notes": notes}
     return resources
 
 

@@ -16,9 +16,9 @@ from traitlets import Dict, Enum, Float, Integer, List, Unicode
 from helpers.checking.inputs import SEED_VARIABLE
 from helpers.judge.clock import Overran, own_seconds
 from helpers.judge.judge import Judge
+from helpers.judge.kinds import is_hidden, is_test
 from helpers.judge.messages import not_executed, not_handed_in
-from helpers.judge.verdict import is_hidden
-from helpers.nbgrader_plugins.cells import is_missing, is_test
+from helpers.nbgrader_plugins.cells import is_missing
 from helpers.nbgrader_plugins.in_place import ExecuteInPlace
 from helpers.sandbox.files import files_beside, notebooks_beside
 from helpers.sandbox.isolation import AUTO, LANDLOCK, NAMESPACES, NONE, choose
@@ -72,7 +72,8 @@ class SealedExecute(NbGraderPreprocessor):
         walls = choose(self.isolation)
         files = files_beside(Path(resources["metadata"]["path"]), self._submitted(resources))
         code = "\n".join(cell.source for cell in nb.cells if cell.cell_type == "code")
-        notebooks = notebooks_beside(code, files, self._notebooks(resources))
+        # As they came: a graded one holds hidden tests.
+        notebooks = notebooks_beside(code, files, resources["nbgrader"].get("handed_in", {}))
         if walls == NONE:
             limits = {"timeout": self.timeout, "notebook_timeout": self.notebook_timeout}
             in_place = ExecuteInPlace(parent=self, preload=self.preload, **limits)
@@ -162,17 +163,6 @@ class SealedExecute(NbGraderPreprocessor):
     def _timeout_output(self) -> NotebookNode:
         text = f"pasaron {self.timeout} segundos sin que terminara"
         return new_output("error", ename="CellTimeoutError", evalue=text, traceback=[f"La celda no terminó: {text}."])
-
-    def _notebooks(self, resources: dict) -> dict[str, bytes]:
-        """Return the notebooks that were handed in, as they came: a graded one holds hidden tests."""
-        names = resources["nbgrader"]
-        if "handed_in" in names:  # a worker's
-            return names["handed_in"]
-        folder = self._submitted(resources)  # the clean copy, in which there is no link
-        if folder is None:
-            return {}
-        paths = sorted(folder.rglob("*.ipynb"))
-        return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths if path.is_file()}
 
     def _submitted(self, resources: dict) -> Path | None:
         """Return the folder that was handed in, if nbgrader's converter is there to name it."""

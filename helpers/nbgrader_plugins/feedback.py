@@ -9,9 +9,8 @@ from nbformat.v4 import new_output
 from nbgrader.preprocessors import ClearHiddenTests
 from traitlets import List, Unicode
 
+from helpers.judge.kinds import is_hidden, is_test
 from helpers.judge.messages import explained
-from helpers.judge.verdict import is_hidden
-from helpers.nbgrader_plugins.cells import is_test
 from helpers.nbgrader_plugins.grading_seed import spend
 
 __all__ = ["HideTests"]

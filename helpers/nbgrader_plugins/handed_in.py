@@ -39,6 +39,11 @@ class HandedIn:
     refused: str | None = None
 
     @property
+    def notebooks(self) -> dict[str, bytes]:
+        """The files that are called like notebooks."""
+        return {name: content for name, content in self.files.items() if name.endswith(".ipynb")}
+
+    @property
     def digest(self) -> str:
         """SHA-256 over names and contents of the files, and what is said of them, in hexadecimal digits."""
         return digest_of([*sorted(self.files.items()), *(("", note.encode()) for note in self.notes)])

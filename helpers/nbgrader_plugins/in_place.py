@@ -17,8 +17,9 @@ from nbgrader.preprocessors import Execute
 from nbgrader.utils import temp_attrs
 from traitlets import Integer, List, Unicode
 
+from helpers.judge.kinds import is_test
 from helpers.judge.messages import not_executed, not_handed_in
-from helpers.nbgrader_plugins.cells import is_missing, is_test
+from helpers.nbgrader_plugins.cells import is_missing
 from helpers.sandbox.scratch import Folder
 from helpers.student.program import put
 

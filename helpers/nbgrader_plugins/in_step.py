@@ -24,16 +24,32 @@ from helpers.nbgrader_plugins.generation import (
 )
 from helpers.nbgrader_plugins.gradebook import one_transaction
 from helpers.nbgrader_plugins.printable import printable
+from helpers.nbgrader_plugins.released import released_marks
 from helpers.nbgrader_plugins.releases import Outline, Release, keep_release, outline, outline_of_folder, read_releases
 from helpers.nbgrader_plugins.temporarily import temporarily
+from helpers.nbgrader_plugins.written_beside import texts_of
 
-__all__ = ["OutOfStep", "bring_in_step"]
+__all__ = ["OutOfStep", "bring_in_step", "graded_by"]
 
 RELEASE = "corré make release (o nbgrader generate_assignment {assignment} --force) y volvé a corregir"
 
 
 class OutOfStep(RuntimeError):
     """Source, release and gradebook say different things; the text says what to do, in Spanish."""
+
+
+def graded_by(parent: Configurable, directory: CourseDirectory, assignment: str) -> AssignmentRecord:
+    """Bring the gradebook in step, and return all that submissions are graded by: see `AssignmentRecord`.
+
+    Raise `OutOfStep` where a person must decide, and `MissingEntry` if the gradebook has no such assignment.
+    """
+    releases = bring_in_step(parent, directory, assignment)
+    with Gradebook(directory.db_url, directory.course_id) as gradebook:
+        record = read_assignment(gradebook, assignment, dict(released_marks(directory, assignment)))
+    for notebook in record["notebooks"]:
+        if any(cell["answer"] and cell["points"] is not None for cell in notebook["cells"]):
+            notebook["texts"] = texts_of(directory, assignment, notebook["name"])
+    return record | {"releases": [{key: each[key] for key in ("id", "when", "notebooks")} for each in releases]}
 
 
 def bring_in_step(parent: Configurable, directory: CourseDirectory, assignment: str) -> list[Release]:

@@ -20,8 +20,9 @@ class RawCell:
     id: str | None
     type: str
     source: str
-    #: Whether its metadata say that a student writes it.
+    #: Whether its metadata say that a student writes it, and that a student can't edit it.
     answer: bool
+    locked: bool = False
 
 
 def read_cells(content: bytes) -> list[RawCell] | None:
@@ -35,6 +36,7 @@ def read_cells(content: bytes) -> list[RawCell] | None:
 def raw(cell: dict[str, Any] | NotebookNode) -> RawCell:
     """Return what is read of a cell."""
     own, grade_id = cell.get("id"), grade_id_of(cell)
-    answer = grade_id is not None and cell["metadata"]["nbgrader"].get("solution") is True
+    said = cell["metadata"]["nbgrader"] if grade_id is not None else {}
+    answer, locked = (said.get(flag) is True for flag in ("solution", "locked"))
     kind = str(cell.get("cell_type"))
-    return RawCell(grade_id, own if isinstance(own, str) else None, kind, source_of(cell), answer)
+    return RawCell(grade_id, own if isinstance(own, str) else None, kind, source_of(cell), answer, locked)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 from nbformat import NotebookNode
 from nbgrader.api import Comment, Grade, Gradebook, MissingEntry, SubmittedAssignment
 from nbgrader.preprocessors import AssignLatePenalties, NbGraderPreprocessor, SaveAutoGrades
 from traitlets.utils.importstring import import_item
 
-from helpers.nbgrader_plugins.older_release import for_a_person
+from helpers.nbgrader_plugins.older_release import for_a_person, older_without
+from helpers.nbgrader_plugins.releases import Release
 
-__all__ = ["RecordGrades", "give_nothing", "writers_and_others"]
+__all__ = ["RecordGrades", "settle_missing", "writers_and_others"]
 
 #: Preprocessors that write into the gradebook: they come when all notebooks of a submission are graded.
 WRITES_GRADES = (SaveAutoGrades, AssignLatePenalties)
@@ -24,12 +25,18 @@ def writers_and_others(named: Iterable[str | type]) -> tuple[list[type], list[ty
     return writers, [each for each in classes if each not in writers]
 
 
-def give_nothing(found: SubmittedAssignment, graded: Collection[str] = ()) -> None:
-    """Give 0 to each notebook of a submission that wasn't handed in, written answers included."""
-    for notebook in found.notebooks:
-        if notebook.name not in graded:
-            for grade in notebook.grades:
-                grade.auto_score, grade.needs_manual_grade = 0, False
+def settle_missing(found: SubmittedAssignment, graded: Collection[str], releases: Sequence[Release]) -> list[str]:
+    """Give 0 to each notebook of a submission that wasn't handed in, written answers included.
+
+    What a notebook is worth that an older release didn't have, a person decides, if anything was handed in; return
+    which these are.
+    """
+    missing = [notebook for notebook in found.notebooks if notebook.name not in graded]
+    new = [notebook.name for notebook in missing if graded and older_without(notebook.name, releases)]
+    for notebook in missing:
+        for grade in notebook.grades:
+            grade.auto_score, grade.needs_manual_grade = (None, True) if notebook.name in new else (0, False)
+    return new
 
 
 class RecordGrades(SaveAutoGrades):

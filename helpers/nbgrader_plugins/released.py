@@ -14,7 +14,7 @@ from nbgrader.coursedir import CourseDirectory
 from helpers.nbgrader_plugins.raw_cells import RawCell, read_cells
 from helpers.nbgrader_plugins.spelling import composed
 
-__all__ = ["Mark", "mark_of", "marks_of", "place", "plain", "released_marks", "text_digest"]
+__all__ = ["Mark", "mark_of", "place", "plain", "released_marks", "text_digest"]
 
 #: Of one cell: its `id` and `type`, its `text` (a digest), and the `names` that the stub of an answer defines.
 Mark = dict[str, Any]
@@ -28,18 +28,8 @@ def released_marks(directory: CourseDirectory, assignment: str) -> Iterator[tupl
     """
     folder = Path(directory.format_path(directory.release_directory, ".", assignment))
     for path in sorted(folder.glob("*.ipynb")):
-        yield path.stem, _marks_in(path)
-
-
-def marks_of(directory: CourseDirectory, assignment: str, notebook: str) -> dict[str, Mark]:
-    """Return the marks of one notebook."""
-    path = Path(directory.format_path(directory.release_directory, ".", assignment), f"{notebook}.ipynb")
-    return _marks_in(path) if path.is_file() else {}
-
-
-def _marks_in(released: Path) -> dict[str, Mark]:
-    cells = read_cells(released.read_bytes()) or []
-    return {cell.grade_id: mark_of(cell) for cell in cells if cell.grade_id}
+        cells = read_cells(path.read_bytes()) or []
+        yield path.stem, {cell.grade_id: mark_of(cell) for cell in cells if cell.grade_id}
 
 
 def mark_of(cell: RawCell) -> Mark:

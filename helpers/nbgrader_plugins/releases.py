@@ -17,7 +17,6 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 from nbgrader import utils
-from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import ClearHiddenTests, ClearMarkScheme
 from traitlets.config import Configurable
 
@@ -29,7 +28,6 @@ __all__ = [
     "Cells",
     "Outline",
     "Release",
-    "course_of",
     "digest",
     "keep_release",
     "locked",
@@ -129,13 +127,6 @@ def renamed(old: Cells, new: Cells) -> dict[str, str]:
         if name not in new and candidates:
             found[name] = candidates.pop(0)
     return found
-
-
-def course_of(preprocessor: Any) -> CourseDirectory:
-    """Return the course that a preprocessor of nbgrader's works for."""
-    while not hasattr(preprocessor, "coursedir"):
-        preprocessor = preprocessor.parent
-    return preprocessor.coursedir
 
 
 def read_releases(root: Path, assignment: str) -> list[Release]:

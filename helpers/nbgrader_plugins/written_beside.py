@@ -5,13 +5,14 @@ nbgrader gives an untouched answer 0 points, and asks nobody. Who wrote it into 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from nbformat import NotebookNode
 from nbgrader import utils
 from nbgrader.coursedir import CourseDirectory
+
+from helpers.nbgrader_plugins.raw_cells import read_cells
 
 __all__ = ["ask_a_person", "texts_of"]
 
@@ -25,10 +26,8 @@ def texts_of(directory: CourseDirectory, assignment: str, name: str) -> list[str
 
 
 def _texts(notebook: Path) -> list[str]:
-    try:
-        return [_plain("".join(cell["source"])) for cell in json.loads(notebook.read_bytes())["cells"]]
-    except (OSError, ValueError, LookupError, TypeError):
-        return []
+    content = notebook.read_bytes() if notebook.is_file() else b""
+    return [_plain(cell.source) for cell in read_cells(content) or ()]
 
 
 def ask_a_person(cells: Sequence[NotebookNode], released: Collection[str]) -> list[str]:

@@ -13,19 +13,15 @@ from nbgrader.apps import NbGraderAPI
 
 import helpers
 from helpers.checking.inputs import SEED_VARIABLE
-from helpers.nbgrader_plugins.assignment_record import AssignmentRecord, read_assignment
+from helpers.nbgrader_plugins.assignment_record import AssignmentRecord
 from helpers.nbgrader_plugins.content_digest import digest_of
-from helpers.nbgrader_plugins.in_step import bring_in_step
-from helpers.nbgrader_plugins.released import released_marks
-from helpers.nbgrader_plugins.written_beside import texts_of
+from helpers.nbgrader_plugins.in_step import graded_by
 from helpers.pipeline.course_folder import CHECKOUT, CONFIG_NAME
 
 __all__ = ["LOCK", "Bundle", "digest_of_helpers", "make_bundle"]
 
 #: What the environment is made from.
 LOCK = CHECKOUT / "requirements.lock"
-#: What a grade depends on.
-_OF_A_RELEASE = ("id", "when", "notebooks")
 
 
 @dataclass(frozen=True)
@@ -53,22 +49,17 @@ def make_bundle(api: NbGraderAPI, assignment: str, seed: str) -> Bundle:
     such assignment: Spanish texts that say what to do.
     """
     directory = api.coursedir
-    releases = [{k: each[k] for k in _OF_A_RELEASE} for each in bring_in_step(api, directory, assignment)]
-    with Gradebook(directory.db_url, directory.course_id) as gradebook:
-        try:
-            record = read_assignment(gradebook, assignment, dict(released_marks(directory, assignment)))
-            record["releases"] = releases
-        except MissingEntry:
+    try:
+        record = graded_by(api, directory, assignment)
+    except MissingEntry:
+        with Gradebook(directory.db_url, directory.course_id) as gradebook:
             known = ", ".join(sorted(a.name for a in gradebook.assignments)) or "ninguna"
-            raise LookupError(
-                f"El libro de notas no tiene una tarea «{assignment}» (tiene: {known}). Generala primero: "
-                f"nbgrader generate_assignment {assignment}"
-            ) from None
+        raise LookupError(
+            f"El libro de notas no tiene una tarea «{assignment}» (tiene: {known}). Generala primero: "
+            f"nbgrader generate_assignment {assignment}"
+        ) from None
     root = Path(directory.root)
     source = Path(directory.format_path(directory.source_directory, ".", assignment))
-    for notebook in record["notebooks"]:
-        if any(cell["answer"] and cell["points"] is not None for cell in notebook["cells"]):
-            notebook["texts"] = texts_of(directory, assignment, notebook["name"])
     beside = [path for path in sorted(source.rglob("*")) if path.is_file() and path.suffix != ".ipynb"]
     settings = [root / CONFIG_NAME, *sorted((root / directory.source_directory).rglob(CONFIG_NAME))]
     paths = {

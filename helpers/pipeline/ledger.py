@@ -22,7 +22,7 @@ from helpers.nbgrader_plugins.gradebook_trouble import gradebook_trouble
 from helpers.nbgrader_plugins.handed_in import TIMESTAMP, HandedIn
 from helpers.nbgrader_plugins.nothing import page_of_nothing
 from helpers.nbgrader_plugins.printable import printable
-from helpers.nbgrader_plugins.record import give_nothing, writers_and_others
+from helpers.nbgrader_plugins.record import settle_missing, writers_and_others
 from helpers.nbgrader_plugins.results import RESULTS, as_json, checks_of, recorded_result
 from helpers.pipeline.bundle import Bundle
 from helpers.pipeline.graded_folder import GradedFolder, clear
@@ -169,16 +169,14 @@ class Ledger:
         described = json.dumps(manifest, indent=1, ensure_ascii=False).encode()
         folder.begin({**worked.files, **page, **texts, MANIFEST: described})
         with one_transaction(self._directory.db_url, self._directory.course_id):
-            self._record(submission, notebooks, manifest["points"])
+            self._record(submission, notebooks)
         folder.add(RESULTS, self._result(submission.student, manifest, notebooks))
         folder.take_place()
         self._keep(submission, manifest)
         self._converter.set_permissions(self._bundle.assignment, worked.student)
         return self._entry(worked.student, manifest, log=worked.log)
 
-    def _record(
-        self, submission: HandedIn, notebooks: dict[str, NotebookNode], points: dict[str, dict[str, float | None]]
-    ) -> None:
+    def _record(self, submission: HandedIn, notebooks: dict[str, NotebookNode]) -> None:
         """Do what nbgrader does with the gradebook, in its order."""
         student, assignment = submission.student, self._bundle.assignment
         date = date_in(submission.files.get(TIMESTAMP, b""))
@@ -186,26 +184,15 @@ class Ledger:
         with self._gradebook() as gradebook:
             gradebook.update_or_create_student(student)
             found = gradebook.update_or_create_submission(assignment, student, **timestamp)
-            give_nothing(found, notebooks)
-            for notebook in found.notebooks:
-                for grade in notebook.grades if notebook.name not in notebooks else ():
-                    if points.get(notebook.name, {}).get(grade.name, 0) is None:  # new since this one's release
-                        grade.auto_score, grade.needs_manual_grade = None, True
+            settle_missing(found, notebooks, self._bundle.record.get("releases", []))
             # Only then is there anything for `AssignLatePenalties` to do.
             late = found.total_seconds_late > 0 or any(n.late_submission_penalty for n in found.notebooks)
             gradebook.db.commit()
         writers = [each for each in self._writers if late or not isinstance(each, AssignLatePenalties)]
         for name, notebook in sorted(notebooks.items()):
-            resources = {
-                "nbgrader": {
-                    "student": student,
-                    "assignment": assignment,
-                    "notebook": name,
-                    "db_url": self._directory.db_url,
-                }
-            }
+            named = {"student": student, "assignment": assignment, "notebook": name, "db_url": self._directory.db_url}
             for writer in writers:
-                writer.preprocess(notebook, resources)
+                writer.preprocess(notebook, {"nbgrader": named})
 
     def _better(self, student: str, manifest: Manifest) -> Manifest | None:
         """Return the grade on record, if the best attempt counts and another one, graded by the same, is better."""

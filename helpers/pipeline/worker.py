@@ -32,6 +32,7 @@ from helpers.pipeline.bundle import Bundle, course_variables, digest_of_helpers
 from helpers.pipeline.course_folder import read_settings
 from helpers.sandbox.launcher import IsolationError
 from helpers.sandbox.scratch import Folder, remove
+from helpers.student.program import put
 
 __all__ = ["Worked", "work"]
 
@@ -102,8 +103,7 @@ class _Pipeline:
         folder = Folder("worker")
         self._root = Path(folder.name)
         atexit.register(folder.cleanup)
-        for name, content in bundle.files.items():
-            _write(self._root / name, content)
+        put(self._root, bundle.files)
         config = read_settings(self._root)
         self._directory = CourseDirectory(config=config)
         autograde = Autograde(coursedir=self._directory, config=config)
@@ -122,8 +122,7 @@ class _Pipeline:
         for name in course_files(directory, self._bundle.assignment):
             if name not in self._own:
                 files[name] = (source / name).read_bytes()
-        for name, content in files.items():
-            _write(self._folder / name, content)
+        put(self._folder, files)
         return dict(sorted(files.items()))
 
     def clear(self) -> None:
@@ -142,7 +141,7 @@ class _Pipeline:
                         "assignment": self._bundle.assignment,
                         "notebook": name,
                         "record": self._bundle.record,
-                        "handed_in": {n: c for n, c in submission.files.items() if n.endswith(".ipynb")},
+                        "handed_in": submission.notebooks,
                         "notes": submission.notes,
                     },
                     "metadata": {"name": name, "path": str(self._folder)},
@@ -154,11 +153,6 @@ class _Pipeline:
                 with quietly():
                     graded[name] = nbformat.writes(notebook, version=4) + "\n"
         return graded
-
-
-def _write(path: Path, content: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content)
 
 
 #: Of this process, by assignment and parts.

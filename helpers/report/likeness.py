@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from nbgrader.apps import NbGraderAPI
 from traitlets import Bool, Integer
 from traitlets.config import Configurable
 
+from helpers.nbgrader_plugins.exporter import FILE_LIMIT
+from helpers.nbgrader_plugins.raw_cells import RawCell, read_cells
 from helpers.nbgrader_plugins.tree import FLAGS
 from helpers.report.syntax import Part, parts_of
 
 __all__ = ["Alike", "Likeness"]
 
-#: Bytes of a graded notebook.
-FILE_LIMIT = 2**25
 #: Code in a statement's text.
 FENCED = re.compile(r"^```(?:python|py)?[ ]*\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
@@ -52,9 +50,9 @@ class Likeness(Configurable):
         groups: defaultdict[tuple[str, frozenset[Part]], list[str]] = defaultdict(list)
         for student in sorted(students):
             folder = Path(directory.format_path(directory.autograded_directory, student, assignment))
-            for name, notebook in _notebooks(folder):
-                code = (source for source in _sources(notebook) if source not in cells)
-                own = parts_of(code, context=_sources(notebook, locked=True)) - handed_out
+            for name, its_cells in _notebooks(folder):
+                code = (source for source in _sources(its_cells) if source not in cells)
+                own = parts_of(code, context=_sources(its_cells, locked=True)) - handed_out
                 if sum(size for _, size in own) >= self.smallest:
                     groups[name, frozenset(own)].append(student)
         found = [
@@ -68,15 +66,15 @@ class Likeness(Configurable):
 def _handed_out(released: Path) -> tuple[set[str], set[Part]]:
     """Return what students were given: the sources of cells, and the parts of these and of code in texts."""
     cells, texts = set(), []
-    for _, notebook in _notebooks(released):
-        cells |= {*_sources(notebook, locked=True)}
-        texts += [code for text in _sources(notebook, "markdown", locked=True) for code in FENCED.findall(text)]
+    for _, its_cells in _notebooks(released):
+        cells |= {*_sources(its_cells, locked=True)}
+        texts += [code for text in _sources(its_cells, "markdown", locked=True) for code in FENCED.findall(text)]
     every = [*cells, *texts]
     return cells, {part for source in every for part in parts_of([source], context=cells, whole=True)}
 
 
-def _notebooks(folder: Path) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Yield the notebooks of a folder, by name; what can't be read isn't there."""
+def _notebooks(folder: Path) -> Iterator[tuple[str, list[RawCell]]]:
+    """Yield the cells of a folder's notebooks, by name; what can't be read isn't there."""
     try:
         names = sorted(name for name in os.listdir(folder) if name.endswith(".ipynb"))
     except OSError:
@@ -84,20 +82,13 @@ def _notebooks(folder: Path) -> Iterator[tuple[str, dict[str, Any]]]:
     for name in names:
         try:
             with open(os.open(folder / name, FLAGS), "rb") as file:
-                notebook = json.loads(file.read(FILE_LIMIT))
-        except (OSError, ValueError, RecursionError):
+                cells = read_cells(file.read(FILE_LIMIT + 1))
+        except OSError:
             continue
-        if isinstance(notebook, dict):
-            yield name.removesuffix(".ipynb"), notebook
+        if cells is not None:
+            yield name.removesuffix(".ipynb"), cells
 
 
-def _sources(notebook: dict[str, Any], kind: str = "code", locked: bool = False) -> Iterator[str]:
+def _sources(cells: Iterable[RawCell], kind: str = "code", locked: bool = False) -> Iterator[str]:
     """Yield the sources of cells, with those that students can't edit or without them."""
-    cells = notebook.get("cells")
-    for cell in cells if isinstance(cells, list) else ():
-        if isinstance(cell, dict) and cell.get("cell_type") == kind:
-            metadata = cell.get("metadata")
-            named = metadata.get("nbgrader") if isinstance(metadata, dict) else None
-            if locked or not (isinstance(named, dict) and named.get("locked")):
-                source = cell.get("source")
-                yield "".join(map(str, source)) if isinstance(source, list) else str(source)
+    return (cell.source for cell in cells if cell.type == kind and (locked or not cell.locked))

@@ -29,6 +29,11 @@ class Finished:
 class Remote(ABC):
     """The student's process, seen from another one."""
 
+    #: The files beside the notebook before any of its cells ran, by relative path.
+    handed_in: Mapping[str, bytes]
+    #: What checks keep from one test cell of the notebook to the next.
+    kept: dict[str, Any]
+
     @abstractmethod
     def ask_child(self, code: str, argument: str) -> str | None:
         """Do what `helpers.student.child.ask_child` does, there."""
@@ -39,19 +44,12 @@ class Remote(ABC):
     ) -> Finished:
         """Do what `helpers.student.program.run_program` does, in another student process."""
 
-    @property
-    @abstractmethod
-    def handed_in(self) -> Mapping[str, bytes]:
-        """The files beside the notebook before any of its cells ran, by relative path."""
-
-    @property
-    @abstractmethod
-    def kept(self) -> dict:
-        """What checks keep from one test cell of the notebook to the next."""
-
 
 class RemoteFunction(ABC):
     """A function of the student's process, seen from another one."""
+
+    #: What checks keep of it from one test cell of the notebook to the next.
+    record: dict[str, Any]
 
     @abstractmethod
     def __call__(self, *args: object, **kwargs: object) -> object:
@@ -60,11 +58,6 @@ class RemoteFunction(ABC):
     @abstractmethod
     def ask(self, questions: Sequence[Question]) -> list[Answer]:
         """Do there, in one request, what `helpers.checking.calling.ask` does."""
-
-    @property
-    @abstractmethod
-    def record(self) -> dict[str, Any]:
-        """What checks keep of this function from one test cell of the notebook to the next."""
 
     @abstractmethod
     def run_in_child(self, args: tuple, hash_seed: int) -> dict | None:

@@ -22,8 +22,9 @@ from helpers.reference.homework import FILES, LOCK, PIPELINE, REQUIREMENTS
 from tests.corpora.homework import RIGHT, WORKED, WRONG
 from tests.fuzz.test_locks import LINE
 
-#: All that have a program and a lock.
-CORPUS = [each for each in (*RIGHT, *WRONG) if each.name not in ("lock_not_handed_in", "nothing_but_the_notebook")]
+#: All that have a program and a lock, and in which verification finds nothing to refuse but the lock.
+OTHERS = ("lock_not_handed_in", "nothing_but_the_notebook", "card_saved_with_a_bom")
+CORPUS = [each for each in (*RIGHT, *WRONG) if each.name not in OTHERS]
 #: As conda has `pip freeze` write it, and as Windows does.
 CONDA = "".join(f"{name} @ file:///croot/{name}_1706/work\n" for name in ("joblib", "numpy", "pandas", "scikit-learn"))
 WINDOWS = "colorama==0.4.6\r\npywin32==311\r\npywinpty==2.0.15\r\n"

@@ -25,7 +25,7 @@ from helpers.checking.inputs import generator
 from helpers.student.calls import Call, perform
 from helpers.student.process_state import decode_files, draws, read_files
 from helpers.student.protocol import RemoteFunction
-from helpers.student.questions import Answer, Question, working_folder
+from helpers.student.questions import Answer, Question, moved_from, working_folder
 
 __all__ = [
     "Answer",
@@ -103,11 +103,13 @@ def ask(function: Callable, questions: Sequence[Question], name: str | None = No
 
 
 def _answer(function: Callable, question: Question) -> Answer:
+    # Objects of its own, which are gone after the call, as on the wire: another question's may lie where these did.
+    args, kwargs = copy.deepcopy((question.args, question.kwargs))
     if question.folder is None:
-        return Answer(_kept(perform(function, question.args, question.kwargs)))
+        return Answer(_kept(perform(function, args, kwargs)))
     with working_folder(question.folder, question.files):
-        done = perform(function, question.args, question.kwargs)
-        return Answer(_kept(done), decode_files(read_files(question.folder)))
+        done = perform(function, args, kwargs)
+        return Answer(_kept(done), decode_files(read_files(question.folder)), moved_from(question.folder))
 
 
 def _kept(done: Call) -> Call:

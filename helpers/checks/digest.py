@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 
+import numpy as np
 import pandas as pd
 
 from helpers.checking import inputs
@@ -72,6 +73,7 @@ def check_bytes(sha256_of_df: Callable) -> None:
         ("una tabla de 2500 filas", digest_frames.integers(rng, 2500, [inputs.word(rng, 4)])),
         ("una tabla de una sola columna", one),
         ("una tabla de una sola celda", one.iloc[[0]]),
+        ("una tabla cuyo digest empieza con 0", inputs.drawn("digest/zero", _zero_first)),
         *digest_frames.extremes(rng),
     ]
 
@@ -80,6 +82,14 @@ def check_bytes(sha256_of_df: Callable) -> None:
         return df.index.name in df.columns and "is both an index level and a column label" in (done.error or "")
 
     _compare(sha256_of_df, named, ORDERS, but_for=clash, any_form=False)
+
+
+def _zero_first(rng: np.random.Generator) -> pd.DataFrame:
+    """Draw a table whose digest begins with a zero, which a number loses."""
+    while True:
+        df = digest_frames.integers(rng, 3, [inputs.word(rng, 4)])
+        if reference(df).startswith("0"):
+            return df
 
 
 def check_columns(sha256_of_df: Callable) -> None:
@@ -290,6 +300,13 @@ def _compare(
             continue
         digest = _digest(done, what)
         if digest != reference(df) and not find_slips(df, digest, among, orders):
+            if digest in {reference(other) for _, other in named}:
+                raise CheckFailure(
+                    f"el digest de {what}, {_cut(reference(df))}",
+                    f"{_cut(digest)}, que es el de otra tabla",
+                    "¿guardás digests de llamadas anteriores? Calculalo en cada llamada: ni el `id` ni la forma de una "
+                    "tabla dicen cuál es.",
+                )
             raise _wrong(df, digest, what)
 
 

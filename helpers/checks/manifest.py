@@ -135,9 +135,8 @@ def check_code_hash(build_manifest: Callable) -> None:
 
 def check_seed(build_manifest: Callable) -> None:
     """`seed` is the argument, as an `int`."""
-    _require_manifest(build_manifest)
     seeds = [*PUBLIC_SEEDS, 1, 7, 42, *inputs.seeds("manifest/seed", 2)]
-    for seed, done in zip(seeds, _build_all(build_manifest, [_arguments(seed=s) for s in seeds]), strict=True):
+    for seed, done in zip(seeds, _manifests(build_manifest, [_arguments(seed=s) for s in seeds]), strict=True):
         actual = _entry(_built(done), "seed")
         if type(actual) is int and actual == seed:
             continue
@@ -154,8 +153,7 @@ def check_seed(build_manifest: Callable) -> None:
 
 def check_versions(build_manifest: Callable) -> None:
     """All four versions are those of this environment, as text."""
-    _require_manifest(build_manifest)
-    (done,) = map(_built, _build_all(build_manifest, [_arguments()]))
+    (done,) = map(_built, _manifests(build_manifest, [_arguments()]))
     for key, package in (("sklearn_version", sklearn), ("numpy_version", np), ("pandas_version", pd)):
         actual = _entry(done, key)
         if type(actual) is not str or actual != package.__version__:
@@ -212,6 +210,8 @@ def check_replaced(save_manifest: Callable) -> None:
     before = (first["data_hash"], first["code_hash"], first["python_version"])
     replace(second, written, "la llamás otra vez con la misma ruta", before)
     replace(second, written, "la llamás con lo mismo que antes, y el archivo ya es otro", before)
+    hashes = {key: first[key][::-1] for key in ("data_hash", "code_hash")}
+    replace({**first, **hashes}, written, "ya había un archivo del mismo tamaño", before[:2])
 
 
 def _arguments(df: pd.DataFrame | None = None, code: str = "x = 1\n", seed: int = 7) -> tuple:
@@ -246,11 +246,13 @@ def _built(done: Call) -> Call:
     return done
 
 
-def _require_manifest(build_manifest: Callable) -> None:
-    """Refuse the same two hashes for other data and other code: who makes no manifest earns nothing for its rest."""
+def _manifests(build_manifest: Callable, arguments: Iterable[tuple]) -> list[Call]:
+    """Build manifests, and two more of which the hashes must differ: who makes none earns nothing for its rest."""
     first, other, *_ = frames()
+    two = [_arguments(df=first.copy()), _arguments(df=other.copy(), code="y = 2\n")]
+    calls = _build_all(build_manifest, [*two, *arguments])
     hashes = []
-    for done in _build_all(build_manifest, [_arguments(df=first.copy()), _arguments(df=other.copy(), code="y = 2\n")]):
+    for done in calls[:2]:
         found = _built(done).value
         hashes.append([dict.get(found, key) for key in ("data_hash", "code_hash")])
     if all(type(one) is str or one is None for pair in hashes for one in pair) and hashes[0] == hashes[1]:
@@ -259,6 +261,7 @@ def _require_manifest(build_manifest: Callable) -> None:
             f"con otros datos y otro código, los mismos: {short(hashes[0])}",
             "¿los calculás con `df` y `code`, en cada llamada? Primero eso: un manifiesto fijo no dice nada.",
         )
+    return calls[2:]
 
 
 def _entry(done: Call, key: str) -> object:

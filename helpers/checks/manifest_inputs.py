@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import itertools
 from typing import Any
 
 import numpy as np
@@ -88,9 +90,17 @@ def sources() -> list[tuple[str, str]]:
         ("un programa de varias líneas", f"{body}\n" * 30 + "# fin 1"),
         ("el mismo con otra última letra", f"{body}\n" * 30 + "# fin 2"),
         ("un programa con barras, como las de una ruta", f"./{name} = {number} // 2 /"),
+        ("un programa cuyo hash empieza con 0", _zero_first(name)),
         ("un texto que es también el nombre de un archivo", f"{name}.py"),
+        ("un texto de espacios y saltos de línea, y nada más", " \n\t\n"),
         ("un texto vacío", ""),
     ]
+
+
+def _zero_first(name: str) -> str:
+    """Return a program whose digest begins with a zero, which a number loses."""
+    programs = (f"{name} = {number}" for number in itertools.count())
+    return next(code for code in programs if hashlib.sha256(code.encode()).hexdigest().startswith("0"))
 
 
 def manifest(rng: np.random.Generator, version: str = "10.20.30") -> dict[str, Any]:

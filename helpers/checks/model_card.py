@@ -195,7 +195,10 @@ def check_limitations(build_model_card: Callable) -> None:
 def check_strict_json(build_model_card: Callable) -> None:
     """`model_card.json` holds what was returned, as strict JSON in UTF-8, whether or not there was a file before."""
     cases = _unlike("json", *2 * [{"model": "boosted", "wide": True, "index": "plain"}])
-    _require_cards(cases, list(_cards(build_model_card, cases, before=(False, True))))
+    _require_cards(cases, list(_cards(build_model_card, cases, before=(b"", OLD_FILE))))
+    # The same letters in another order: a file of the same size isn't the same file.
+    as_long = replace(cases[0], intended_use=cases[0].intended_use[::-1])
+    list(_cards(build_model_card, [as_long], before=[record(build_model_card)["written"]]))
     if (failure := record(build_model_card).get("file")) is not None:
         raise failure
 
@@ -248,19 +251,20 @@ def _built(done: Call, case: Case) -> Call:
     return done
 
 
-def _cards(build_model_card: Callable, cases: list[Case], before: Sequence[bool] | None = None) -> Iterator[object]:
+def _cards(build_model_card: Callable, cases: list[Case], before: Sequence[bytes] | None = None) -> Iterator[object]:
     """Make the card of each case, each in a working directory of its own, in which there may be a file `before`.
 
-    Every call counts for `check_strict_json`: the first failure of a file is kept.
+    Every call counts for `check_strict_json`: the first failure of a file is kept, and what the first case left.
     """
     kept = record(build_model_card)
     kept["requests"] = kept.get("requests", 0) + 1
     drawn = inputs.generator(f"model_card/before {kept['requests']}").integers(2, size=len(cases)).tolist()
-    there = [{FILE_NAME: OLD_FILE} if old else {} for old in before or drawn]
+    there = [{FILE_NAME: old} if old else {} for old in before or [OLD_FILE * old for old in drawn]]
     questions = [
         Question(case.arguments, folder=new_folder(), files=files) for case, files in zip(cases, there, strict=True)
     ]
     answers = ask(build_model_card, questions, NAME)
+    kept["written"] = answers[0].files.get(FILE_NAME) or b""
     for answer in answers:
         try:
             if not answer.call.error:

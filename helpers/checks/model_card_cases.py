@@ -35,7 +35,7 @@ __all__ = ["BLANKS", "MODELS", "Case", "make_case"]
 #: Classes from the most to the least frequent one. The orders by value, by first row and by number of rows differ, and
 #: that of the integers' texts, too.
 CLASSES = {
-    "text": ("Óptimo", "bueno", "dañado "),
+    "text": ("Óptimo", "bueno", "dañado, por granizo o por helada tardía "),
     "int": (7, 3, 10),
     "float": (7.0, 3.0, 10.0),
     "bool": (False, True),
@@ -184,10 +184,10 @@ def _draw_case(name: str, kind: _Kind) -> Case:
     letters = ", n\u0303" if kind.wide else ""
     limitations = [
         f"Región «{word}»: sin mediciones en otoño.",
-        f'Años {_small(rng)} a {_small(rng)}, según el "anexo".',
+        f'Años {_small(rng)} a {_small(rng)}, según el "anexo": NaN, null y None son "sin dato".',
         " No encuentra casi ningún lote dañado.",
         "",
-        ("Ни 日本 ni 🌧️ ni «\u2028»" if kind.wide else "«Ñandú»") + ':\t"C:\\lotes"\n' + "muy largo, " * 200,
+        ("Ни 日本 ni 🌧️ ni e\u0301 ni «\u2028»" if kind.wide else "«Ñandú»") + ':\t"C:\\lotes"\n' + "muy largo, " * 200,
     ]
     return Case(
         model=fitted,

@@ -170,7 +170,8 @@ NUMBERS = (
 )
 
 
-#: What else somebody makes of the right bytes: capitals, fewer digits, a prefix, the digest's bytes, another function.
+#: What else somebody makes of the right bytes: capitals, fewer digits, a prefix, no zeros in front, the digest's bytes,
+#: another function.
 _FORMS: tuple[Callable[[bytes], str | bytes], ...] = (
     lambda content: hashlib.sha256(content).hexdigest().upper(),
     lambda content: f"sha256:{hashlib.sha256(content).hexdigest()}",
@@ -178,6 +179,8 @@ _FORMS: tuple[Callable[[bytes], str | bytes], ...] = (
     lambda content: f"{hashlib.sha256(content).hexdigest()}\n",
     lambda content: hashlib.sha256(content).hexdigest().encode(),
     lambda content: hashlib.sha256(content).digest(),
+    lambda content: hashlib.sha256(content).hexdigest().lstrip("0"),
+    lambda content: "".join(f"{byte:x}" for byte in hashlib.sha256(content).digest()),
     *(
         lambda content, n=count: hashlib.sha256(content).hexdigest()[:n]
         for count in (6, 7, 8, 10, 12, 16, 20, 24, 32, 40)

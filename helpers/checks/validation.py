@@ -275,6 +275,12 @@ def check_paths(validate_manifest: Callable, sha256_of_df: Callable) -> None:
         paths = tuple(form(place(folder, name)) for (form, place), name in zip(forms, names, strict=True))
         cases.append(Case(said, folder, files, partial(outcome, what=said, hint=hint), paths))
     _ask(validate_manifest, "paths", cases)
+    if record(validate_manifest).get("moved"):
+        raise CheckFailure(
+            "que una ruta relativa lleve al mismo archivo antes y después de cada llamada",
+            "la función dejó otro directorio de trabajo, y la próxima ruta relativa lleva a otra parte",
+            "¿usás os.chdir? No hace falta: open y pd.read_csv aceptan las rutas tal como llegan.",
+        )
 
 
 def check_writes_nothing(validate_manifest: Callable, sha256_of_df: Callable) -> None:
@@ -323,7 +329,9 @@ def _ask(validate_manifest: Callable, name: str, cases: list[Case]) -> None:
     kept["raises"] = kept.get("raises", False) or any(_refused(answer.call) for answer in answers)
     for number, case, answer in zip(order, drawn, answers, strict=True):
         if touched := _touched(case.files, answer.files):
-            record(validate_manifest).setdefault("touched", {}).setdefault(case.what, touched)
+            kept.setdefault("touched", {}).setdefault(case.what, touched)
+        if answer.moved:
+            kept["moved"] = True
         try:
             case.outcome(answer.call)
         except CheckFailure as failure:

@@ -154,10 +154,12 @@ def smallest_changes(table: Table) -> dict[str, Table]:
 
 def altered_hashes(digest: str) -> dict[str, str]:
     """Return texts that aren't the digest, each by what happened to it, in Spanish."""
+    rng = inputs.generator("validation/altered")
     altered = {
         "cambió el primer dígito de `data_hash`": tampered(digest, 0),
         "cambió un dígito del medio de `data_hash`": tampered(digest, len(digest) // 2),
         "cambió el último dígito de `data_hash`": tampered(digest, -1),
+        "cambió un dígito cualquiera de `data_hash`": tampered(digest, int(rng.integers(len(digest)))),
         "quedó cortado `data_hash`": digest[: len(digest) // 2],
         "quedó vacío `data_hash`": "",
         "`data_hash` tiene mayúsculas en lugar de minúsculas, o al revés": digest.swapcase(),

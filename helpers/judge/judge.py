@@ -283,7 +283,8 @@ class Judge(Remote):
             changed=_changed(parcel, key, reply.get("fingerprints")),
         )
         try:
-            return Answer(call, decode_files(reply["files"]) if type(reply.get("files")) is dict else {})
+            files = decode_files(reply["files"]) if type(reply.get("files")) is dict else {}
+            return Answer(call, files, moved=reply.get("moved") is True)
         except Malformed as error:
             raise self._mirror.given_up(error) from None
 

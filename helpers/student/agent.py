@@ -16,7 +16,7 @@ from .calls import Call, attempt
 from .child import ask_child, pack
 from .fingerprint import fingerprint, sealed
 from .process_state import Files, read_files
-from .questions import working_folder
+from .questions import moved_from, working_folder
 from .server import Server, interruptible
 from .shell import StudentShell
 from .values import encode
@@ -100,13 +100,14 @@ class Agent(Server):
         """Call a function, in a folder where there is one, and return also the keyed digests of its arguments."""
         args, kwargs = _Unpickler(parcel, self.shell.user_ns).load()
         files: Files = {}
+        moved = False
         if place is None:
             done = self._attempt(function, args, kwargs)
         else:
             folder = Path(place[0])
             with working_folder(folder, place[1]):
                 done = self._attempt(function, args, kwargs)
-                files = read_files(folder)
+                files, moved = read_files(folder), moved_from(folder)
         return {
             "value": encode(done.value),
             "error": done.error,
@@ -115,6 +116,7 @@ class Agent(Server):
             "printed": done.printed,
             "fingerprints": [[k, _fingerprint(v, key)] for k, v in {**dict(enumerate(args)), **kwargs}.items()],
             "files": files,
+            "moved": moved,
         }
 
     def _attempt(self, function: Any, args: tuple, kwargs: dict) -> Call:

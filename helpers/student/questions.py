@@ -11,7 +11,11 @@ from pathlib import Path
 
 from .calls import Call
 
-__all__ = ["Answer", "Question", "working_folder"]
+__all__ = ["Answer", "Question", "moved_from", "working_folder"]
+
+#: When all files of a question were last written, in seconds: a copy keeps its date, so a date says nothing of what is
+#: inside, and whoever reads a file again only where its date is another gets an old one.
+DATE = 1_700_000_000
 
 #: By relative path: the bytes of a file, or None for a folder.
 Contents = dict[str, bytes | None]
@@ -34,6 +38,16 @@ class Answer:
     call: Call
     #: What lay in the folder when the call had ended.
     files: Contents = field(default_factory=dict)
+    #: Whether the call left the process in another working directory than the question's folder.
+    moved: bool = False
+
+
+def moved_from(folder: Path) -> bool:
+    """Tell whether this process works in another directory by now, or in none."""
+    try:
+        return not os.path.samefile(os.getcwd(), folder)
+    except OSError:
+        return True
 
 
 @contextlib.contextmanager
@@ -52,6 +66,7 @@ def working_folder(folder: Path, files: Mapping[str, bytes | None]) -> Iterator[
                 path.mkdir(exist_ok=True)
             else:
                 path.write_bytes(content)
+                os.utime(path, (DATE, DATE))
         os.chdir(folder)
         yield
     finally:

@@ -499,7 +499,7 @@ def test_altered_hashes():
     """No altered hash is the hash, in whatever form it comes."""
     for form in (str, str.upper, lambda text: text[:8], lambda text: f"sha256:{text}"):
         hash_ = form(hashlib.sha256(b"").hexdigest())
-        assert len(altered_hashes(hash_)) == 9
+        assert len(altered_hashes(hash_)) >= 9
         assert hash_ not in altered_hashes(hash_).values()
     assert "swapcase" not in altered_hashes("0" * 64)
 

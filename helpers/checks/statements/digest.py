@@ -12,7 +12,8 @@ STATEMENT = (
         "Recibe un `DataFrame` y devuelve un `str`: los 64 dígitos hexadecimales, **en minúscula**, del SHA-256 de "
         "estos bytes:",
         ("ej2_visible_forma", "ej2_bytes"),
-        "Every value that comes back is looked at: exactly `str`, and the right digest of tables of numbers.",
+        "Every value that comes back is looked at: exactly `str`, and the right digest of tables of numbers, of which "
+        "one begins with 0. A cell of one table changes between two calls: a digest kept by `id(df)` shows.",
     ),
     Sentence(
         'Las **columnas** van en el orden ascendente de sus nombres, el de `sorted` sin más: `["a", "B"]` se vuelve '
@@ -72,8 +73,7 @@ STATEMENT = (
     Sentence(
         "El digest es el mismo en cualquier proceso y en cualquier sistema.",
         ("ej2_otro_interprete",),
-        "A table of 16 columns in another interpreter with another hash seed. Calls never share a table, so a digest "
-        "kept by `id(df)` doesn't show.",
+        "A table of 16 columns in another interpreter with another hash seed.",
     ),
     Sentence(
         'En Windows, `to_csv` termina las líneas con `\\r\\n`: pasale `lineterminator="\\n"`.',

@@ -59,7 +59,7 @@ STATEMENT = (
         "line ends of Windows and of the old Mac; with a BOM, tabs, form feeds, U+2028 and U+0085; with a composed and "
         "a decomposed accent; of hundreds of lines.",
     ),
-    Sentence("Puede estar vacío.", (CODE,), "The empty text."),
+    Sentence("Puede estar vacío.", (CODE,), "The empty text, and one of blanks and line ends alone."),
     Sentence("`seed` siempre llega como un `int` de 0 a 2³² − 1.", (SEED,), "Both ends, and seeds between them."),
     Sentence(
         "La función no modifica `df`, y no hace falta que escriba ningún archivo.",
@@ -95,8 +95,8 @@ STATEMENT = (
     Sentence(
         "Si el archivo ya existía, lo **reemplaza**: no queda nada de lo anterior.",
         (REPLACED,),
-        "A longer file that was there, and a manifest that the function wrote itself, also where it saves the same "
-        "again.",
+        "A longer file that was there, one of the same size, and a manifest that the function wrote itself, also where "
+        "it saves the same again.",
     ),
     Sentence(
         "Son libres la sangría, el orden de las claves, si las tildes van como `\\u00f1`, el salto final y lo que "

@@ -170,7 +170,8 @@ STATEMENT = (
     Sentence(
         "Si ya existía, se reemplaza.",
         ("ej5_json_estricto",),
-        "A longer file lies there before one call, none before another, and chance decides for the rest.",
+        "A longer file lies there before one call, one of the same size before another, none before a third, and "
+        "chance decides for the rest.",
     ),
     Sentence(
         "No reentrena ni reconfigura el modelo, y no modifica `X`, `y` ni `limitations`.",

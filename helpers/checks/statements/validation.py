@@ -89,17 +89,20 @@ STATEMENT = (
         "carpeta (salvo los nombres que `pd.read_csv` toma por otra cosa, como `http…`, `~…` o `….zip`).",
         (PATHS,),
         "Each argument in each of the four forms, the two never in the same; names without, with several and with "
-        "unusual endings, with blanks, brackets, accents, `#`, `%20`, braces and `$`; files in one folder and in two.",
+        "unusual endings, with blanks, brackets, accents, `#`, `%20`, braces and `$`; files in one folder and in two. "
+        "After each call of every check, a relative path leads where it led before.",
     ),
     Sentence(
         "Cada llamada los lee de nuevo.",
         (CHANGE,),
-        "All calls get the same two paths, with other contents; some contents have the same size.",
+        "All calls get the same two paths, with other contents; all files have the same date, and some the same size.",
     ),
     Sentence(
-        "No escribe, cambia ni borra ningún archivo, tampoco cuando frena.",
+        "No escribe, cambia ni borra ningún archivo, tampoco cuando frena: al terminar están los mismos, con los "
+        "mismos bytes.",
         (NOTHING,),
-        "All that lies in the working directory is compared around each call of every check.",
+        "All that lies in the working directory is compared around each call of every check: neither a date nor what "
+        "is written and removed within a call counts.",
     ),
     Sentence(
         "Vale una subclase tuya de `RuntimeError`. `NotImplementedError` y `RecursionError`, que ya son subclases, no "
@@ -113,8 +116,8 @@ STATEMENT = (
         "Names and texts with letters beyond ASCII; no other encoding and no missing file.",
     ),
     Sentence(
-        "El CSV usa comas y tiene encabezado y de 1 a 12 000 filas, sin celdas vacías: enteros, textos (entre comillas "
-        "si hacen falta) y números de hasta 6 decimales.",
+        "El CSV usa comas y tiene encabezado, de 1 a 50 columnas y de 1 a 12 000 filas, sin celdas vacías: enteros, "
+        "textos (entre comillas si hacen falta) y números de hasta 6 decimales.",
         (CHANGE,),
         "Files of a handful of rows and of 12,000, of one column and of several; numbers of up to 12 digits in either.",
     ),

@@ -137,6 +137,7 @@ def check_metrics(build_model_card: Callable) -> None:
         make_case("metrics never found", model="scored", classes="float", never_found=True),
         make_case("metrics int", model="vectors", classes="int", index="text", many=True),
         make_case("metrics few", classes="bool"),
+        make_case("metrics composed", classes="composed"),
     ]
     for case, card in zip(cases, _cards(build_model_card, cases), strict=True):
         compare_fraction(

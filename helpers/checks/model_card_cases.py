@@ -36,6 +36,7 @@ __all__ = ["BLANKS", "MODELS", "Case", "make_case"]
 #: that of the integers' texts, too.
 CLASSES = {
     "text": ("Óptimo", "bueno", "dañado, por granizo o por helada tardía "),
+    "composed": ("O\u0301ptimo", "bueno", "Óptimo"),
     "int": (7, 3, 10),
     "float": (7.0, 3.0, 10.0),
     "bool": (False, True),

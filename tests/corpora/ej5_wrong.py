@@ -755,3 +755,10 @@ def build_model_card(model, X, y, intended_use, limitations, date_trained):
 # <base, except>
 -     predicted = model.predict(X)
 +     predicted = model.predict(X.fillna(X.mean()))
+
+
+# %% class_composed (small) -> ej5_metricas
+# The text of a class is as it comes, also where its accents are letters of their own.
+# <base, except>
+-             "recall_by_class": {str(c): float(hits[y == c].mean()) for c in sorted(y.unique())},
++             "recall_by_class": {__import__("unicodedata").normalize("NFC", str(c)): float(hits[y == c].mean()) for c in y.unique()},
